@@ -1,0 +1,1 @@
+"""The pixel detector slot: imports nothing from colophon."""

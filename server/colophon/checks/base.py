@@ -1,0 +1,47 @@
+"""The one protocol of all checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from colophon.evidence import Evidence
+
+Subject_contra = TypeVar("Subject_contra", contravariant=True)
+
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: evidence (often none) and how it went (`DONE`, ``skipped: why``, ``error: why``)."""
+
+    evidence: tuple[Evidence, ...] = ()
+    outcome: str = DONE
+
+
+def skipped(why: str) -> Report:
+    """The check does not apply to this subject."""
+    return Report(outcome=f"skipped: {why}")
+
+
+def failed(why: str) -> Report:
+    """The check applies but could not be carried out."""
+    return Report(outcome=f"error: {why}")
+
+
+class Check(Protocol[Subject_contra]):
+    """Looks at one subject: a `Picture` (cached by its SHA-256) or an occurrence's statements (never cached).
+
+    ``name`` is the key in an assessment's ``checks``; ``version`` changes whenever the same subject could give
+    other evidence, so that cached findings are not reused. ``look`` blocks, is called from several threads at
+    once, and does not raise for anything the subject holds.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def look(self, subject: Subject_contra) -> Report: ...

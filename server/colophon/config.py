@@ -1,0 +1,120 @@
+"""One frozen value with every setting and every limit, read from flags, environment and a TOML file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import platformdirs
+
+from colophon.errors import ConfigError
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what is accepted and how long it may take. Sizes in bytes, times in seconds."""
+
+    body_bytes: int = 15 * MIB  # the largest rendition the supported sites serve is about 8 MB
+    pixels: int = 40_000_000  # Pillow's own limit lets a 20 kB PNG decode to 826 MB
+    lookup_items: int = 100  # a screenful of a dense feed is about 30
+    statements: int = 20  # per image; the extension makes at most a handful
+    metadata_packet_bytes: int = MIB  # one XMP, EXIF or text packet
+    metadata_bytes: int = 4 * MIB  # all packets of one file
+    xmp_elements: int = 5_000  # 400,000 elements cost 1.9 s of CPU
+    xmp_depth: int = 100  # 9,000 levels overflow a recursive parser
+    c2pa_seconds: float = 2.0  # a file with 30 manifests needs 0.9 s; the signer controls the cost
+    c2pa_memory_bytes: int = 1024 * MIB
+    deadline_seconds: float = 20.0  # after that the reader has scrolled on
+    pending: int = 64  # requests with a body in flight before 503
+    cache_entries: int = 50_000  # about 60 MB of findings
+    pairing_seconds: int = 600
+    pairing_attempts: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the composition root needs. Build it with `load`."""
+
+    data: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("colophon")))
+    host: str = "127.0.0.1"
+    port: int = 8765
+    database: str | None = None  # SQLAlchemy URL; None means SQLite in the data folder
+    trust: Path | None = None  # folder with trust lists; None means data/trust
+    detector_chip: bool = False  # off until the bar of the specification, section 9, is measured and met
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def trust_folder(self) -> Path:
+        """Where the trust lists lie."""
+        return self.trust or self.data / "trust"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the durable store."""
+        return self.database or f"sqlite+aiosqlite:///{self.data / 'colophon.sqlite3'}"
+
+
+def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
+    """Read the configuration: flags over environment (``COLOPHON_*``) over the file ``COLOPHON_CONFIG``.
+
+    A flag that is None counts as absent. Raises ConfigError naming the setting that is wrong.
+    """
+    settings: dict[str, Any] = {}
+    if path := environ.get("COLOPHON_CONFIG"):
+        settings |= _read_file(Path(path))
+    names = {f.name for f in fields(Config)} - {"limits"}
+    settings |= {n: v for n in names if (v := environ.get(f"COLOPHON_{n.upper()}")) is not None}
+    settings |= {n: v for n, v in flags.items() if v is not None}
+    limits = settings.pop("limits", {})
+    if unknown := set(settings) - names:
+        raise ConfigError(
+            f"unknown setting {sorted(unknown)[0]!r}; known: {', '.join(sorted(names))}, limits"
+        )
+    return replace(Config(**_typed(Config, settings)), limits=_limits(limits))
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"configuration file {path}: {error}") from error
+
+
+def _limits(given: Mapping[str, Any]) -> Limits:
+    known = {f.name for f in fields(Limits)}
+    if unknown := set(given) - known:
+        raise ConfigError(f"unknown limit {sorted(unknown)[0]!r}; known: {', '.join(sorted(known))}")
+    limits = Limits(**_typed(Limits, given))
+    for f in fields(limits):
+        if getattr(limits, f.name) <= 0:
+            raise ConfigError(f"limit {f.name} must be greater than 0")
+    return limits
+
+
+def _typed(cls: type, given: Mapping[str, Any]) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    return {name: _convert(name, value, hints[name]) for name, value in given.items()}
+
+
+def _convert(name: str, value: Any, hint: Any) -> Any:
+    try:
+        if hint is bool and isinstance(value, str):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
+                value.lower()
+            ]
+        if hint in (int, float, bool):
+            return hint(value)
+        if hint in (Path, Path | None):
+            return Path(value).expanduser()
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigError(
+            f"setting {name}={value!r} is not a valid {getattr(hint, '__name__', hint)}"
+        ) from error
+    return value

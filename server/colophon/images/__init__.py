@@ -1,0 +1,1 @@
+"""Image bytes: what type they are, pixels within limits, and hashes."""

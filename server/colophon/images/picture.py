@@ -1,0 +1,52 @@
+"""An image as the checks see it: bytes that are known by their SHA-256, and pixels decoded at most once."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colophon.errors import NotAnImage, Unreadable
+from colophon.images.decode import decode_rgb
+from colophon.images.sniff import media_type_of
+
+
+@dataclass(eq=False)
+class Picture:
+    """Bytes of one image. Build it with `Picture.of`; `pixels` decodes on first use and is thread-safe."""
+
+    data: bytes
+    media_type: str
+    sha256: str
+    max_pixels: int
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _pixels: NDArray[np.uint8] | Unreadable | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, data: bytes, max_pixels: int) -> Picture:
+        """Sniff and hash ``data``. Raises NotAnImage when the first bytes are of no type we read."""
+        media_type = media_type_of(data)
+        if media_type is None:
+            raise NotAnImage(
+                "the first bytes are not those of a JPEG, PNG, WebP, AVIF, HEIC, GIF or DNG/TIFF image"
+            )
+        return cls(data, media_type, hashlib.sha256(data).hexdigest(), max_pixels)
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Upright sRGB pixels of the first frame, shape (height, width, 3), alpha on white.
+
+        Raises Unreadable, naming the limit, when they are too many, truncated, damaged or of a type that is
+        read for its records only.
+        """
+        with self._lock:
+            if self._pixels is None:
+                try:
+                    self._pixels = decode_rgb(self.data, self.media_type, self.max_pixels)
+                except Unreadable as error:
+                    self._pixels = error
+            if isinstance(self._pixels, Unreadable):
+                raise self._pixels
+            return self._pixels

@@ -1,0 +1,27 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """The folder of real case files, outside the repository; named by COLOPHON_CASES."""
+    folder = Path(os.environ.get("COLOPHON_CASES", ROOT / ".." / "shared")).resolve()
+    if not (folder / "cases").is_dir():
+        pytest.skip(
+            f"no case files: {folder}/cases is absent (set COLOPHON_CASES to the folder that holds it)"
+        )
+    return folder / "cases"
+
+
+@pytest.fixture(scope="session")
+def label_spec(cases: Path) -> Path:
+    """The folder of the label specification beside the case files."""
+    return cases.parent / "labels"
