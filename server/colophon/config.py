@@ -74,9 +74,7 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     settings |= {n: v for n, v in flags.items() if v is not None}
     limits = settings.pop("limits", {})
     if unknown := set(settings) - names:
-        raise ConfigError(
-            f"unknown setting {sorted(unknown)[0]!r}; known: {', '.join(sorted(names))}, limits"
-        )
+        raise ConfigError(f"unknown setting {min(unknown)!r}; known: {', '.join(sorted(names))}, limits")
     return replace(Config(**_typed(Config, settings)), limits=_limits(limits))
 
 
@@ -90,7 +88,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _limits(given: Mapping[str, Any]) -> Limits:
     known = {f.name for f in fields(Limits)}
     if unknown := set(given) - known:
-        raise ConfigError(f"unknown limit {sorted(unknown)[0]!r}; known: {', '.join(sorted(known))}")
+        raise ConfigError(f"unknown limit {min(unknown)!r}; known: {', '.join(sorted(known))}")
     limits = Limits(**_typed(Limits, given))
     for f in fields(limits):
         if getattr(limits, f.name) <= 0:

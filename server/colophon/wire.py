@@ -1,4 +1,4 @@
-"""What goes over the wire and into ``--json``: pydantic models of the contract. OpenAPI is made from these."""
+"""What goes over the wire and into ``--json``: pydantic models. OpenAPI is made from these."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ DONE = "done"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: evidence (often none) and how it went (`DONE`, ``skipped: why``, ``error: why``)."""
+    """What a check found: evidence, often none, and how it went: `DONE`, ``skipped: why``, ``error: why``."""
 
     evidence: tuple[Evidence, ...] = ()
     outcome: str = DONE
@@ -31,17 +31,22 @@ def failed(why: str) -> Report:
 
 
 class Check(Protocol[Subject_contra]):
-    """Looks at one subject: a `Picture` (cached by its SHA-256) or an occurrence's statements (never cached).
+    """Looks at one subject: a `Picture` (cached by its SHA-256), or statements of an occurrence (never cached).
 
-    ``name`` is the key in an assessment's ``checks``; ``version`` changes whenever the same subject could give
-    other evidence, so that cached findings are not reused. ``look`` blocks, is called from several threads at
-    once, and does not raise for anything the subject holds.
+    ``version`` changes whenever the same subject could give other evidence, so that cached findings are not
+    reused. ``look`` blocks, is called from several threads at once, and raises for nothing the subject holds.
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Key in ``checks``."""
+        ...
 
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Part of the key of cached findings."""
+        ...
 
-    def look(self, subject: Subject_contra) -> Report: ...
+    def look(self, subject: Subject_contra) -> Report:
+        """Evidence found in ``subject``."""
+        ...

@@ -1,0 +1,84 @@
+"""The house keeps its shape: imports point one way, files stay small."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "server" / "colophon"
+MODEL = ROOT / "model" / "colophon_model"
+
+# A room may import from rooms of a lower floor and from its own.
+FLOORS = [
+    {"evidence", "errors"},
+    {"config", "wire"},
+    {"images", "trust", "store", "browser"},
+    {"checks", "resolve", "labels"},
+    {"assess"},
+    {"pipeline"},
+    {"pairing", "pool"},
+    {"http"},
+    {"app"},
+    {"demo"},
+    {"cli"},
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+HTTP_ROOMS = {"app", "http", "browser", "demo"}
+MAX_LINES = 350
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*.py") if p.name != "__main__.py")
+
+
+def room_of(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+    assert room in FLOOR, f"{room} has no floor: give it one here"
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "colophon" and len(parts) > 1 and parts[1] in FLOOR and parts[1] != room:
+            assert FLOOR[parts[1]] <= FLOOR[room], f"{room} imports {parts[1]}, which is above it"
+            assert FLOOR[parts[1]] < FLOOR[room] or parts[1] != room
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_http_rooms_know_aiohttp(path: Path) -> None:
+    if room_of(path) not in HTTP_ROOMS:
+        assert not [name for name in imports(path) if name.split(".")[0] == "aiohttp"]
+
+
+@pytest.mark.parametrize("path", modules(MODEL), ids=lambda p: str(p.relative_to(MODEL)))
+def test_the_model_package_stands_alone(path: Path) -> None:
+    assert not [name for name in imports(path) if name.split(".")[0] == "colophon"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for folder in ("server", "model", "extension", "scripts") for p in (ROOT / folder).rglob("*.[pj][ys]")],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_files_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if "Generated from" not in text[:200]:
+        assert text.count("\n") <= MAX_LINES, "one concept per file"
