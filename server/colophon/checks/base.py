@@ -31,7 +31,7 @@ def failed(why: str) -> Report:
 
 
 class Check(Protocol[Subject_contra]):
-    """Looks at one subject: a `Picture` (cached by its SHA-256), or statements of an occurrence (never cached).
+    """Looks at a `Picture` (findings are cached by SHA-256) or at an occurrence's statements (never cached).
 
     ``version`` changes whenever the same subject could give other evidence, so that cached findings are not
     reused. ``look`` blocks, is called from several threads at once, and raises for nothing the subject holds.
