@@ -15,6 +15,7 @@ ColophonError
 ├── Overloaded                 503  with Retry-After
 ├── TrustError                 a trust list is absent, unreadable or not the one expected
 ├── ModelError                 a model cannot be loaded; says why
+├── BrowserError               a browser is absent, does not start or does not do what it is told
 └── ConfigError                a setting is wrong; names it
 """
 
@@ -128,6 +129,12 @@ class ModelError(ColophonError):
     """A model cannot be loaded."""
 
     title = "Model"
+
+
+class BrowserError(ColophonError):
+    """A browser is absent, does not start or does not do what it is told."""
+
+    title = "Browser"
 
 
 class ConfigError(ColophonError):

@@ -1,0 +1,38 @@
+"""Starting a browser by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from colophon.browser import chromium, firefox
+from colophon.browser.window import Browser
+from colophon.errors import BrowserError
+
+NAMES = ("chromium", "firefox")
+NO_HOSTS: Mapping[str, int] = {}
+
+
+async def launch(
+    name: str,
+    *,
+    headless: bool = True,
+    dark: bool = False,
+    size: tuple[int, int] = (1280, 900),
+    hosts: Mapping[str, int] = NO_HOSTS,
+) -> Browser:
+    """Start ``chromium`` or ``firefox`` with a fresh profile.
+
+    ``dark`` is what pages see as the preferred colour scheme, ``size`` the window in CSS pixels. ``hosts``
+    maps host names (``*.twimg.com`` too) to loopback ports where a TLS server stands in for them; then every
+    other name is refused and certificates are not checked. Raises BrowserError: not installed, not started.
+    """
+    if name not in NAMES:
+        raise BrowserError(f"unknown browser {name!r}; known: {', '.join(NAMES)}")
+    start = chromium.start if name == "chromium" else firefox.start
+    browser = await start(headless, dark, size, hosts)
+    try:
+        await browser.watch_errors()
+    except BaseException:
+        await browser.close()
+        raise
+    return browser
