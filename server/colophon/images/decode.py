@@ -1,0 +1,109 @@
+"""Bytes to upright sRGB pixels, within limits."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from colophon.errors import Unreadable
+from colophon.images import sniff
+
+# Without an explicit list Pillow tries every opener it has: EPS, PSD, FITS, ... (facts on security, 5).
+_FORMATS: Final = {
+    sniff.JPEG: "JPEG",
+    sniff.PNG: "PNG",
+    sniff.WEBP: "WEBP",
+    sniff.AVIF: "AVIF",
+    sniff.GIF: "GIF",
+}
+_UPRIGHT: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ORIENTATION: Final = 0x0112
+
+# Once per process, because warning filters are shared by all threads.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # damage that is no obstacle
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint8]:
+    """Upright sRGB pixels of the first frame, shape (height, width, 3), alpha on white.
+
+    Raises Unreadable when there are more than ``max_pixels`` (seen in the header, before decoding),
+    when the data is truncated or damaged, and for HEIC and TIFF/DNG, which are read for their records only.
+    """
+    if media_type not in _FORMATS:
+        raise Unreadable(f"{media_type} is read for its records only; its pixels are not decoded")
+    try:
+        with Image.open(io.BytesIO(data), formats=(_FORMATS[media_type],)) as image:
+            _refuse_too_many(image.width, image.height, max_pixels)
+            image.load()
+            return np.asarray(_upright(_srgb_on_white(image), image))
+    except Unreadable:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unreadable(f"the image has more pixels than the limit of {max_pixels}") from error
+    except MemoryError as error:
+        raise Unreadable("the image needs more memory than there is") from error
+    except Exception as error:  # decoders raise whatever the damage leads to: OSError, struct.error, ...
+        raise Unreadable(f"the {_FORMATS[media_type]} data is truncated or damaged") from error
+
+
+def _refuse_too_many(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise Unreadable(f"{width} x {height} pixels are more than the limit of {max_pixels}")
+
+
+def _srgb_on_white(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    image = _eight_bits(image)
+    if not image.has_transparency_data:
+        return _to_srgb(image, profile)
+    layered = image.convert("RGBA")
+    flat = Image.new("RGB", layered.size, "white")
+    flat.paste(_to_srgb(layered.convert("RGB"), profile), mask=layered.getchannel("A"))
+    return flat
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16-bit greyscale to 8 bits: Pillow's own conversion clips instead of scaling."""
+    if not image.mode.startswith("I"):
+        return image
+    return Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).clip(0, 255).astype(np.uint8))
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert by the embedded ICC profile; a damaged one, or one for another colour model, is ignored."""
+    if image.mode not in {"RGB", "CMYK", "L"}:
+        image, profile = image.convert("RGB"), profile if image.mode == "P" else None
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if not (source.profile.profile_description or "").startswith("sRGB"):
+                target = ImageCms.createProfile(
+                    "sRGB"
+                )  # per call: whether threads may share one is not documented
+                image = ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    return image.convert("RGB")
+
+
+def _upright(image: Image.Image, opened: Image.Image) -> Image.Image:
+    """Turn by the EXIF orientation of the file ``opened``, where it has one that can be read."""
+    try:
+        method = _UPRIGHT.get(opened.getexif().get(_ORIENTATION, 1))
+    except Exception:  # EXIF is a foreign format inside: damage there must not cost the pixels
+        return image
+    return image if method is None else image.transpose(method)
