@@ -143,7 +143,7 @@ class Evidence:
     rank: int
     source_name: str | None = None
     date: str | None = None
-    details: Mapping[str, JSONValue] = field(default=NO_DETAILS)
+    details: Mapping[str, JSONValue] = field(default_factory=lambda: NO_DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
