@@ -72,7 +72,7 @@ def test_exif_orientation_is_applied(orientation: int) -> None:
     }[orientation]
     upright = halves()
     upright.paste((0, 255, 0), (0, 0, 8, 8))  # a corner tells all eight apart
-    exif = Image.Exif()
+    exif = Image.new("RGB", (1, 1)).getexif()
     exif[Base.Orientation] = orientation
     pixels = decoded(encoded(stored(upright), "PNG", exif=exif))
     assert np.array_equal(pixels, np.asarray(upright))
@@ -114,7 +114,7 @@ def test_colour_profile_is_converted_and_a_bad_one_ignored() -> None:
 
 
 def profile_bytes(space: Literal["LAB", "sRGB"]) -> bytes:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()  # type: ignore[no-untyped-call]
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
 
 
 def _swapped_primaries() -> bytes:
@@ -133,7 +133,7 @@ def test_only_the_first_frame_is_read() -> None:
 
 
 def test_too_many_pixels_are_refused_by_the_header() -> None:
-    with pytest.raises(Unreadable, match="more pixels than the limit of 40000000|13000 x 13000"):
+    with pytest.raises(Unreadable, match=r"more (pixels )?than the limit of 40000000"):
         decoded(png_header(13_000, 13_000), LIMIT)
     with pytest.raises(Unreadable, match="limit of 40000000"):
         decoded(png_header(30_000, 30_000), LIMIT)
