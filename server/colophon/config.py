@@ -18,14 +18,17 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on what is accepted and how long it may take. Sizes in bytes, times in seconds."""
+    """Bounds on what is accepted and how long it may take. Sizes in bytes, times in seconds.
+
+    How many items and statements one request may hold is part of the contract: see `colophon.wire`.
+    """
 
     body_bytes: int = 15 * MIB  # the largest rendition the supported sites serve is about 8 MB
     pixels: int = 40_000_000  # Pillow's own limit lets a 20 kB PNG decode to 826 MB
-    lookup_items: int = 100  # a screenful of a dense feed is about 30
-    statements: int = 20  # per image; the extension makes at most a handful
+    json_bytes: int = MIB  # a lookup of 100 items with 20 statements each is 300 kB
     metadata_packet_bytes: int = MIB  # one XMP, EXIF or text packet
     metadata_bytes: int = 4 * MIB  # all packets of one file
+    metadata_parts: int = 100_000  # segments, chunks, boxes; a 15 MB GIF has about 60,000 sub-blocks
     xmp_elements: int = 5_000  # 400,000 elements cost 1.9 s of CPU
     xmp_depth: int = 100  # 9,000 levels overflow a recursive parser
     c2pa_seconds: float = 2.0  # a file with 30 manifests needs 0.9 s; the signer controls the cost

@@ -1,0 +1,3 @@
+from colophon.checks.metadata.check import MetadataCheck
+
+__all__ = ["MetadataCheck"]
