@@ -94,7 +94,7 @@ def _paeth(left: int, up: int, corner: int) -> int:
 def hidden_fields(data: bytes, max_pixels: int, max_bytes: int) -> Fields:
     """The hidden parameters of a PNG with the signature, under the names that open ones would have.
 
-    Without content when the picture is damaged or has more than ``max_pixels``. A text is cut at ``max_bytes``.
+    Empty when the picture is damaged or has more than ``max_pixels``. A text is cut at ``max_bytes``.
     """
     text = _hidden_text(data, max_pixels, max_bytes)
     try:
