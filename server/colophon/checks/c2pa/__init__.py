@@ -1,0 +1,5 @@
+"""Signed provenance records (C2PA): read in a separate process, judged here. See `C2paCheck`."""
+
+from colophon.checks.c2pa.check import C2paCheck
+
+__all__ = ["C2paCheck"]

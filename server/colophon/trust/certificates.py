@@ -1,0 +1,47 @@
+"""Names and dates of the certificates in a PEM list."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from colophon.errors import TrustError
+
+_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+
+class Certificate(NamedTuple):
+    """One certificate of a list: whose it is, until when, and its SHA-256 fingerprint in hex."""
+
+    subject: str
+    until: datetime
+    fingerprint: str
+
+
+def parse_pem(text: str, name: str) -> list[Certificate]:
+    """The certificates in ``text``; words between them are ignored, as in the published lists.
+
+    Raises TrustError, naming ``name``, when one cannot be read.
+    """
+    try:
+        blocks = [x509.load_pem_x509_certificate(pem) for pem in _PEM.findall(text.encode())]
+    except ValueError as error:
+        raise TrustError(f"trust list {name}: a certificate in it cannot be read ({error})") from error
+    return [
+        Certificate(c.subject.rfc4514_string(), c.not_valid_after_utc, c.fingerprint(SHA256()).hex())
+        for c in blocks
+    ]
+
+
+def next_update(text: str) -> str | None:
+    """``NextUpdate`` of an ETSI list in JSON: when its publisher means to issue the next one."""
+    try:
+        value = json.loads(text)["LoTE"]["ListAndSchemeInformation"]["NextUpdate"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return value if isinstance(value, str) else None
