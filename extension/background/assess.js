@@ -1,0 +1,123 @@
+// From a picture's address to its assessment: remembered, asked by hash, sent on a miss, or made without a server.
+
+import { batcher } from "./batch.js";
+import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
+import { Unavailable, mayAsk, noteAnswer, noteFailure } from "./connection.js";
+import { limit } from "./limit.js";
+import { assessLocally, fileData } from "./local.js";
+import { Refusal, lookup, upload } from "./server.js";
+import { recall, remember, trim } from "./session.js";
+
+/** @typedef {import("../types").Assessment} Assessment */
+/** @typedef {{key: string, url: string, statements: import("../types").Statement[], platform: string | null}} Item */
+/** @typedef {{locale: string, strings: Record<string, string>, onReturn: () => void}} Context */
+
+const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
+/** @type {Map<string, ReturnType<typeof batcher>>} */
+const lookups = new Map(); // one per language; holds only what is under way
+
+/** @param {string} locale */
+function lookupIn(locale) {
+  const known = lookups.get(locale);
+  if (known) return known;
+  const made = batcher((/** @type {any[]} */ items) => lookup(items, locale));
+  lookups.set(locale, made);
+  return made;
+}
+
+/** @param {string} sha256 @param {Item} item @param {string} locale */
+const answerKey = (sha256, { statements }, locale) => `picture:answer:${sha256}:${locale}:${JSON.stringify(statements)}`;
+
+/** @param {Item} item */
+const fileKey = ({ key }) => `picture:file:${key.length > 500 ? key.slice(0, 200) + key.length + key.slice(-200) : key}`;
+
+/**
+ * The picture's file: remembered, or fetched now. `bytes` are only there when they were just fetched.
+ * @param {Item} item
+ */
+async function fileOf(item) {
+  const address = item.url.startsWith("data:") ? null : fileKey(item);
+  const known = address ? /** @type {import("./local.js").FileData | null} */ (await recall(address)) : null;
+  if (known) return { file: known, bytes: null };
+  const bytes = await fetchBytes(item.url);
+  const file = await fileData(await sha256Of(bytes), bytes);
+  if (address) await remember(address, file);
+  return { file, bytes };
+}
+
+/** @param {string} reason @param {string | null} sha256 @returns {Assessment} */
+function notChecked(reason, sha256) {
+  return {
+    sha256,
+    pdq: null,
+    pdq_quality: null,
+    status: "not_checked",
+    label: null,
+    conflict: false,
+    evidence: [],
+    checks: {},
+    versions: {},
+    reason,
+  };
+}
+
+/**
+ * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {string} locale
+ * @returns {Promise<Assessment>}
+ */
+async function askServer(item, { file, bytes }, locale) {
+  const { statements } = item;
+  const known = await lookupIn(locale)({ sha256: file.sha256, statements });
+  if (known) return /** @type {Assessment} */ (known);
+  try {
+    return await upload(file.sha256, bytes ?? (await fetchBytes(item.url)), statements, locale);
+  } catch (error) {
+    if (error instanceof Refusal) return error.assessment ?? notChecked(error.message, file.sha256);
+    throw error;
+  }
+}
+
+/**
+ * The server's assessment, or null when the server is not there for us now.
+ * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
+ * @returns {Promise<Assessment | null>}
+ */
+async function assessRemotely(item, found, { locale, onReturn }) {
+  const key = answerKey(found.file.sha256, item, locale);
+  const remembered = /** @type {Assessment | null} */ (await recall(key));
+  if (remembered) return remembered;
+  if (!(await mayAsk())) return null;
+  try {
+    const assessment = await askServer(item, found, locale);
+    if (!Object.values(assessment.checks).includes("pending")) await remember(key, assessment);
+    if (await noteAnswer()) onReturn();
+    return assessment;
+  } catch (error) {
+    if (error instanceof Unavailable) await noteFailure(error);
+    else if (error instanceof Refusal) return notChecked(error.message, found.file.sha256);
+    else if (!(error instanceof NoBytes)) throw error;
+    return null;
+  }
+}
+
+/**
+ * @param {Item} item @param {Context} context
+ * @returns {Promise<Assessment>}
+ */
+export function assess(item, context) {
+  const { statements, platform } = item;
+  const locally = (/** @type {import("./local.js").FileData | string} */ file) =>
+    assessLocally(statements, platform, file, context.locale, context.strings);
+  return /** @type {Promise<Assessment>} */ (
+    underWay(async () => {
+      await trim();
+      try {
+        const found = await fileOf(item);
+        return (await assessRemotely(item, found, context)) ?? locally(found.file);
+      } catch (error) {
+        if (error instanceof NoBytes) return locally(context.strings[error.reason]);
+        throw error;
+      }
+    })
+  );
+}

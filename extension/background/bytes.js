@@ -1,0 +1,68 @@
+// The bytes of a picture, fetched from the very address the page shows, and their SHA-256.
+
+import { limit } from "./limit.js";
+
+const MAX_BYTES = 15 * 1024 * 1024; // the server's limit
+const FETCH_MS = 15_000;
+const atOnce = limit(4);
+
+/** The picture could not be read; `reason` is a key of the interface strings. */
+export class NoBytes extends Error {
+  /** @param {"reason_not_fetched" | "reason_too_large"} reason */
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** @param {Response} answer */
+async function readBounded(answer) {
+  if (Number(answer.headers.get("Content-Length")) > MAX_BYTES) throw new NoBytes("reason_too_large");
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.length;
+    if (size > MAX_BYTES) {
+      await reader.cancel();
+      throw new NoBytes("reason_too_large");
+    }
+    parts.push(part.value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * @param {string} url http(s) or data
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @throws {NoBytes}
+ */
+export function fetchBytes(url) {
+  return /** @type {Promise<Uint8Array<ArrayBuffer>>} */ (
+    atOnce(async () => {
+      try {
+        const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(FETCH_MS) });
+        if (!answer.ok || !answer.body) throw new NoBytes("reason_not_fetched");
+        return await readBounded(answer);
+      } catch (error) {
+        throw error instanceof NoBytes ? error : new NoBytes("reason_not_fetched");
+      }
+    })
+  );
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<string>} 64 hex digits
+ */
+export async function sha256Of(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,58 @@
+// How it stands with the server, and when it may be asked again after it failed.
+
+import { recall, remember } from "./session.js";
+
+/** @typedef {"connected" | "unpaired" | "unreachable" | "overloaded"} State */
+/** @typedef {{state: State, failures: number, retryAt: number}} Connection */
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+const KEY = "connection";
+
+/** A request that got no usable answer. `retryAfter` is in seconds, or null. */
+export class Unavailable extends Error {
+  /** @param {Exclude<State, "connected">} state @param {number | null} retryAfter */
+  constructor(state, retryAfter = null) {
+    super(state);
+    this.state = state;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** @returns {Promise<Connection>} */
+export async function connection() {
+  return (await recall(KEY)) ?? { state: "connected", failures: 0, retryAt: 0 };
+}
+
+/** May the server be asked now? After a failure the next request past the pause is the probe. */
+export async function mayAsk(now = Date.now()) {
+  return now >= (await connection()).retryAt;
+}
+
+/**
+ * The server answered.
+ * @returns {Promise<boolean>} whether it had been away
+ */
+export async function noteAnswer() {
+  const before = await connection();
+  if (before.state === "connected" && !before.failures) return false;
+  await remember(KEY, { state: "connected", failures: 0, retryAt: 0 });
+  return before.state !== "connected";
+}
+
+/**
+ * The server did not answer, is busy, or does not know us. Pauses double up to half a minute; its own word wins.
+ * @param {Unavailable} failure
+ */
+export async function noteFailure({ state, retryAfter }, now = Date.now()) {
+  const before = await connection();
+  if (before.state === state && before.retryAt > now) return; // one of several that were under way
+  const failures = before.failures + 1;
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+  await remember(KEY, { state, failures, retryAt: now + Math.max(pause, (retryAfter ?? 0) * 1000) });
+}
+
+/** Settings changed: whatever was known about the server is void. */
+export async function resetConnection() {
+  await remember(KEY, { state: "connected", failures: 0, retryAt: 0 });
+}

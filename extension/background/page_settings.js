@@ -1,0 +1,35 @@
+// What a page is told: whether to work there, in which language, with which words.
+
+import { localeOf, readSettings } from "./settings.js";
+import { loadStrings } from "./strings.js";
+
+const FOR_PAGES = /^(chip|card|source|check|quote)/;
+
+/** @param {string} host */
+export async function pageSettings(host) {
+  const settings = await readSettings();
+  const locale = localeOf(settings);
+  const strings = Object.entries(await loadStrings(locale)).filter(([key]) => FOR_PAGES.test(key));
+  return { enabled: !settings.paused && !settings.off.includes(host), locale, strings: Object.fromEntries(strings) };
+}
+
+/**
+ * Say something to a tab; it may have no content script, or be gone.
+ * @param {number} tabId @param {object} message
+ */
+export async function tell(tabId, message) {
+  try {
+    return await chrome.tabs.sendMessage(tabId, message, { frameId: 0 });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Say something to every tab, each with what `messageFor` makes of it.
+ * @param {(tab: chrome.tabs.Tab) => Promise<object>} messageFor
+ */
+export async function tellAll(messageFor) {
+  const tabs = await chrome.tabs.query({});
+  await Promise.all(tabs.map(async (tab) => tab.id !== undefined && tell(tab.id, await messageFor(tab))));
+}

@@ -1,0 +1,108 @@
+// The server's HTTP interface. Only the background talks to it: a page's own policy and local network rules forbid it there.
+
+import { Unavailable } from "./connection.js";
+import { readSettings } from "./settings.js";
+
+/** @typedef {import("../types").Assessment} Assessment */
+/** @typedef {import("../types").Statement} Statement */
+
+const ANSWER_MS = 8000; // for questions about hashes
+const UPLOAD_MS = 25_000; // the server's own deadline is 20 s
+
+/** The server understood and will not: `status` and its own words. */
+export class Refusal extends Error {
+  /** @param {number} status @param {string} detail @param {Assessment | null} assessment */
+  constructor(status, detail, assessment) {
+    super(detail);
+    this.status = status;
+    this.assessment = assessment;
+  }
+}
+
+/** @param {Response} answer */
+function retryAfterOf(answer) {
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+/**
+ * @param {string} path @param {RequestInit} init @param {number} limit milliseconds
+ * @returns {Promise<any>}
+ */
+async function call(path, init, limit) {
+  const { server, token } = await readSettings();
+  if (!token) throw new Unavailable("unpaired");
+  const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+  let answer;
+  try {
+    answer = await fetch(server + path, { ...init, headers, credentials: "omit", signal: AbortSignal.timeout(limit) });
+  } catch {
+    throw new Unavailable("unreachable");
+  }
+  if (answer.status === 401) throw new Unavailable("unpaired");
+  if (answer.status === 429 || answer.status === 503) throw new Unavailable("overloaded", retryAfterOf(answer));
+  const body = await answer.json().catch(() => null);
+  if (answer.ok && body) return body;
+  if (answer.status >= 500 || !body) throw new Unavailable("unreachable");
+  throw new Refusal(answer.status, body.detail ?? body.title ?? "", body.assessment ?? null);
+}
+
+/**
+ * Ask for many pictures by hash.
+ * @param {{sha256: string, statements: Statement[]}[]} items at most 100
+ * @param {string} locale
+ * @returns {Promise<(Assessment | null)[]>} in the order of the items; null where the server has not seen the picture
+ */
+export async function lookup(items, locale) {
+  const body = JSON.stringify({ locale, items });
+  const headers = { "Content-Type": "application/json" };
+  const { results } = await call("/v1/lookup", { method: "POST", headers, body }, ANSWER_MS);
+  return items.map((_item, i) => (results[i]?.known ? results[i].assessment : null));
+}
+
+/** @param {Statement[]} statements */
+export function statementsHeader(statements) {
+  const bytes = new TextEncoder().encode(JSON.stringify(statements));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/**
+ * Send the bytes of a picture that the server has not seen.
+ * @param {string} sha256 @param {Uint8Array<ArrayBuffer>} bytes @param {Statement[]} statements @param {string} locale
+ * @returns {Promise<Assessment>}
+ */
+export function upload(sha256, bytes, statements, locale) {
+  const headers = { "Content-Type": "application/octet-stream", "Colophon-Statements": statementsHeader(statements) };
+  return call(`/v1/images/${sha256}?locale=${locale}`, { method: "PUT", headers, body: bytes }, UPLOAD_MS);
+}
+
+/**
+ * Exchange a pairing code for a token.
+ * @param {string} server @param {string} code
+ * @returns {Promise<{token: string} | {refused: boolean}>} `refused` is false when there was no answer at all
+ */
+export async function exchangeCode(server, code) {
+  try {
+    const answer = await fetch(`${server}/v1/pair`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ code }),
+      credentials: "omit",
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const body = await answer.json().catch(() => null);
+    return answer.ok && body?.token ? { token: body.token } : { refused: true };
+  } catch {
+    return { refused: false };
+  }
+}
+
+/** Does the server answer at all? For the popup, which wants to know now. */
+export async function isReachable() {
+  const { server } = await readSettings();
+  try {
+    return (await fetch(`${server}/healthz`, { credentials: "omit", signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}

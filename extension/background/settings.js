@@ -1,0 +1,52 @@
+// What the reader chose, in storage.local: the only place that outlives the browser session.
+
+/**
+ * @typedef {object} Settings
+ * @property {string} server address of the paired server, without a final slash
+ * @property {string | null} token bearer token got by pairing
+ * @property {"auto" | "en" | "es"} language
+ * @property {boolean} paused
+ * @property {string[]} off hosts on which the reader switched Colophon off
+ */
+
+export const DEFAULT_SERVER = "http://127.0.0.1:8765";
+export const LANGUAGES = /** @type {const} */ (["en", "es"]);
+
+/** @type {Settings} */
+const DEFAULTS = { server: DEFAULT_SERVER, token: null, language: "auto", paused: false, off: [] };
+
+/** @returns {Promise<Settings>} */
+export async function readSettings() {
+  return /** @type {Settings} */ (await chrome.storage.local.get(DEFAULTS));
+}
+
+/** @param {Partial<Settings>} changes */
+export async function changeSettings(changes) {
+  await chrome.storage.local.set(changes);
+}
+
+/**
+ * The language of labels and interface.
+ * @param {Settings} settings
+ */
+export function localeOf({ language }) {
+  const wanted = language === "auto" ? chrome.i18n.getUILanguage().split("-")[0] : language;
+  return LANGUAGES.find((known) => known === wanted) ?? "en";
+}
+
+/**
+ * The origin of a server address that a reader typed, or null when it is none.
+ * @param {string} address
+ */
+export function serverOrigin(address) {
+  const text = /^https?:\/\//i.test(address.trim()) ? address.trim() : `http://${address.trim()}`;
+  if (!URL.canParse(text)) return null;
+  const { protocol, origin, username } = new URL(text);
+  return /^https?:$/.test(protocol) && !username ? origin : null;
+}
+
+/**
+ * Loopback needs no further permission; any other server is asked for when the reader enters it.
+ * @param {string} origin
+ */
+export const isLoopback = (origin) => ["127.0.0.1", "localhost"].includes(new URL(origin).hostname);

@@ -1,0 +1,22 @@
+// Sites beyond those of the manifest: wherever the reader has granted access, the same content scripts run.
+
+const ID = "granted-sites";
+
+/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own */
+export async function grantedSites() {
+  const { origins = [] } = await chrome.permissions.getAll();
+  const own = new Set(chrome.runtime.getManifest().host_permissions);
+  return origins.filter((origin) => !own.has(origin));
+}
+
+/** Register the content scripts for exactly the granted sites. */
+export async function syncSites() {
+  const matches = await grantedSites();
+  const [main] = chrome.runtime.getManifest().content_scripts ?? [];
+  const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [ID] });
+  if (registered.length) await chrome.scripting.unregisterContentScripts({ ids: [ID] });
+  if (!matches.length) return;
+  await chrome.scripting.registerContentScripts([
+    { id: ID, matches, excludeMatches: main.matches, js: main.js ?? [], runAt: "document_idle" },
+  ]);
+}

@@ -1,0 +1,8 @@
+// The namespace of the content scripts, and the one constant that the browser tests set: open shadow roots and
+// the state of a label written on its host element.
+"use strict";
+globalThis.Colophon ??= /** @type {any} */ ({});
+{
+  const OPEN_FOR_TESTS = false;
+  Colophon.openForTests = OPEN_FOR_TESTS;
+}

@@ -1,0 +1,35 @@
+// Starts and stops the work on a page as the settings say, and listens to the background.
+"use strict";
+{
+  /** @type {InstanceType<ColophonNamespace["Tracker"]> | null} */
+  let tracker = null;
+
+  /** @param {PageSettings} settings */
+  function apply({ enabled, locale, strings }) {
+    tracker?.stop();
+    tracker = null;
+    Colophon.locale = locale;
+    Colophon.strings = strings;
+    const site = enabled ? Colophon.siteOf(location, document) : null;
+    if (!site) return;
+    tracker = new Colophon.Tracker(site);
+    tracker.start();
+  }
+
+  /** @type {Record<string, (message: any) => unknown>} */
+  const handlers = {
+    assessment: ({ id, assessment }) => tracker?.receive(id, assessment),
+    settings: ({ settings }) => apply(settings),
+    refresh: () => tracker?.refresh(),
+    reveal: ({ number }) => tracker?.reveal(number),
+    report: () => tracker?.report() ?? null,
+  };
+
+  if (!Colophon.started) {
+    Colophon.started = true;
+    chrome.runtime.onMessage.addListener((message, _sender, reply) => {
+      reply(handlers[message?.type]?.(message) ?? null);
+    });
+    void Colophon.ask({ type: "hello" }).then((settings) => settings && apply(settings));
+  }
+}

@@ -1,0 +1,154 @@
+// Keeps picture, question, answer and chip together. Nodes are recycled: what was asked for another source is dropped.
+"use strict";
+{
+  const MAX_REPAINTS = 5; // of one picture whose label the page keeps removing
+
+  /** @param {HTMLImageElement} img */
+  const sourceOf = (img) => img.currentSrc || img.src;
+
+  /** @param {import("../types").Assessment | null} assessment */
+  const wasChecked = (assessment) => assessment?.status === "labelled" || assessment?.status === "none";
+
+  Colophon.Tracker = class {
+    #site;
+    #requests = new Colophon.Requests();
+    /** @type {Map<HTMLImageElement, Tracked>} */ #entries = new Map();
+    #discovery = new Colophon.Discovery(
+      (img) => this.#found(img),
+      () => this.#sweepSoon(),
+    );
+    /** @type {WeakMap<HTMLImageElement, number>} */ #repaints = new WeakMap();
+    #number = 0;
+    #sweeping = false;
+    #told = "";
+    // a picture can be hidden by its style alone; only labelled ones are watched for that
+    #styles = new MutationObserver((records) => {
+      for (const { target } of records) this.#showOrHide(/** @type {HTMLImageElement} */ (target));
+    });
+
+    constructor(/** @type {Site} */ site) {
+      this.#site = site;
+    }
+
+    start() {
+      this.#discovery.start();
+    }
+
+    stop() {
+      this.#discovery.stop();
+      this.#styles.disconnect();
+      for (const img of [...this.#entries.keys()]) this.#drop(img);
+      this.#tell();
+    }
+
+    receive(/** @type {string} */ id, /** @type {any} */ assessment) {
+      this.#requests.receive(id, assessment);
+    }
+
+    /** Ask again for everything that was answered without a server. */
+    refresh() {
+      this.#requests.forget();
+      for (const [img, { assessment }] of [...this.#entries]) {
+        if (wasChecked(assessment) && !assessment?.local) continue;
+        this.#drop(img);
+        this.#discovery.again(img);
+      }
+    }
+
+    report() {
+      const entries = [...this.#entries.values()];
+      const labelled = entries.filter(({ assessment }) => assessment?.label);
+      return {
+        found: entries.length,
+        checked: entries.filter(({ assessment }) => wasChecked(assessment)).length,
+        labelled: labelled.length,
+        notChecked: entries.filter(({ answered, assessment }) => answered && !wasChecked(assessment)).length,
+        local: entries.some(({ assessment }) => assessment?.local),
+        labels: labelled.map(({ number, img, assessment }) => ({
+          number,
+          text: assessment?.label?.short ?? "",
+          alt: img.alt.slice(0, 80),
+        })),
+      };
+    }
+
+    /** Scroll to the picture with this number; the reader asked for it in the popup. */
+    reveal(/** @type {number} */ number) {
+      const entry = [...this.#entries.values()].find((one) => one.number === number);
+      entry?.img.scrollIntoView({ block: "center" });
+    }
+
+    async #found(/** @type {HTMLImageElement} */ img) {
+      const src = sourceOf(img);
+      if (this.#entries.get(img)?.src === src) return;
+      this.#drop(img);
+      const occurrence = Colophon.readOccurrence(img, this.#site);
+      if (!occurrence) return;
+      const statements = Colophon.readStatements(occurrence);
+      /** @type {Tracked} */
+      const entry = { img, number: ++this.#number, src, statements, answered: false, assessment: null, chip: null };
+      this.#entries.set(img, entry);
+      const assessment = await this.#requests.ask({
+        key: Colophon.keyOf(src, this.#site),
+        url: src,
+        statements: statements.map(({ quote: _kept, ...statement }) => statement),
+        platform: this.#site.name,
+      });
+      if (this.#entries.get(img) !== entry) return;
+      if (sourceOf(img) !== src || !img.isConnected) return this.#drop(img);
+      entry.assessment = assessment;
+      entry.answered = true;
+      if (assessment?.label) this.#label(entry);
+      this.#tell();
+    }
+
+    #label(/** @type {Tracked} */ entry) {
+      entry.chip = Colophon.createChip(entry);
+      this.#styles.observe(entry.img, { attributes: true, attributeFilter: ["style", "class", "hidden"] });
+      this.#showOrHide(entry.img);
+    }
+
+    #showOrHide(/** @type {HTMLImageElement} */ img) {
+      this.#entries.get(img)?.chip?.setHidden(!img.checkVisibility({ visibilityProperty: true }));
+    }
+
+    #drop(/** @type {HTMLImageElement} */ img) {
+      this.#entries.get(img)?.chip?.remove();
+      this.#entries.delete(img);
+    }
+
+    /** Drop what left the page or shows another picture now. */
+    #sweepSoon() {
+      if (this.#sweeping) return;
+      this.#sweeping = true;
+      requestIdleCallback(
+        () => {
+          this.#sweeping = false;
+          for (const [img, { src, chip }] of [...this.#entries]) {
+            const gone = !img.isConnected || sourceOf(img) !== src;
+            if (!gone && (!chip || chip.host.isConnected)) continue;
+            if (!gone && !this.#mayRepaint(img)) continue;
+            this.#drop(img);
+            if (img.isConnected) this.#discovery.again(img);
+          }
+          this.#tell();
+        },
+        { timeout: 200 },
+      );
+    }
+
+    #mayRepaint(/** @type {HTMLImageElement} */ img) {
+      const repaints = this.#repaints.get(img) ?? 0;
+      this.#repaints.set(img, repaints + 1);
+      return repaints < MAX_REPAINTS;
+    }
+
+    /** Tell the toolbar how many labels this page has. */
+    #tell() {
+      const { labelled } = this.report();
+      if (this.#told === String(labelled)) return;
+      this.#told = String(labelled);
+      void Colophon.ask({ type: "count", labelled });
+    }
+  };
+}

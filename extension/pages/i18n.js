@@ -1,0 +1,29 @@
+// Fills an extension page with the strings of the reader's language.
+
+import { localeOf, readSettings } from "../background/settings.js";
+import { fill, loadStrings } from "../background/strings.js";
+
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+
+/** @returns {Promise<{t: Translate, locale: string}>} */
+export async function translatePage() {
+  const locale = localeOf(await readSettings());
+  const strings = await loadStrings(locale);
+  /** @type {Translate} */
+  const t = (key, values = {}) => fill(strings[key] ?? key, values);
+  document.documentElement.lang = locale;
+  for (const element of document.querySelectorAll("[data-i18n]")) {
+    element.textContent = t(/** @type {HTMLElement} */ (element).dataset.i18n ?? "");
+  }
+  return { t, locale };
+}
+
+/**
+ * @template {HTMLElement} E
+ * @param {string} id
+ * @returns {E}
+ */
+export const byId = (id) => /** @type {E} */ (document.getElementById(id));
+
+/** @param {object} message */
+export const ask = (message) => chrome.runtime.sendMessage(message).catch(() => null);

@@ -1,0 +1,103 @@
+// Options: the server, the language, and where Colophon works.
+
+import { readCode } from "../background/pairing.js";
+import { changeSettings, isLoopback, localeOf, readSettings, serverOrigin } from "../background/settings.js";
+import { grantedSites } from "../background/sites.js";
+import { ask, byId, translatePage } from "./i18n.js";
+
+const { t } = await translatePage();
+const [address, code, host] = ["address", "code", "host"].map((id) => /** @type {HTMLInputElement} */ (byId(id)));
+
+async function showServer() {
+  const { server } = await readSettings();
+  address.value = server;
+  const { state = "unreachable" } = (await ask({ type: "server" })) ?? {};
+  byId("state").textContent = t(`state_${state}`);
+  byId("forget").hidden = state === "unpaired";
+}
+
+/** Access to a server that is not on this computer is asked for now. @param {string} address */
+async function mayReach(address) {
+  const origin = serverOrigin(address);
+  return !origin || isLoopback(origin) || (await chrome.permissions.request({ origins: [`${origin}/*`] }));
+}
+
+byId("pairing").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const pasted = readCode(code.value);
+  const server = pasted.server ?? address.value;
+  const allowed = await mayReach(server);
+  const answer = allowed ? await ask({ type: "pair", server, code: pasted.code }) : null;
+  byId("pairing-outcome").textContent = answer?.message ?? t(allowed ? "pair_no_answer" : "pair_no_permission");
+  if (answer?.outcome === "paired") code.value = "";
+  await showServer();
+});
+
+byId("forget").addEventListener("click", async () => {
+  await changeSettings({ token: null });
+  byId("pairing-outcome").textContent = t("options_forgotten");
+  await showServer();
+});
+
+async function showLanguage() {
+  const select = /** @type {HTMLSelectElement} */ (byId("language"));
+  const settings = await readSettings();
+  select.value = settings.language;
+  byId("draft").hidden = localeOf(settings) === "en";
+  select.addEventListener("change", async () => {
+    await changeSettings({ language: /** @type {"auto" | "en" | "es"} */ (select.value) });
+    location.reload();
+  });
+}
+
+/** A switch for one host. @param {string} name @param {boolean} on */
+function siteSwitch(name, on) {
+  const label = Object.assign(document.createElement("label"), { className: "switch" });
+  const input = Object.assign(document.createElement("input"), { type: "checkbox", checked: on });
+  input.setAttribute("role", "switch");
+  input.addEventListener("change", async () => {
+    const others = (await readSettings()).off.filter((one) => one !== name);
+    await changeSettings({ off: input.checked ? others : [...others, name] });
+  });
+  label.append(Object.assign(document.createElement("span"), { textContent: name }), input);
+  return label;
+}
+
+/** @param {string} pattern a match pattern such as https://x.com/* */
+const hostOf = (pattern) => pattern.replace(/^[^:]+:\/\//, "").replace(/\/\*$/, "");
+
+async function showSites() {
+  const { off } = await readSettings();
+  const [main] = chrome.runtime.getManifest().content_scripts ?? [];
+  byId("sites").replaceChildren(...(main.matches ?? []).map(hostOf).map((name) => siteSwitch(name, !off.includes(name))));
+}
+
+async function showGranted() {
+  const items = (await grantedSites()).map((pattern) => {
+    const remove = Object.assign(document.createElement("button"), { type: "button", className: "link" });
+    remove.textContent = t("options_remove", { host: hostOf(pattern) });
+    remove.addEventListener("click", async () => {
+      await chrome.permissions.remove({ origins: [pattern] });
+      await showGranted();
+    });
+    const item = Object.assign(document.createElement("li"), { className: "switch" });
+    item.append(Object.assign(document.createElement("span"), { textContent: hostOf(pattern) }), remove);
+    return item;
+  });
+  byId("granted").replaceChildren(...items);
+}
+
+byId("other").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = host.value.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "").toLowerCase();
+  const valid = /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(name);
+  byId("other-outcome").textContent = valid ? "" : t("options_bad_host");
+  if (!valid || !(await chrome.permissions.request({ origins: [`https://${name}/*`] }))) return;
+  host.value = "";
+  await showGranted();
+});
+
+await showLanguage();
+await showSites();
+await showGranted();
+await showServer();

@@ -1,0 +1,98 @@
+// The toolbar popup: how it stands with the server, and what this page's labels say.
+
+import { changeSettings, readSettings } from "../background/settings.js";
+import { ask, byId, translatePage } from "./i18n.js";
+
+const { t } = await translatePage();
+
+/** The page the popup is about: the tab it was opened on, or in a tab of its own the one named in the address. */
+async function currentTab() {
+  const named = Number(new URLSearchParams(location.search).get("tab"));
+  if (named) return chrome.tabs.get(named);
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  return tab;
+}
+
+/** @param {number} tabId @param {PageReport["labels"]} labels */
+function listLabels(tabId, labels) {
+  byId("none").hidden = labels.length > 0;
+  byId("labels").replaceChildren(
+    ...labels.map(({ number, text, alt }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.title = t("popup_go");
+      button.append(text);
+      if (alt) button.append(Object.assign(document.createElement("span"), { textContent: alt }));
+      button.addEventListener("click", () => {
+        chrome.tabs.sendMessage(tabId, { type: "reveal", number }, { frameId: 0 }).catch(() => null);
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }),
+  );
+}
+
+/** @param {chrome.tabs.Tab} tab */
+async function showPage({ id, url }) {
+  /** @type {PageReport | null} */
+  const report = await chrome.tabs.sendMessage(Number(id), { type: "report" }, { frameId: 0 }).catch(() => null);
+  byId("page").hidden = !report;
+  byId("local").hidden = !report?.local;
+  if (report) {
+    for (const key of /** @type {const} */ (["found", "checked", "labelled", "notChecked"])) {
+      byId(key).textContent = String(report[key]);
+    }
+    listLabels(Number(id), report.labels);
+  }
+  return { report, host: url && /^https?:/.test(url) ? new URL(url).hostname : null };
+}
+
+/** A button that asks the browser for access to a site that is not among the known ones. @param {chrome.tabs.Tab} tab */
+async function offerSite({ url }) {
+  const origin = `${new URL(String(url)).origin}/*`;
+  const granted = await chrome.permissions.contains({ origins: [origin] });
+  byId("elsewhere-text").textContent = t(granted ? "popup_used_here" : "popup_elsewhere");
+  const button = byId("use-here");
+  button.hidden = granted;
+  button.textContent = t("popup_use_here", { host: new URL(String(url)).hostname });
+  button.addEventListener("click", async () => {
+    if (!(await chrome.permissions.request({ origins: [origin] }))) return;
+    button.hidden = true;
+    byId("elsewhere-text").textContent = t("popup_used_here");
+  });
+}
+
+/** @param {string | null} host */
+async function showSwitches(host) {
+  const { paused, off } = await readSettings();
+  const [pause, site] = [byId("pause"), byId("site")].map((e) => /** @type {HTMLInputElement} */ (e));
+  pause.checked = paused;
+  pause.addEventListener("change", () => changeSettings({ paused: pause.checked }).then(() => location.reload()));
+  byId("site-row").hidden = !host;
+  if (!host) return;
+  byId("site-label").textContent = t("popup_site", { host });
+  site.checked = !off.includes(host);
+  site.addEventListener("change", async () => {
+    const others = (await readSettings()).off.filter((one) => one !== host);
+    await changeSettings({ off: site.checked ? others : [...others, host] });
+    location.reload();
+  });
+}
+
+async function showServer() {
+  const { paused } = await readSettings();
+  const answer = paused ? { state: "paused" } : await ask({ type: "server" });
+  byId("server").textContent = t(`state_${answer?.state ?? "unreachable"}`);
+}
+
+byId("options").addEventListener("click", () => chrome.runtime.openOptionsPage());
+const tab = await currentTab();
+const { report, host } = tab ? await showPage(tab) : { report: null, host: null };
+const { paused, off } = await readSettings();
+const quiet = paused || (host !== null && off.includes(host));
+byId("elsewhere").hidden = Boolean(report) || quiet;
+if (!report && !quiet && host) await offerSite(tab);
+await showSwitches(report || quiet ? host : null);
+await showServer();
+if (tab && report) await showPage(tab); // the server may have come back just now
