@@ -28,6 +28,7 @@ class Limits:
     json_bytes: int = MIB  # a lookup of 100 items with 20 statements each is 300 kB
     metadata_packet_bytes: int = MIB  # one XMP, EXIF or text packet
     metadata_bytes: int = 4 * MIB  # all packets of one file
+    metadata_packets: int = 200  # cameras and generators write fewer than 20
     metadata_parts: int = 100_000  # segments, chunks, boxes; a 15 MB GIF has about 60,000 sub-blocks
     xmp_elements: int = 5_000  # 400,000 elements cost 1.9 s of CPU
     xmp_depth: int = 100  # 9,000 levels overflow a recursive parser

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from colophon.checks.metadata import exif, iim, samsung, xmp
 from colophon.checks.metadata.containers import WALKERS
 from colophon.checks.metadata.records import Kind, Packet, Records
 
-Fields = Mapping[str, tuple[str, ...]]
+Fields = Mapping[str, Sequence[str]]
 
 
 def read_fields(data: bytes, media_type: str, records: Records) -> Fields:
@@ -17,10 +17,10 @@ def read_fields(data: bytes, media_type: str, records: Records) -> Fields:
     if walk is None:
         return {}
     samsung.walk(data, walk(data, records), records)
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, list[str]] = {}
     for packet in records.packets:
         for name, value in _texts(packet, records):
-            fields[name] = (*fields.get(name, ()), value)
+            fields.setdefault(name, []).append(value)
     return fields
 
 

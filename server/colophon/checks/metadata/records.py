@@ -46,16 +46,18 @@ class Records:
 
     def room(self) -> int:
         """How many bytes the next packet may have."""
-        return min(self.limits.metadata_packet_bytes, self.limits.metadata_bytes - self._bytes)
+        return max(0, min(self.limits.metadata_packet_bytes, self.limits.metadata_bytes - self._bytes))
 
     def add(self, kind: Kind, data: bytes, name: str = "") -> None:
-        """Keep a packet if it is within the limits.
+        """Keep a packet if it is within the limits, which are on its size, on all sizes and on the number.
 
         One that is not uses up room as well: else a file of many compressed packets could keep us inflating.
         """
         room, size = self.room(), len(data)
         self._bytes += min(size, self.limits.metadata_packet_bytes)
-        if size <= room:
+        if len(self.packets) >= self.limits.metadata_packets:
+            self.problem(f"the file has more packets than the limit of {self.limits.metadata_packets}")
+        elif size <= room:
             self.packets.append(Packet(kind, data, name))
         elif size > self.limits.metadata_packet_bytes:
             self.problem(f"a packet is over the limit of {self.limits.metadata_packet_bytes} bytes")

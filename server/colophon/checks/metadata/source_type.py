@@ -27,10 +27,11 @@ PROCESSES = {
     "screenCapture": Process.UNKNOWN,
     "virtualRecording": Process.UNKNOWN,
 }
+_LONGEST = 200  # characters; the longest URI of the list has 84
 _BY_LOWER = {term.lower(): term for term in PROCESSES}
 
 
 def term_of(value: str) -> str | None:
     """The term in a URI (``http`` or ``https``), a QCode or alone, or None when it is not one of the list."""
-    last = value.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2]
+    last = value[:_LONGEST].strip().rstrip("/").rpartition("/")[2].rpartition(":")[2]
     return _BY_LOWER.get(last.lower())

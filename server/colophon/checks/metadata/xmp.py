@@ -74,7 +74,7 @@ class _Handler(ContentHandler):
             raise _Enough(f"an XMP packet is nested deeper than the limit of {self._max_depth}")
         self._path.append(name)
         if len(self._path) <= 3 and self._path[-2:] == [_ROOT, _DESCRIPTION]:
-            self.found += [(key[1], value) for key, value in attrs.items() if key in _WANTED]
+            self.found += [(key[1], value.strip()) for key, value in attrs.items() if key in _WANTED]
         elif self._at_property():
             self._text = [attrs.get(_RESOURCE, "")]
 
