@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from colophon.checks.c2pa.manifest import Manifest, Store
+from colophon.checks.c2pa.manifest import Ingredient, Manifest, Store
 from colophon.checks.c2pa.reading import Reading
 from colophon.evidence import Integrity, Trust
 
 STRUCTURAL = "assertion.action.malformed"
-UNTRUSTED = "signingCredential.untrusted"
 EXPIRED = "signingCredential.expired"
 _TRUSTED = "signingCredential.trusted"
 _TAMPERED = frozenset(
@@ -64,10 +63,22 @@ def vouched(reading: Reading, store: Store, manifest: Manifest | None) -> bool:
         return True
     mark = f"/c2pa/{manifest.label}"
     failed = {code for code, url in _statuses(reading.store, "failure") if _about(url, mark)}
-    trusted = {code for code, url in _statuses(reading.store, "success") if _about(url, mark)}
+    trusted = any(code == _TRUSTED and _about(url, mark) for code, url in _statuses(reading.store, "success"))
     taken_in = [i for m in store.manifests.values() for i in m.ingredients if i.manifest == manifest.label]
-    problems = {code for i in taken_in for code in i.problems} - {STRUCTURAL}
-    return not (failed | problems) and (_TRUSTED in trusted or any(i.recorded_trust for i in taken_in))
+    recorded = {code for i in taken_in for code in i.problems}
+    if failed - {STRUCTURAL} or integrity_of(recorded) is not Integrity.OK:
+        return False
+    return trusted or any(_recorded_trust(i) for i in taken_in)
+
+
+def _recorded_trust(ingredient: Ingredient) -> bool:
+    """Whether the signer recorded a recognised signer: the library repeats only what differs from the record.
+
+    A record that says both yes and no would hide that the answer is no.
+    """
+    return ingredient.recorded_trust and not any(
+        c.startswith("signingCredential.") for c in ingredient.problems
+    )
 
 
 def _about(url: str, mark: str) -> bool:
