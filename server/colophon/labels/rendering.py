@@ -1,0 +1,128 @@
+"""Labels and card rows in a reader's language. `extension/background/render.js` is the twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from colophon.evidence import Evidence, Integrity, Match, Process, Rank, Resolution, Source
+from colophon.labels.messages import LOCALES, SOURCE_LOCALE, Messages, label_kinds, messages
+from colophon.labels.values import MAX_CHIP_NAME, clean, fill, values_of
+from colophon.wire import EvidenceOut, LabelOut
+
+_BY_VALUE = {"trust": "trust", "note": "note", "digital_source_type": "source_type"}  # detail: kind of note
+_BY_PRESENCE = ("generator", "description", "reason")
+
+
+class Catalogue:
+    """The words of one language. Get one with `catalogue`."""
+
+    def __init__(self, texts: Messages) -> None:
+        self._texts = texts
+
+    @property
+    def locale(self) -> str:
+        """The language the words are in."""
+        return self._texts.locale
+
+    def label(self, resolution: Resolution) -> LabelOut | None:
+        """The label of a resolution in words, or None where there is none."""
+        if resolution.label_id is None or resolution.headline is None:
+            return None
+        values = values_of(resolution.headline, self._texts)
+        if resolution.opposed is not None:
+            values |= {
+                "a": self._statement(resolution.headline, within=False),
+                "b": self._statement(resolution.opposed, within=True),
+            }
+        return self.named(resolution.label_id, **values)
+
+    def named(self, label_id: str, **values: str) -> LabelOut:
+        """A label by its id: also ``none`` and ``not_checked``, which are shown on demand only."""
+        kind, text = label_kinds()[label_id], self._texts.labels[label_id]
+        on_chip = {key: clean(value, MAX_CHIP_NAME) for key, value in values.items()}
+        return LabelOut(
+            id=label_id,
+            short=self._sentence(text.short, on_chip),
+            explanation=self._sentence(text.explanation, values),
+            limits=text.limits,
+            locale=self.locale,
+            process=kind.process,
+            source=kind.source,
+            confidence=kind.confidence,
+        )
+
+    def row(self, evidence: Evidence, headline: bool) -> EvidenceOut:
+        """One row of the card; ``headline`` marks the evidence that the label speaks for."""
+        return EvidenceOut(
+            source=evidence.source,
+            process=evidence.process,
+            confidence=evidence.confidence,
+            rank=evidence.rank,
+            source_name=clean(evidence.source_name or "") or None,
+            date=evidence.date,
+            headline=headline,
+            text=self._row_text(evidence),
+            details=dict(evidence.details),
+        )
+
+    def reason(self, key: str, **values: str) -> str:
+        """Why something was not checked: a phrase ("the file is empty"). KeyError for an unknown key."""
+        return fill(self._texts.reasons[key], {**self._texts.fallbacks, **values})
+
+    def _row_text(self, evidence: Evidence) -> str:
+        values = values_of(evidence, self._texts)
+        keys = [k for k in _note_keys(evidence, values) if k in self._texts.notes]
+        sentences = [self._row(evidence), *(self._texts.notes[k] for k in keys)]
+        return " ".join(self._sentence(sentence, values) for sentence in sentences)
+
+    def _statement(self, evidence: Evidence, within: bool) -> str:
+        """The row's sentence as a clause; ``within`` another sentence its first letter is small."""
+        values = values_of(evidence, self._texts)
+        return self._sentence(self._row(evidence), values, within).removesuffix(".")
+
+    def _row(self, evidence: Evidence) -> str:
+        key = _row_key(evidence)
+        return self._texts.rows.get(key) or self._texts.rows[f"{key.partition('.')[0]}.other"]
+
+    def _sentence(self, template: str, values: Mapping[str, str], within: bool = False) -> str:
+        """The message filled. A name given from outside keeps its own first letter."""
+        text = fill(template, {**self._texts.fallbacks, **values})
+        given = template.startswith("{") and template[1:].partition("}")[0] in values
+        return text if given else (text[0].lower() if within else text[0].upper()) + text[1:]
+
+
+@cache
+def catalogue(locale: str) -> Catalogue:
+    """The words for a language tag: those of the language for a variant, English for an unknown one."""
+    language = locale.partition("-")[0].lower()
+    return Catalogue(messages(language if language in LOCALES else SOURCE_LOCALE))
+
+
+def _row_key(e: Evidence) -> str:
+    """The key of the sentence that says what this evidence says."""
+    if e.source == Source.SIGNED:
+        return _signed_key(e)
+    if e.source == Source.DETECTOR:
+        return f"detector.{e.details.get('band')}"
+    if e.details.get("match") == Match.SIMILAR:
+        return f"{e.source}.similar"
+    if e.source == Source.CREATOR and e.details.get("reshare"):
+        return f"creator_reshare.{e.process}"
+    return f"{e.source}.{e.process}"
+
+
+def _signed_key(e: Evidence) -> str:
+    integrity = e.details.get("integrity", Integrity.OK)
+    if integrity != Integrity.OK:
+        return f"signed.{integrity}"
+    known = "signed" if e.rank >= Rank.SIGNED_INTERIM else "signed_unrecognised"
+    claim = e.details.get("content_claim") if e.process == Process.UNKNOWN else e.process
+    return f"{known}.{claim}"
+
+
+def _note_keys(e: Evidence, values: Mapping[str, str]) -> list[str]:
+    """The sentences that follow the first: how a signer is known, what the record lacks, names it gives."""
+    fits = e.source != Source.SIGNED or e.details.get("integrity", Integrity.OK) == Integrity.OK
+    keys = [f"{note}.{e.details[detail]}" for detail, note in _BY_VALUE.items() if detail in e.details]
+    return [*keys, *(key for key in _BY_PRESENCE if key in values)] if fits else []
