@@ -6,6 +6,7 @@ import { startsWith } from "../bytes.js";
 
 const EXTENSION = 0x21, IMAGE = 0x2c, TRAILER = 0x3b, COMMENT = 0xfe, APPLICATION = 0xff;
 const XMP = "\x0bXMP DataXMP", C2PA = "\x0bC2PA_GIF";
+const MAGIC = "\x01\xff\xfe\xfd", MAGIC_BYTES = 258;
 
 /** @param {Uint8Array} data @param {Records} records @returns {number} the offset behind the trailer */
 export function walk(data, records) {
@@ -29,8 +30,10 @@ function extension(data, at, records) {
   else if (data[at] === APPLICATION && startsWith(data, C2PA, start)) records.signed = true;
   else if (data[at] === APPLICATION && startsWith(data, XMP, start)) {
     // The packet is stored as it is, not in blocks; a "magic trailer" leads block readers out of it.
-    const packet = data.subarray(start + XMP.length, end);
-    records.add("xmp", packet.subarray(0, packet.lastIndexOf(0x3e) + 1));
+    const begin = start + XMP.length;
+    let stop = end - MAGIC_BYTES;
+    while (stop < end && !startsWith(data, MAGIC, stop)) stop += 1;
+    records.add("xmp", data.subarray(begin, Math.max(begin, stop)));
   }
   return end;
 }

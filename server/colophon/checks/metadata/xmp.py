@@ -41,12 +41,15 @@ class _Enough(SAXException):
 
 def properties(packet: bytes, limits: Limits) -> tuple[list[tuple[str, str]], str | None]:
     """Names and values of the wanted properties, and why reading stopped early (None when it did not)."""
+    body = packet.strip(b"\0 \t\r\n")
+    if not body:
+        return [], None
     handler = _Handler(limits.xmp_elements, limits.xmp_depth)
     parser = DefusedExpatParser(forbid_dtd=True)  # a packet has no use for one; entities come with it
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(handler)
     try:
-        parser.feed(packet.strip(b"\0 \t\r\n"))
+        parser.feed(body)
         parser.close()
     except _Enough as error:
         return handler.found, error.getMessage()

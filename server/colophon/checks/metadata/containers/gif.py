@@ -7,6 +7,7 @@ from colophon.checks.metadata.records import Kind, Records
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _COMMENT, _APPLICATION = 0xFE, 0xFF
 _XMP = b"\x0bXMP DataXMP"
+_MAGIC, _MAGIC_BYTES = b"\x01\xff\xfe\xfd", 258
 
 
 def walk(data: bytes, records: Records) -> int:
@@ -34,8 +35,9 @@ def _extension(data: bytes, at: int, records: Records) -> int:
         records.add(Kind.TEXT, _joined(data, start, end), "gif:comment")
     elif kind == _APPLICATION and data.startswith(_XMP, start):
         # The packet is stored as it is, not in blocks; a "magic trailer" leads block readers out of it.
-        packet = data[start + len(_XMP) : end]
-        records.add(Kind.XMP, packet[: packet.rfind(b">") + 1])
+        begin = start + len(_XMP)
+        stop = data.rfind(_MAGIC, max(begin, end - _MAGIC_BYTES), end)
+        records.add(Kind.XMP, data[begin : stop if stop >= 0 else end])
     return end
 
 
