@@ -1,0 +1,82 @@
+"""What a reader sees of the labels on a test page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.feed import Item
+from tests.e2e.sites import Feed
+
+from colophon.browser import Tab
+
+SECONDS = 40.0  # for a cold start on a busy machine; a warm one takes one or two
+
+
+@dataclass(frozen=True)
+class Box:
+    """CSS pixels from the upper left corner of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """One chip."""
+
+    id: str | None
+    text: str
+    local: bool
+    chip: Box
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One post: its picture and the chips on it."""
+
+    picture: Box
+    labels: tuple[Label, ...]
+
+    @property
+    def id(self) -> str | None:
+        """The label's id; None without a chip. More than one chip is an error."""
+        assert len(self.labels) <= 1, self.labels
+        return self.labels[0].id if self.labels else None
+
+
+async def read(tab: Tab) -> dict[str, Shown]:
+    """Every post of the page by its name."""
+    posts: dict[str, Any] = await tab.evaluate("probe.labels()")
+    return {
+        name: Shown(
+            Box(**post["picture"]),
+            tuple(Label(x["label"], x["text"], x["local"], Box(**x["chip"])) for x in post["labels"]),
+        )
+        for name, post in posts.items()
+    }
+
+
+async def wait_for(
+    visitor: Visitor, tab: Tab, feed: Feed, items: Sequence[Item], alone: bool = False
+) -> dict[str, Shown]:
+    """The posts once every picture was looked at and the expected labels are there, or time is up."""
+    expected = {item.name: item.alone if alone else item.label for item in items}
+    internet, pipeline = visitor.world.internet, visitor.world.colophon.services.pipeline
+    digests = set() if alone else {hashlib.sha256(item.data).hexdigest() for item in items}
+    end = time.monotonic() + SECONDS
+    while True:
+        looked_at = all(feed.address(item) in internet.fetched for item in items)
+        known = not digests or len(await pipeline.known(digests)) == len(digests)
+        posts = await read(tab)
+        ids = {name: post.id for name, post in posts.items()}
+        if (looked_at and known and ids == expected) or time.monotonic() > end:
+            return posts
+        await asyncio.sleep(0.1)

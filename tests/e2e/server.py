@@ -1,0 +1,51 @@
+"""The server under test, in this process: may be stopped and started again at the same address."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from colophon.app import build_app
+from colophon.config import Config
+from colophon.http.listen import listening
+from colophon.http.services import SERVICES, Services
+
+if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler, Middleware
+
+
+class Colophon:
+    """``requests`` are the methods and paths it was asked for."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._running = AsyncExitStack()
+        self.url = ""
+        self.requests: list[tuple[str, str]] = []
+        self.services: Services
+
+    async def start(self) -> None:
+        app = build_app(self._config)
+        app.middlewares.append(_recorder(self.requests))
+        self.url = await self._running.enter_async_context(listening(app, "127.0.0.1", self._config.port))
+        self._config = replace(self._config, port=int(self.url.rpartition(":")[2]))
+        self.services = app[SERVICES]
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    def uploads(self) -> list[str]:
+        """The SHA-256 of everything that was sent here."""
+        return [path.rpartition("/")[2] for method, path in self.requests if method == "PUT"]
+
+
+def _recorder(requests: list[tuple[str, str]]) -> Middleware:
+    @web.middleware
+    async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
+        requests.append((request.method, request.path))
+        return await handler(request)
+
+    return record
