@@ -4,7 +4,6 @@ import { readMetadata } from "./metadata/index.js";
 import { renderLabel, renderRow } from "./render.js";
 import { resolve } from "./resolve.js";
 import { statementEvidence } from "./statements.js";
-import { fill } from "./strings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {import("../types").Evidence} Evidence */
@@ -50,7 +49,8 @@ export function assessLocally(statements, platform, file, locale, strings) {
       text: renderRow(one, one === resolution.headline, locale),
     })),
     checks: {
-      metadata: read ? "done" : fill("skipped: {why}", { why: String(file) }),
+      statements: "done",
+      metadata: read ? "done" : `skipped: ${file}`,
       c2pa: skipped(read?.hasSignedRecord ? "reason_record_unread" : "reason_no_server"),
       registry: skipped("reason_no_server"),
       detector: skipped("reason_no_server"),

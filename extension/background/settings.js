@@ -39,7 +39,7 @@ export function localeOf({ language }) {
  * @param {string} address
  */
 export function serverOrigin(address) {
-  const text = /^https?:\/\//i.test(address.trim()) ? address.trim() : `http://${address.trim()}`;
+  const text = /^\w+:\/\//.test(address.trim()) ? address.trim() : `http://${address.trim()}`;
   if (!URL.canParse(text)) return null;
   const { protocol, origin, username } = new URL(text);
   return /^https?:$/.test(protocol) && !username ? origin : null;

@@ -6,18 +6,29 @@
 const STATED_RANK = 60; // label specification, section 5
 
 /**
+ * A creator's words in a reshare are a claim by somebody else: a row of the card, never a label (section 5, rule 3).
  * @param {Statement[]} statements
  * @param {string | null} platform the site's own name
  * @returns {Evidence[]}
  */
 export function statementEvidence(statements, platform) {
-  return statements.map(({ source, process, pattern, language, reshare }) => ({
-    source,
-    process,
-    confidence: "stated",
-    rank: STATED_RANK,
-    source_name: source === "platform" ? platform : null,
-    date: null,
-    details: { pattern, language, reshare, ...(source === "platform" && platform ? { platform } : {}) },
-  }));
+  return statements.map(({ source, process, pattern, language, reshare }) => {
+    const fromPlatform = source === "platform" && platform !== null;
+    const passedOn = reshare && source === "creator";
+    return {
+      source,
+      process: passedOn ? "unknown" : process,
+      confidence: "stated",
+      rank: STATED_RANK,
+      source_name: fromPlatform ? platform : null,
+      date: null,
+      details: {
+        pattern,
+        language,
+        reshare,
+        ...(fromPlatform ? { platform } : {}),
+        ...(passedOn ? { said: process } : {}),
+      },
+    };
+  });
 }

@@ -31,7 +31,7 @@
   /** What was not looked at, in plain words. */
   Colophon.notChecked = (assessment) =>
     Object.entries(assessment.checks)
-      .filter(([, state]) => state !== "done")
+      .filter(([, state]) => !state.startsWith("done"))
       .map(([check, state]) => ({
         name: Colophon.strings[`check_${check}`] ?? check,
         reason: state === "pending" ? Colophon.t("check_pending") : state.replace(/^\w+:\s*/, ""),

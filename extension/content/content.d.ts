@@ -6,8 +6,6 @@ declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
   interface Site {
     id: string;
-    /** The name shown to readers; null where the page itself is the publisher. */
-    name: string | null;
     recognises(location: Location, document: Document): boolean;
     /** What an image must match to be looked at; empty means any image inside a post. */
     images: string[];

@@ -101,7 +101,7 @@
       caption,
       alt: meaningfulAlt(img.getAttribute("alt")),
       platformLabel: platformLabelOf(post, site),
-      site: site.id,
+      site: site === Colophon.generic ? location.hostname : site.id,
       permalink: permalinkOf(post, site),
       author: authorOf(post, site),
       reshare: site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? ""),

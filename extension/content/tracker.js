@@ -6,6 +6,15 @@
   /** @param {HTMLImageElement} img */
   const sourceOf = (img) => img.currentSrc || img.src;
 
+  /**
+   * The name of the platform whose own label was read.
+   * @param {import("../types").Statement[]} statements
+   */
+  function platformOf(statements) {
+    const label = statements.find(({ source }) => source === "platform")?.pattern;
+    return Colophon.patterns.platforms.find(({ labels }) => labels.some(({ id }) => id === label))?.name ?? null;
+  }
+
   /** @param {import("../types").Assessment | null} assessment */
   const wasChecked = (assessment) => assessment?.status === "labelled" || assessment?.status === "none";
 
@@ -92,7 +101,7 @@
         key: Colophon.keyOf(src, this.#site),
         url: src,
         statements: statements.map(({ quote: _kept, ...statement }) => statement),
-        platform: this.#site.name,
+        platform: platformOf(statements),
       });
       if (this.#entries.get(img) !== entry) return;
       if (sourceOf(img) !== src || !img.isConnected) return this.#drop(img);

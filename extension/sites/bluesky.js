@@ -9,7 +9,6 @@
 
   (Colophon.sites ??= []).push({
     id: "bluesky",
-    name: "Bluesky",
     recognises: ({ hostname }) => /(^|\.)bsky\.app$/.test(hostname),
     images: ['img[src*="/img/feed_"]'],
     ignored: ['img[src*="/img/avatar"]', 'img[src*="/img/banner"]'],
@@ -25,7 +24,7 @@
     /** The lightbox is rendered at the root of the document: take the post that shows the same picture. */
     postElsewhere: (img, key) => {
       const cid = key?.split(":")[1];
-      const thumbnail = cid && document.querySelector(`[data-testid*="-by-"] img[src*="${CSS.escape(cid)}"]`);
+      const thumbnail = cid && document.querySelector(`[data-testid*="-by-"] img[src*="${cid}"]`);
       return thumbnail ? thumbnail.closest('[data-testid*="-by-"]') : null;
     },
   });

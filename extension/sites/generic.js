@@ -4,7 +4,6 @@
   /** @type {Site} */
   Colophon.generic = {
     id: "generic",
-    name: null,
     recognises: () => true,
     images: [],
     ignored: ['[src*="/avatar" i]', '[src*="profile_pic" i]', '[role="presentation"]'],

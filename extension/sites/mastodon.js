@@ -3,7 +3,6 @@
 {
   (Colophon.sites ??= []).push({
     id: "mastodon",
-    name: "Mastodon",
     recognises: (_location, document) => Boolean(document.querySelector("#mastodon")),
     images: [".media-gallery__item img", ".status-card__image img", ".detailed-status img"],
     ignored: [".account__avatar img", ".emojione", ".custom-emoji"],
@@ -25,7 +24,7 @@
     postElsewhere: (img, key) => {
       const folder = key?.split("/files/")[1];
       if (!folder || !img.closest(".media-modal, .modal-root")) return null;
-      const thumbnail = document.querySelector(`.media-gallery__item img[src*="${CSS.escape(folder)}"]`);
+      const thumbnail = document.querySelector(`.media-gallery__item img[src*="${folder}"]`);
       return thumbnail ? thumbnail.closest(".status, .detailed-status, article") : null;
     },
   });

@@ -5,7 +5,6 @@
 
   (Colophon.sites ??= []).push({
     id: "reddit",
-    name: "Reddit",
     recognises: ({ hostname }) => /(^|\.)reddit\.com$/.test(hostname),
     images: [],
     ignored: ['img[src*="/avatars/"]', 'img[src*="styles.redditmedia.com"]', 'img[src*="emoji.redditmedia.com"]'],
@@ -14,7 +13,7 @@
     author: ["[author]", ".author", 'a[href^="/user/"]'],
     permalink: ["[permalink]", 'a[href*="/comments/"]'],
     caption: ['[slot="title"]', "a.title", '[slot="text-body"]', '[slot="comment"]', ".md"],
-    platformLabel: [],
+    platformLabel: ["shreddit-post-flair", ".linkflairlabel"], // a flair is chosen by the account
     reshare: ['[post-type="crosspost"]', ".thing[data-crosspost-root-id]"],
 
     // i.redd.it/ID.png, preview.redd.it/some-title-v0-ID.png?width=640

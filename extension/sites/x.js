@@ -3,7 +3,6 @@
 {
   (Colophon.sites ??= []).push({
     id: "x",
-    name: "X",
     recognises: ({ hostname }) => /(^|\.)(x|twitter)\.com$/.test(hostname),
     images: ['[data-testid="tweetPhoto"] img', 'img[src*="/media/"]'],
     ignored: ['img[src*="/profile_images/"]', 'img[src*="/emoji/"]', '[data-testid="card.wrapper"] img'],

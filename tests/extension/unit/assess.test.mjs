@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { EXTENSION, installChrome, installNetwork, json } from "./fakes.mjs";
+import { assess } from "../../../extension/background/assess.js";
+import { loadStrings } from "../../../extension/background/strings.js";
+
+const PICTURE = "https://pbs.twimg.com/media/a?name=small";
+const SAID = { source: "creator", process: "ai_generated", pattern: "en-x", language: "en", reshare: false };
+const ANSWER = { status: "labelled", label: { id: "ai_generated.signed" }, checks: { c2pa: "done" } };
+const item = (key, statements = []) => ({ key, url: PICTURE, statements, platform: null });
+
+let context;
+let server;
+let returned;
+
+beforeEach(async () => {
+  const chrome = installChrome();
+  await chrome.storage.local.set({ token: "t" });
+  server = { known: false, down: false, answer: ANSWER };
+  returned = 0;
+  context = { locale: "en", strings: await strings(), onReturn: () => returned++ };
+});
+
+async function strings() {
+  installNetwork(() => json({}));
+  assert.ok(EXTENSION);
+  return loadStrings("en");
+}
+
+/** The picture's own host always answers; the server as `server` says. */
+const network = () =>
+  installNetwork((url, init) => {
+    if (url === PICTURE) return server.pictureGone ? new Response("", { status: 404 }) : new Response(new Uint8Array([1, 2, 3, 4]));
+    if (server.down) throw new TypeError("Failed to fetch");
+    if (url.endsWith("/v1/lookup")) {
+      const { items } = JSON.parse(init.body);
+      return json({ results: items.map(({ sha256 }) => ({ sha256, known: server.known, assessment: server.answer })) });
+    }
+    return json(server.answer);
+  });
+
+const what = (requests) => requests.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").slice(0, 3).join("/")}`);
+
+test("a picture that the server knows is never sent", async () => {
+  server.known = true;
+  const requests = network();
+  assert.deepEqual(await assess(item("x:a"), context), ANSWER);
+  assert.deepEqual(what(requests), ["GET /media/a", "POST /v1/lookup"]);
+});
+
+test("an unknown picture is sent once; afterwards nothing is asked at all", async () => {
+  const requests = network();
+  assert.deepEqual(await assess(item("x:a"), context), ANSWER);
+  assert.deepEqual(await assess(item("x:a"), context), ANSWER);
+  assert.deepEqual(what(requests), ["GET /media/a", "POST /v1/lookup", "PUT /v1/images"]);
+});
+
+test("other words beside the same picture need a question, not its bytes", async () => {
+  const requests = network();
+  await assess(item("x:a"), context);
+  server.known = true;
+  await assess(item("x:a", [SAID]), context);
+  assert.deepEqual(what(requests).slice(3), ["POST /v1/lookup"]);
+});
+
+test("an answer with something pending is asked for again", async () => {
+  server.known = true;
+  server.answer = { ...ANSWER, checks: { image_text: "pending" } };
+  const requests = network();
+  await assess(item("x:a"), context);
+  await assess(item("x:a"), context);
+  assert.equal(what(requests).filter((one) => one === "POST /v1/lookup").length, 2);
+});
+
+test("without the server the post's own words still give a label, marked as made here", async () => {
+  server.down = true;
+  network();
+  const assessment = await assess(item("x:a", [SAID]), context);
+  assert.equal(assessment.label.id, "ai_generated.creator");
+  assert.equal(assessment.local, true);
+  assert.match(assessment.checks.c2pa, /^skipped: /);
+  assert.equal(returned, 0);
+});
+
+test("while the server is away it is not asked again before the pause is over", async () => {
+  server.down = true;
+  const requests = network();
+  await assess(item("x:a"), context);
+  const before = requests.length;
+  await assess(item("x:a"), context);
+  assert.equal(requests.length, before);
+});
+
+test("the first answer after an absence says that the server is back", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  server.down = true;
+  network();
+  await assess(item("x:a"), context);
+  server.down = false;
+  t.mock.timers.tick(1001);
+  assert.deepEqual(await assess(item("x:a"), context), ANSWER);
+  assert.equal(returned, 1);
+});
+
+test("a picture that cannot be fetched is not checked, unless the post speaks", async () => {
+  server.pictureGone = true;
+  network();
+  const silent = await assess(item("x:a"), context);
+  assert.deepEqual([silent.status, silent.label], ["not_checked", null]);
+  assert.equal(silent.reason, context.strings.reason_not_fetched);
+  const speaking = await assess(item("x:b", [SAID]), context);
+  assert.deepEqual([speaking.status, speaking.label.id], ["labelled", "ai_generated.creator"]);
+});

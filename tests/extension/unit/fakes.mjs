@@ -1,0 +1,58 @@
+// Stand-ins for the browser: storage areas, messages, and a network that answers from a table.
+
+import { readFileSync } from "node:fs";
+
+export const EXTENSION = new URL("../../../extension/", import.meta.url);
+
+class Area {
+  constructor() {
+    this.items = {};
+  }
+
+  async get(keys) {
+    if (keys === null) return structuredClone(this.items);
+    if (typeof keys === "string") return keys in this.items ? { [keys]: structuredClone(this.items[keys]) } : {};
+    return structuredClone({ ...keys, ...Object.fromEntries(Object.entries(this.items).filter(([k]) => k in keys)) });
+  }
+
+  async set(items) {
+    Object.assign(this.items, structuredClone(items));
+  }
+
+  async remove(keys) {
+    for (const key of [keys].flat()) delete this.items[key];
+  }
+}
+
+/** Install a fresh `chrome`; returns it. */
+export function installChrome() {
+  const chrome = {
+    storage: { local: new Area(), session: new Area() },
+    i18n: { getUILanguage: () => "en-GB" },
+    runtime: { id: "colophon", getURL: (path) => new URL(path, EXTENSION).href },
+    permissions: { contains: async () => false },
+  };
+  globalThis.chrome = chrome;
+  return chrome;
+}
+
+/**
+ * Install a `fetch` that asks `answer(url, init)`; it returns a Response, or throws as a network does.
+ * @returns {{url: string, method: string, headers: Record<string, string>, body: any}[]} the requests, as they come
+ */
+export function installNetwork(answer) {
+  const requests = [];
+  globalThis.fetch = async (url, init = {}) => {
+    if (String(url).startsWith("file:")) return new Response(readFileSync(new URL(url)));
+    requests.push({ url: String(url), method: init.method ?? "GET", headers: init.headers ?? {}, body: init.body });
+    return answer(String(url), init);
+  };
+  return requests;
+}
+
+export const json = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
+
+/** Load content scripts into this realm, in order. */
+export async function loadScripts(...paths) {
+  for (const path of paths) await import(new URL(path, EXTENSION).href);
+}

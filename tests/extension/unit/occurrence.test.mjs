@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { parseHTML } from "linkedom";
+
+import { installChrome, loadScripts } from "./fakes.mjs";
+
+const SITES = ["x", "bluesky", "mastodon", "reddit", "generic"].map((name) => `sites/${name}.js`);
+
+before(async () => {
+  installChrome();
+  globalThis.ShadowRoot = class {};
+  await loadScripts("content/hook.js", "content/bridge.js", "content/occurrence.js", ...SITES);
+});
+
+/** Make `html` the page at `url` and read the occurrence of its picture. */
+function read(url, html) {
+  const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
+  globalThis.document = document;
+  globalThis.location = new URL(url);
+  const img = document.querySelector("img.this") ?? document.querySelector("img");
+  return Colophon.readOccurrence(img, Colophon.siteOf(globalThis.location, document));
+}
+
+const xPost = (inner) => `
+  <article data-testid="tweet">
+    <div data-testid="User-Name"><a href="/amy"><span>AI-generated Amy</span></a><a href="/amy"><span>@amy</span></a></div>
+    <a href="/amy/status/12"><time>2h</time></a>
+    <div data-testid="tweetText"><span>Made with AI</span></div>
+    ${inner}
+  </article>`;
+const xPhoto = '<div data-testid="tweetPhoto"><img class="this" src="https://pbs.twimg.com/media/Gabc_-9?format=jpg&name=small" alt="Image"></div>';
+
+test("X: caption, author, permalink; the alt placeholder and the account's name are no statements", () => {
+  const occurrence = read("https://x.com/home", xPost(xPhoto));
+  assert.equal(occurrence.site, "x");
+  assert.equal(occurrence.caption, "Made with AI");
+  assert.equal(occurrence.alt, null);
+  assert.equal(occurrence.platformLabel, null);
+  assert.equal(occurrence.permalink, "https://x.com/amy/status/12");
+  assert.equal(occurrence.reshare, false);
+});
+
+test("X: the platform's own label is found by its words", () => {
+  const occurrence = read("https://x.com/home", xPost(`${xPhoto}<div><span>Made with AI</span></div>`));
+  assert.equal(occurrence.platformLabel, "Made with AI");
+});
+
+test("X: a quoted post speaks for its own picture, the quoting one does not", () => {
+  const quoted = `<div role="link"><div data-testid="User-Name">@bo</div>
+    <div data-testid="tweetText">A morning walk</div>${xPhoto}</div>`;
+  assert.equal(read("https://x.com/home", xPost(quoted)).caption, "A morning walk");
+});
+
+test("X: a quoted post's words are not the caption of the quoting one", () => {
+  const quoted = '<div role="link"><div data-testid="User-Name">@bo</div><div data-testid="tweetText">Other</div></div>';
+  assert.equal(read("https://x.com/home", xPost(xPhoto + quoted)).caption, "Made with AI");
+});
+
+test("X: in the lightbox the post is the one that the address names", () => {
+  const page = `${xPost("")}<div role="dialog"><img class="this" src="https://pbs.twimg.com/media/Gabc?name=large"></div>`;
+  assert.equal(read("https://x.com/amy/status/12/photo/1", page).caption, "Made with AI");
+  assert.equal(read("https://x.com/amy/status/99/photo/1", page), null);
+});
+
+test("X: faces of accounts are not looked at", () => {
+  const face = '<img class="this" src="https://pbs.twimg.com/profile_images/1/a.jpg">';
+  assert.equal(read("https://x.com/home", xPost(face)), null);
+});
+
+const blueskyImage = (size) => `<img class="this" src="https://cdn.bsky.app/img/feed_${size}/plain/did:plc:abc/bafkreih4@jpeg" alt="A fox">`;
+
+test("Bluesky: caption, alt text and permalink", () => {
+  const occurrence = read(
+    "https://bsky.app/",
+    `<div data-testid="feedItem-by-amy.bsky.social"><a href="/profile/amy.bsky.social">Amy</a>
+     <a href="/profile/amy.bsky.social/post/3k"><time>1h</time></a><div data-testid="postText">Words</div>${blueskyImage("thumbnail")}</div>`,
+  );
+  assert.deepEqual(
+    [occurrence.caption, occurrence.alt, occurrence.permalink],
+    ["Words", "A fox", "https://bsky.app/profile/amy.bsky.social/post/3k"],
+  );
+});
+
+test("Bluesky: the large view belongs to the post with the same picture", () => {
+  const thumbnail = blueskyImage("thumbnail").replace("this", "that");
+  const page = `<div data-testid="feedItem-by-a.b"><div data-testid="postText">Words</div>${thumbnail}</div>
+    <div role="dialog">${blueskyImage("fullsize")}</div>`;
+  assert.equal(read("https://bsky.app/", page).caption, "Words");
+});
+
+test("Mastodon: recognised by its page, on any host", () => {
+  const page = `<div id="mastodon"><article><div class="status"><a class="status__relative-time" href="/@amy/1"><time>1h</time></a>
+    <div class="status__content"><p>Words</p></div><div class="media-gallery__item">
+    <img class="this" src="https://files.example/media_attachments/files/1/2/small/a.png" alt="A fox"></div></div></article></div>`;
+  const occurrence = read("https://masto.example/home", page);
+  assert.deepEqual([occurrence.site, occurrence.caption, occurrence.alt], ["mastodon", "Words", "A fox"]);
+});
+
+test("Reddit: title, author and permalink from the post element; a crosspost is a reshare", () => {
+  const page = (more) => `<shreddit-post permalink="/r/pics/comments/1a/" author="amy" ${more}>
+    <a slot="title" href="/x">My title</a><div slot="post-media-container"><img class="this" src="https://i.redd.it/abcdefghij123.png"></div></shreddit-post>`;
+  const occurrence = read("https://www.reddit.com/r/pics/", page(""));
+  assert.deepEqual([occurrence.caption, occurrence.author, occurrence.reshare], ["My title", "amy", false]);
+  assert.equal(occurrence.permalink, "https://www.reddit.com/r/pics/comments/1a/");
+  assert.equal(read("https://www.reddit.com/", page('post-type="crosspost"')).reshare, true);
+});
+
+test("elsewhere: only pictures in posts, and the page's host is the site", () => {
+  assert.equal(read("https://blog.example/", '<div><img src="a.jpg" alt="made with AI"></div>'), null);
+  const figure = '<figure><img src="a.jpg"><figcaption>Made with AI</figcaption></figure>';
+  assert.deepEqual(
+    [read("https://blog.example/", figure).caption, read("https://blog.example/", figure).site],
+    ["Made with AI", "blog.example"],
+  );
+});
+
+test("words that name another account mark a reshare", () => {
+  for (const [caption, reshare] of [
+    ["RT @bo: made with AI", true],
+    ["Made with AI, via @bo", true],
+    ["Repost from @bo", true],
+    ["Made with AI by me, thanks @bo", false],
+  ]) {
+    assert.equal(read("https://blog.example/", `<figure><img src="a.jpg"><figcaption>${caption}</figcaption></figure>`).reshare, reshare);
+  }
+});
+
+test("an alt text that is a placeholder or an address says nothing", () => {
+  for (const alt of ["Image", "photo", "Embedded image", "https://a.example/b", " "]) {
+    assert.equal(read("https://blog.example/", `<figure><img src="a.jpg" alt="${alt}"></figure>`).alt, null);
+  }
+});
+
+const keyAt = (id, url) => Colophon.keyOf(url, id === "generic" ? Colophon.generic : Colophon.sites.find((s) => s.id === id));
+
+test("all renditions of a picture have one key", () => {
+  for (const [site, ...urls] of [
+    ["x", "https://pbs.twimg.com/media/Gabc_-9?format=jpg&name=small", "https://pbs.twimg.com/media/Gabc_-9.jpg:large"],
+    ["bluesky", "https://cdn.bsky.app/img/feed_thumbnail/plain/did:plc:a/bafk1@jpeg", "https://cdn.bsky.app/img/feed_fullsize/plain/did:plc:a/bafk1"],
+    ["mastodon", "https://f.example/media_attachments/files/1/2/small/a.png", "https://f.example/media_attachments/files/1/2/original/a.png"],
+    ["reddit", "https://i.redd.it/abcdefghij123.png", "https://preview.redd.it/some-title-v0-abcdefghij123.png?width=640"],
+  ]) {
+    const keys = new Set(urls.map((url) => keyAt(site, url)));
+    assert.equal(keys.size, 1, [...keys].join(" "));
+    assert.match([...keys][0], new RegExp(`^${site}:`));
+  }
+});
+
+test("an address that only looks like a known one is its own key", () => {
+  const url = "https://evil.example/media/Gabc?name=small";
+  assert.equal(keyAt("x", url), url);
+  assert.equal(keyAt("generic", url), url);
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { Refusal, exchangeCode, lookup, statementsHeader, upload } from "../../../extension/background/server.js";
+
+const SHA = "ab".repeat(32);
+const STATEMENT = { source: "creator", process: "ai_generated", pattern: "nb-x", language: "nb", reshare: false };
+const items = [{ sha256: SHA, statements: [STATEMENT] }];
+
+beforeEach(() => installChrome().storage.local.set({ token: "secret" }));
+
+test("a lookup carries the token, the language and the statements, and keeps the order of the answers", async () => {
+  const results = [{ sha256: SHA, known: true, assessment: { status: "none" } }, { sha256: SHA, known: false }];
+  const requests = installNetwork(() => json({ results }));
+  assert.deepEqual(await lookup([...items, ...items], "es"), [{ status: "none" }, null]);
+  assert.equal(requests[0].url, "http://127.0.0.1:8765/v1/lookup");
+  assert.equal(requests[0].headers.Authorization, "Bearer secret");
+  assert.deepEqual(JSON.parse(requests[0].body), { locale: "es", items: [...items, ...items] });
+});
+
+test("statements travel as base64url of UTF-8 JSON", () => {
+  const header = statementsHeader([{ ...STATEMENT, pattern: "ar-é-?>" }]);
+  assert.match(header, /^[\w-]+$/);
+  assert.equal(JSON.parse(Buffer.from(header, "base64url").toString())[0].pattern, "ar-é-?>");
+});
+
+test("an upload is one PUT of the bytes under their hash", async () => {
+  const requests = installNetwork(() => json({ status: "labelled" }));
+  const bytes = new Uint8Array([1, 2, 3]);
+  assert.deepEqual(await upload(SHA, bytes, [STATEMENT], "en"), { status: "labelled" });
+  assert.equal(requests[0].method, "PUT");
+  assert.equal(requests[0].url, `http://127.0.0.1:8765/v1/images/${SHA}?locale=en`);
+  assert.equal(requests[0].body, bytes);
+});
+
+const network = () => {
+  throw new TypeError("Failed to fetch");
+};
+for (const [name, answer, expected] of [
+  ["no answer", network, { state: "unreachable", retryAfter: null }],
+  ["an unknown token", () => json({}, 401), { state: "unpaired", retryAfter: null }],
+  ["a busy server", () => json({}, 503, { "Retry-After": "7" }), { state: "overloaded", retryAfter: 7 }],
+  ["too many requests", () => json({}, 429, { "Retry-After": "2" }), { state: "overloaded", retryAfter: 2 }],
+  ["a broken server", () => json({ title: "x" }, 500), { state: "unreachable", retryAfter: null }],
+  ["something else on the port", () => new Response("<p>hello"), { state: "unreachable", retryAfter: null }],
+]) {
+  test(`${name} makes the server unavailable`, async () => {
+    installNetwork(answer);
+    await assert.rejects(lookup(items, "en"), expected);
+  });
+}
+
+test("without a token nothing is sent", async () => {
+  installChrome();
+  const requests = installNetwork(network);
+  await assert.rejects(lookup(items, "en"), { state: "unpaired" });
+  assert.equal(requests.length, 0);
+});
+
+test("a refusal keeps the server's words and its assessment", async () => {
+  installNetwork(() => json({ title: "Cannot be read", detail: "too many pixels", assessment: { status: "not_checked" } }, 422));
+  await assert.rejects(upload(SHA, new Uint8Array(), [], "en"), (error) => {
+    assert.ok(error instanceof Refusal);
+    assert.equal(error.message, "too many pixels");
+    assert.deepEqual(error.assessment, { status: "not_checked" });
+    return true;
+  });
+});
+
+test("pairing tells a refused code from a silent server", async () => {
+  installNetwork(() => json({ token: "t" }));
+  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { token: "t" });
+  installNetwork(() => json({ title: "Refused" }, 403));
+  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { refused: true });
+  installNetwork(network);
+  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { refused: false });
+});
