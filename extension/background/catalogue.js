@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "7114c17f6263";
+export const LABELS_VERSION = "7f80c8720386";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -415,12 +415,12 @@ export const CATALOGUES = {
    "registry.ai_edited": "{source} recorded on {date} that AI changed parts of an image that looks the same.",
    "registry.ai_involved": "{source} recorded on {date} that AI was used for an image that looks the same, but not how much.",
    "registry.captured_earlier": "{source} recorded earlier, on {date}, a signed camera photo that looks the same.",
-   "registry.similar": "{source} recorded a similar image on {date}, but a part of it differs, so what was said there may not hold here.",
+   "registry.similar": "{source} recorded a similar image on {date}, but a part of it is not the same.",
    "registry.other": "{source} recorded an image that looks the same on {date}.",
    "registry_creator.ai_generated": "{source} posted an image that looks the same earlier and said AI made it.",
    "registry_creator.ai_edited": "{source} posted an image that looks the same earlier and said AI changed parts of it.",
    "registry_creator.ai_involved": "{source} posted an image that looks the same earlier and said AI was used, but not how much.",
-   "registry_creator.similar": "{source} posted a similar image earlier, but a part of it differs, so what was said there may not hold here.",
+   "registry_creator.similar": "{source} posted a similar image earlier, but a part of it is not the same.",
    "registry_creator.other": "{source} posted an image that looks the same earlier.",
    "platform.ai_generated": "{platform} has marked this post as made with AI.",
    "platform.ai_edited": "{platform} has marked this post as changed with AI.",
@@ -806,12 +806,12 @@ export const CATALOGUES = {
    "registry.ai_edited": "{source} registró, con fecha {date}, que la IA cambió partes de una imagen que se ve igual.",
    "registry.ai_involved": "{source} registró, con fecha {date}, que se usó IA para una imagen que se ve igual, pero no cuánto.",
    "registry.captured_earlier": "{source} registró antes, con fecha {date}, una foto de cámara firmada que se ve igual.",
-   "registry.similar": "{source} registró, con fecha {date}, una imagen parecida, pero una parte es distinta, así que lo dicho allí puede no valer aquí.",
+   "registry.similar": "{source} registró, con fecha {date}, una imagen parecida, pero una parte no es igual.",
    "registry.other": "{source} registró, con fecha {date}, una imagen que se ve igual.",
    "registry_creator.ai_generated": "{source} publicó antes una imagen que se ve igual y dijo que la hizo la IA.",
    "registry_creator.ai_edited": "{source} publicó antes una imagen que se ve igual y dijo que la IA cambió partes de ella.",
    "registry_creator.ai_involved": "{source} publicó antes una imagen que se ve igual y dijo que se usó IA, pero no cuánto.",
-   "registry_creator.similar": "{source} publicó antes una imagen parecida, pero una parte es distinta, así que lo dicho allí puede no valer aquí.",
+   "registry_creator.similar": "{source} publicó antes una imagen parecida, pero una parte no es igual.",
    "registry_creator.other": "{source} publicó antes una imagen que se ve igual.",
    "platform.ai_generated": "{platform} ha marcado esta publicación como hecha con IA.",
    "platform.ai_edited": "{platform} ha marcado esta publicación como cambiada con IA.",

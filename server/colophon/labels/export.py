@@ -1,4 +1,7 @@
-"""The catalogue as the extension's module: ``python -m colophon.labels.export > extension/background/catalogue.js``."""
+"""The catalogue as the extension's module.
+
+Write it anew with ``python -m colophon.labels.export > extension/background/catalogue.js``.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from colophon.labels.lint import all_strings, banned, grade, lint, problems
+from colophon.labels.messages import LOCALES, LabelText, Messages, label_kinds, messages
+
+ENGLISH = messages("en")
+
+
+def test_every_language_passes() -> None:
+    assert problems(tuple(messages(locale) for locale in LOCALES)) == []
+
+
+def test_the_english_strings_and_kinds_are_those_of_the_specification(label_spec: Path) -> None:
+    shared = json.loads((label_spec / "catalogue.json").read_text(encoding="utf-8"))
+    assert len(shared["labels"]) == 37
+    assert list(ENGLISH.banned_terms) == shared["banned_terms"]
+    assert (ENGLISH.max_words, ENGLISH.max_chars) == (shared["max_words"], shared["max_chars"])
+    assert list(label_kinds()) == [label["id"] for label in shared["labels"]]
+    for label in shared["labels"]:
+        kind, text = label_kinds()[label["id"]], ENGLISH.labels[label["id"]]
+        assert (text.short, text.explanation) == (label["short"], label["explanation"])
+        stated = (label["process"], label["source"], label["confidence"], label["eu_icon_class"])
+        assert (kind.process, kind.source, kind.confidence, kind.eu_icon_class) == stated
+
+
+def broken(label_id: str = "ai_generated.signed", **parts: str) -> Messages:
+    texts = dict(ENGLISH.labels)
+    texts[label_id] = replace(texts[label_id], **parts)
+    return replace(ENGLISH, labels=texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "complaint"),
+    [
+        (broken(short="Fake image"), "banned term 'fake'"),
+        (broken(short="AI-generated, we think so, at least"), "over 5 words"),
+        (broken(short="Creator says: AI-generated"), "same as another"),
+        (broken(short="Made with AI"), "without the verb 'generated'"),
+        (broken(limits=""), "empty"),
+        (broken(limits="This tells you a lot. Don't share it."), "tells the reader what to do"),
+        (broken(limits="This tells you a lot!"), "exclamation mark"),
+        (broken(limits="This is 90% AI."), "percent sign"),
+        (broken(explanation="It was made by {nobody}."), "other placeholders"),
+        (broken(explanation="Notwithstanding considerable methodological heterogeneity."), "reading grade"),
+        (broken(explanation="One. Two. Three. Four. Five."), "too many sentences"),
+        (replace(ENGLISH, rows=dict(ENGLISH.rows) | {"signed.new": "New."}), "in one language only"),
+        (replace(ENGLISH, verbs=dict(ENGLISH.verbs) | {"may": "says"}), "six different words"),
+        (replace(ENGLISH, labels=dict(ENGLISH.labels) | {"new": LabelText("N", "N.", "N.")}), "not a label"),
+    ],
+)
+def test_the_lint_finds(texts: Messages, complaint: str) -> None:
+    assert any(complaint in found for found in lint(texts, ENGLISH)), lint(texts, ENGLISH)
+
+
+def test_banned_terms_are_whole_words() -> None:
+    terms = ("lie", "100%", "not ai")
+    assert banned("An earlier lie", terms) == ["lie"]
+    assert banned("earlier, believed, not air", terms) == []
+    assert banned("It is 100% Not AI.", terms) == ["100%", "not ai"]
+
+
+def test_the_grade_grows_with_the_words() -> None:
+    assert grade("The cat sat.") < 2 < 9 < grade("Organisational heterogeneity complicates interpretation.")
+
+
+def test_all_strings_are_looked_at() -> None:
+    assert len(all_strings(ENGLISH)) > 3 * 37 + 100

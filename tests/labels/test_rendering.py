@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.resolver import states
+
+from colophon.evidence import Evidence, Resolution
+from colophon.labels import catalogue
+from colophon.labels.messages import LOCALES, label_kinds, messages
+from colophon.labels.values import MAX_NAME, clean, fill, localised_date
+from colophon.resolve import resolve
+
+ENGLISH, SPANISH = catalogue("en"), catalogue("es")
+SIGNED = states.SIGNED["trusted:captured"]
+
+
+def named(evidence: Evidence, name: str | None, **details: str) -> Evidence:
+    kept = {k: v for k, v in evidence.details.items() if k != "signer"}
+    return replace(evidence, source_name=name, details=kept | details)
+
+
+@pytest.mark.parametrize(("tag", "locale"), [("es-MX", "es"), ("ES", "es"), ("en-GB", "en"), ("fr", "en")])
+def test_a_language_tag_finds_its_words(tag: str, locale: str) -> None:
+    assert catalogue(tag).locale == locale
+
+
+def test_no_label_no_words() -> None:
+    assert ENGLISH.label(Resolution()) is None
+
+
+def test_a_label_says_who_and_what() -> None:
+    label = ENGLISH.label(resolve([states.SIGNED["trusted:ai_edited"]]))
+    assert label is not None
+    assert label.short == "Partly edited with AI"
+    assert "from Example Camera Company says" in label.explanation
+    assert label.explanation.endswith("parts of this image: cropped, generative fill.")
+    assert label.limits
+    assert (label.process, label.source, label.confidence) == ("ai_edited", "signed", "recorded")
+
+
+def test_both_sides_of_a_conflict_are_whole_sentences() -> None:
+    sides = resolve([states.SIGNED["trusted:captured"], states.WATERMARK["ai_involved"]])
+    label = ENGLISH.label(sides)
+    assert label is not None
+    assert label.explanation == (
+        "A signed record from Example Camera Company says this was taken with a camera. "
+        "But this image holds a hidden mark from Example Mark, an AI image tool. "
+        "Open the details to see both."
+    )
+    spanish = SPANISH.label(sides)
+    assert spanish is not None
+    assert ". Pero esta imagen contiene una marca oculta" in spanish.explanation
+
+
+def test_a_conflict_keeps_the_spelling_of_a_name() -> None:
+    platform = replace(states.PLATFORM["ai_involved"], source_name="Instagram")
+    label = ENGLISH.label(resolve([SIGNED, platform]))
+    assert label is not None
+    assert ". But Instagram says AI was used" in label.explanation
+
+
+def test_a_name_that_is_not_known_has_neutral_words() -> None:
+    row = ENGLISH.row(named(SIGNED, None), headline=False)
+    assert row.text == "A signed record from an unnamed signer says this was taken with a camera."
+    label = ENGLISH.label(resolve([named(states.PLATFORM["ai_generated"], None)]))
+    assert label is not None
+    assert label.short == "The site: AI-generated"
+
+
+def test_an_unrecognised_signer_is_not_given_the_name_they_sign_with() -> None:
+    text = ENGLISH.row(states.SIGNED["untrusted:ai_generated"], headline=True).text
+    assert "in the name of" in text
+    assert text.endswith("Signed, signer not recognised.")
+    assert "older trust list" in ENGLISH.row(states.SIGNED["interim:captured"], headline=True).text
+    assert "expired" in ENGLISH.row(states.SIGNED["expired:ai_generated"], headline=True).text
+
+
+def test_notes_follow_the_sentence() -> None:
+    evidence = named(states.METADATA["ai_generated"], "Midjourney", generator="Midjourney")
+    text = ENGLISH.row(evidence, headline=True).text
+    assert text == "Text stored in this file says AI made it. It names Midjourney."
+
+
+def test_a_reshare_is_not_the_account_that_posted() -> None:
+    reshared = replace(states.CREATOR["ai_generated"], details={"reshare": True})
+    assert ENGLISH.row(reshared, headline=True).text.startswith("The account that shared this says")
+
+
+def test_names_from_files_are_data() -> None:
+    hostile = "Evil\u202egnp.exe\n{date}\x07 <b>" + "x" * 90
+    text = ENGLISH.row(named(SIGNED, hostile), headline=False).text
+    assert "\u202e" not in text
+    assert "\n" not in text
+    assert "Evilgnp.exe {date} <b>xx" in text
+    assert len(clean(hostile)) == MAX_NAME
+    assert clean(hostile).endswith("…")
+
+
+def test_a_long_name_stays_short_on_the_chip() -> None:
+    long = named(states.PLATFORM["ai_generated"], "An instance with quite a long name")
+    for locale in LOCALES:
+        label = catalogue(locale).label(resolve([long]))
+        assert label is not None
+        assert len(label.short) <= messages(locale).max_chars
+        assert "An instance with quite a long name" in label.explanation
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "spanish"),
+    [
+        ("2026-05-31", "31 May 2026", "31 de mayo de 2026"),
+        ("2024-02-01T12:00:00Z", "1 February 2024", "1 de febrero de 2024"),
+        ("2024-13-01", "", ""),
+        ("2024-01-011", "", ""),
+        ("May 2024", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_dates(date: str | None, english: str, spanish: str) -> None:
+    assert localised_date(date, messages("en")) == english
+    assert localised_date(date, messages("es")) == spanish
+
+
+def test_a_change_without_a_word_is_another_edit() -> None:
+    evidence = replace(SIGNED, details={"content_claim": "edited", "what": ["twisted", "cropped", "spun"]})
+    assert "cropped, other edits" in ENGLISH.row(replace(evidence, process=states.P.UNKNOWN), False).text
+
+
+def test_a_full_stop_is_not_doubled() -> None:
+    assert fill("Reason: {reason}.", {"reason": "It says so."}) == "Reason: It says so."
+    assert fill("From {reason} on.", {"reason": "Ed."}) == "From Ed. on."
+
+
+def test_reasons_and_labels_on_demand() -> None:
+    why = SPANISH.reason("too_large", limit="15")
+    assert why == "el archivo ocupa más de 15 MB"
+    assert SPANISH.named("not_checked", why=why).explanation.endswith(
+        "Motivo: el archivo ocupa más de 15 MB."
+    )
+    assert ENGLISH.named("none").process is None
+    with pytest.raises(KeyError):
+        ENGLISH.reason("no such reason")
+
+
+def test_every_label_renders_in_every_language() -> None:
+    for locale in LOCALES:
+        for label_id in label_kinds():
+            label = catalogue(locale).named(label_id)
+            assert "{" not in label.short + label.explanation + label.limits
