@@ -104,6 +104,11 @@ def test_sixteen_bit_greyscale_is_scaled_and_not_clipped() -> None:
     assert pixels[0, :, 0].tolist() == list(range(256))
 
 
+def test_pictures_higher_than_a_strip_come_out_whole() -> None:
+    noise = np.random.default_rng(2).integers(0, 255, (201, 7, 3), dtype=np.uint8)
+    assert np.array_equal(decoded(encoded(Image.fromarray(noise), "PNG")), noise)
+
+
 def test_colour_profile_is_converted_and_a_bad_one_ignored() -> None:
     lab = profile_bytes("LAB")
     plain = decoded(encoded(halves(), "PNG"))
