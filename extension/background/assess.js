@@ -2,7 +2,7 @@
 
 import { batcher } from "./batch.js";
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
-import { Unavailable, mayAsk, noteAnswer, noteFailure } from "./connection.js";
+import { Unavailable, connection, mayAsk, noteAnswer, noteFailure } from "./connection.js";
 import { limit } from "./limit.js";
 import { assessLocally, fileData } from "./local.js";
 import { Refusal, lookup, upload } from "./server.js";
@@ -10,7 +10,7 @@ import { recall, remember, trim } from "./session.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {{key: string, url: string, statements: import("../types").Statement[], platform: string | null}} Item */
-/** @typedef {{locale: string, strings: Record<string, string>, onReturn: () => void}} Context */
+/** @typedef {{locale: string, onReturn: () => void}} Context */
 
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
 /** @type {Map<string, ReturnType<typeof batcher>>} */
@@ -100,22 +100,30 @@ async function assessRemotely(item, found, { locale, onReturn }) {
   }
 }
 
+/** Why the server did not take part: keys of the catalogue's reasons. */
+const ABSENCE = {
+  connected: "no_server",
+  unpaired: "not_paired",
+  unreachable: "server_unreachable",
+  overloaded: "busy",
+};
+
 /**
  * @param {Item} item @param {Context} context
  * @returns {Promise<Assessment>}
  */
 export function assess(item, context) {
   const { statements, platform } = item;
-  const locally = (/** @type {import("./local.js").FileData | string} */ file) =>
-    assessLocally(statements, platform, file, context.locale, context.strings);
+  const locally = async (/** @type {import("./local.js").FileData | NoBytes} */ file) =>
+    assessLocally(statements, platform, file, ABSENCE[(await connection()).state], context.locale);
   return /** @type {Promise<Assessment>} */ (
     underWay(async () => {
       await trim();
       try {
         const found = await fileOf(item);
-        return (await assessRemotely(item, found, context)) ?? locally(found.file);
+        return (await assessRemotely(item, found, context)) ?? (await locally(found.file));
       } catch (error) {
-        if (error instanceof NoBytes) return locally(context.strings[error.reason]);
+        if (error instanceof NoBytes) return locally(error);
         throw error;
       }
     })

@@ -6,18 +6,19 @@ const MAX_BYTES = 15 * 1024 * 1024; // the server's limit
 const FETCH_MS = 15_000;
 const atOnce = limit(4);
 
-/** The picture could not be read; `reason` is a key of the interface strings. */
+/** The picture could not be read; `reason` is a key of the catalogue's reasons, `values` fill its placeholders. */
 export class NoBytes extends Error {
-  /** @param {"reason_not_fetched" | "reason_too_large"} reason */
+  /** @param {"unreadable_here" | "too_large"} reason */
   constructor(reason) {
     super(reason);
     this.reason = reason;
+    this.values = { limit: String(MAX_BYTES / 2 ** 20) };
   }
 }
 
 /** @param {Response} answer */
 async function readBounded(answer) {
-  if (Number(answer.headers.get("Content-Length")) > MAX_BYTES) throw new NoBytes("reason_too_large");
+  if (Number(answer.headers.get("Content-Length")) > MAX_BYTES) throw new NoBytes("too_large");
   const reader = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
   /** @type {Uint8Array[]} */
   const parts = [];
@@ -26,7 +27,7 @@ async function readBounded(answer) {
     size += part.value.length;
     if (size > MAX_BYTES) {
       await reader.cancel();
-      throw new NoBytes("reason_too_large");
+      throw new NoBytes("too_large");
     }
     parts.push(part.value);
   }
@@ -49,10 +50,10 @@ export function fetchBytes(url) {
     atOnce(async () => {
       try {
         const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(FETCH_MS) });
-        if (!answer.ok || !answer.body) throw new NoBytes("reason_not_fetched");
+        if (!answer.ok || !answer.body) throw new NoBytes("unreadable_here");
         return await readBounded(answer);
       } catch (error) {
-        throw error instanceof NoBytes ? error : new NoBytes("reason_not_fetched");
+        throw error instanceof NoBytes ? error : new NoBytes("unreadable_here");
       }
     })
   );

@@ -1,8 +1,9 @@
 // Labels without a server: from what the post says and what the file says about itself.
 
+import { LABELS_VERSION } from "./catalogue.js";
 import { readMetadata } from "./metadata/index.js";
-import { renderLabel, renderRow } from "./render.js";
-import { resolve } from "./resolve.js";
+import { renderLabel, renderReason, renderRow } from "./render.js";
+import { RESOLVER_VERSION, resolve } from "./resolve.js";
 import { statementEvidence } from "./statements.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
@@ -25,17 +26,18 @@ export async function fileData(sha256, bytes) {
 /**
  * @param {import("../types").Statement[]} statements
  * @param {string | null} platform
- * @param {FileData | string} file what the file says, or why it could not be read
+ * @param {FileData | import("./bytes.js").NoBytes} file what the file says, or why it could not be read
+ * @param {string} absence why the server did not take part: a key of the catalogue's reasons
  * @param {string} locale
- * @param {Record<string, string>} strings
  * @returns {Assessment}
  */
-export function assessLocally(statements, platform, file, locale, strings) {
-  const read = typeof file === "string" ? null : file;
+export function assessLocally(statements, platform, file, absence, locale) {
+  const read = file instanceof Error ? null : file;
   const evidence = [...statementEvidence(statements, platform), ...(read?.evidence ?? [])];
   const resolution = resolve(evidence, { sensitive: false, detectorMaySpeak: false });
   const label = renderLabel(resolution, locale);
-  const skipped = (/** @type {string} */ reason) => `skipped: ${strings[reason]}`;
+  const reason = file instanceof Error ? renderReason(file.reason, file.values, locale) : null;
+  const skipped = (/** @type {string} */ key) => `skipped: ${renderReason(key, {}, locale)}`;
   return {
     sha256: read?.sha256 ?? null,
     pdq: null,
@@ -50,13 +52,13 @@ export function assessLocally(statements, platform, file, locale, strings) {
     })),
     checks: {
       statements: "done",
-      metadata: read ? "done" : `skipped: ${file}`,
-      c2pa: skipped(read?.hasSignedRecord ? "reason_record_unread" : "reason_no_server"),
-      registry: skipped("reason_no_server"),
-      detector: skipped("reason_no_server"),
+      metadata: read ? "done" : `skipped: ${reason}`,
+      c2pa: skipped(read?.hasSignedRecord ? "record_unread" : absence),
+      registry: skipped(absence),
+      detector: skipped(absence),
     },
-    versions: {},
-    reason: read ? null : String(file),
+    versions: { resolver: RESOLVER_VERSION, labels: LABELS_VERSION },
+    reason,
     local: true,
   };
 }

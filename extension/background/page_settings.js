@@ -1,16 +1,31 @@
 // What a page is told: whether to work there, in which language, with which words.
 
+import { CATALOGUES } from "./catalogue.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
-const FOR_PAGES = /^(chip|card|source|check|quote)/;
+const FOR_PAGES = /^(chip|card|source|quote)/;
+
+/**
+ * The names of the checks, from the catalogue that the labels come from.
+ * @param {string} locale
+ */
+function checkNames(locale) {
+  const { checks, reasons } = CATALOGUES[locale];
+  const names = Object.entries(checks).map(([check, name]) => [`check_${check}`, name]);
+  return { ...Object.fromEntries(names), pending: reasons.pending };
+}
 
 /** @param {string} host */
 export async function pageSettings(host) {
   const settings = await readSettings();
   const locale = localeOf(settings);
   const strings = Object.entries(await loadStrings(locale)).filter(([key]) => FOR_PAGES.test(key));
-  return { enabled: !settings.paused && !settings.off.includes(host), locale, strings: Object.fromEntries(strings) };
+  return {
+    enabled: !settings.paused && !settings.off.includes(host),
+    locale,
+    strings: { ...Object.fromEntries(strings), ...checkNames(locale) },
+  };
 }
 
 /**

@@ -34,7 +34,7 @@
       .filter(([, state]) => !state.startsWith("done"))
       .map(([check, state]) => ({
         name: Colophon.strings[`check_${check}`] ?? check,
-        reason: state === "pending" ? Colophon.t("check_pending") : state.replace(/^\w+:\s*/, ""),
+        reason: state === "pending" ? Colophon.t("pending") : state.replace(/^\w+:\s*/, ""),
       }));
 
   /** @param {import("../types").Assessment} assessment */
