@@ -105,19 +105,14 @@ def _notes() -> list[dict[str, Any]]:
 
 
 def _every_row() -> list[Evidence]:
+    kinds: tuple[dict[str, Any], ...]
     kinds = ({}, {"reshare": True}, {"match": "similar"}, {"band": "mid"}, {"content_claim": "edited"})
     return [
         Evidence(source, process, states.C.STATED, rank, "Example", "2026-12-09", details)
         for source in states.S
         for process in states.P
         for rank in (50, 90)
-        for details in (
-            {},
-            {"reshare": True},
-            {"match": "similar"},
-            {"band": "mid"},
-            {"content_claim": "edited"},
-        )
+        for details in kinds
     ]
 
 
