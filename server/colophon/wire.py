@@ -8,14 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from colophon.evidence import Confidence, Process, Source, Statement, Status
 
+MAX_ITEMS = 100  # a screenful of a dense feed is about 30
+MAX_STATEMENTS = 20  # per image; the extension makes at most a handful
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d65" * 4])]
 Locale = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, examples=["es"])]
 
 
 class Wire(BaseModel):
-    """Base: unknown keys are refused, values do not change."""
+    """Base: unknown keys are refused, nothing is converted ("yes" is no boolean), values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class StatementIn(Wire):
@@ -34,18 +37,21 @@ class StatementIn(Wire):
         )
 
 
+StatementList = Annotated[list[StatementIn], Field(max_length=MAX_STATEMENTS)]
+
+
 class LookupItem(Wire):
     """One image asked for by its hash."""
 
     sha256: Sha256
-    statements: Annotated[list[StatementIn], Field(max_length=20)] = []
+    statements: StatementList = []
 
 
 class LookupRequest(Wire):
     """Many images asked for at once."""
 
     locale: Locale = "en"
-    items: Annotated[list[LookupItem], Field(min_length=1, max_length=100)]
+    items: Annotated[list[LookupItem], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
 class LabelOut(Wire):
@@ -114,6 +120,25 @@ class PairResponse(Wire):
     """A bearer token for this reader. It is shown once and stored hashed."""
 
     token: str
+
+
+class Health(Wire):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Wire):
+    """Whether requests should be sent here, and what is absent.
+
+    Without trust lists signers are shown as not recognised, without a model no picture is estimated: both are
+    said here, neither keeps the server from being ready.
+    """
+
+    status: Literal["ready", "draining", "failing"]
+    store: Literal["ok", "failing"]
+    trust: dict[str, bool] = Field(description="Trust lists by tier: present or not.")
+    model: bool
 
 
 class Problem(BaseModel):

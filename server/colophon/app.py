@@ -1,0 +1,70 @@
+"""The composition root: builds the application from a configuration, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
+
+from aiohttp import web
+
+from colophon.checks.all import ImageChecks, image_checks
+from colophon.config import Config
+from colophon.http.admission import Admission
+from colophon.http.metrics import Metrics
+from colophon.http.middleware import guard, observe, problems
+from colophon.http.routes import add_routes
+from colophon.http.services import SERVICES, Services
+from colophon.labels import LABELS_VERSION
+from colophon.pairing import Pairing
+from colophon.pipeline import Pipeline
+from colophon.resolve import RESOLVER_VERSION
+from colophon.store.database import open_store
+
+ChecksFactory = Callable[[Config], AbstractContextManager[ImageChecks]]
+
+
+def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Application:
+    """The whole server. ``checks`` opens what looks at images and closes it at the end.
+
+    Starting it raises ConfigError, TrustError or ModelError when something that is there cannot be used; absent
+    trust lists and models are no error.
+    """
+    app = web.Application(middlewares=[observe, problems, guard])
+    add_routes(app)
+    app.cleanup_ctx.append(_services(config, checks))
+    app.on_shutdown.append(_drain)
+    return app
+
+
+def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        metrics = Metrics()
+        with checks(config) as image:
+            async with open_store(config.database_url) as store:
+                pipeline = Pipeline(image.checks, config.limits, config.workers, store.findings, metrics)
+                app[SERVICES] = Services(
+                    config=config,
+                    store=store,
+                    pipeline=pipeline,
+                    pairing=Pairing(store.tokens, config.limits),
+                    admission=Admission(config.limits.pending, metrics),
+                    metrics=metrics,
+                    versions={
+                        "resolver": RESOLVER_VERSION,
+                        "labels": LABELS_VERSION,
+                        **image.versions,
+                        "generation": await store.generation(),
+                    },
+                    trust=image.trust,
+                    model=image.model,
+                )
+                try:
+                    yield
+                finally:
+                    await pipeline.close()
+
+    return context
+
+
+async def _drain(app: web.Application) -> None:
+    app[SERVICES].admission.draining = True

@@ -1,0 +1,32 @@
+"""Answers: JSON, problem documents, and the headers all of them carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from colophon.wire import AssessmentOut, Problem
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+def json_answer(value: BaseModel, status: int = 200) -> web.Response:
+    """``value`` as JSON."""
+    return web.Response(
+        body=value.model_dump_json().encode(), status=status, content_type="application/json"
+    )
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    assessment: AssessmentOut | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> web.Response:
+    """An RFC 9457 problem document."""
+    document = Problem(title=title, status=status, detail=detail, assessment=assessment)
+    body = document.model_dump_json(exclude=None if assessment else {"assessment"})
+    return web.Response(body=body.encode(), status=status, content_type=PROBLEM_TYPE, headers=headers)

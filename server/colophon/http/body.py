@@ -1,0 +1,76 @@
+"""Read a request body up to a limit and no further."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import TypeVar
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
+from pydantic import BaseModel, ValidationError
+
+from colophon.errors import BadRequest, TooLarge
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def wait_for_admission(_: web.Request) -> None:
+    """Expectation handler: leaves ``Expect: 100-continue`` to `read_body`, which runs after admission."""
+
+
+async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[bytes, str]:
+    """The body and its SHA-256.
+
+    Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded, broken
+    off, or not there within ``seconds``.
+    """
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise BadRequest("the body must not be compressed (Content-Encoding)")
+    if (request.content_length or 0) > limit:
+        raise TooLarge(f"{request.content_length} bytes are more than the limit of {limit}")
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(request, limit)
+    except TimeoutError:
+        raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
+    except (RequestPayloadError, HttpProcessingError) as error:
+        raise BadRequest("the body broke off or is malformed") from error
+
+
+async def read_json(request: web.Request, model: type[M], limit: int, seconds: float) -> M:
+    """The body as a ``model``. Raises what `read_body` raises, and BadRequest naming the place that is wrong."""
+    data, _ = await read_body(request, limit, seconds)
+    return parse_json(model, data)
+
+
+def parse_json(model: type[M], data: bytes) -> M:
+    """Raises BadRequest that names the place but not the value: it may be anything, and it would be logged."""
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise BadRequest(describe(error)) from None
+
+
+def describe(error: ValidationError) -> str:
+    """The first problem in one line."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"])) or "body"
+    return f"{place}: {first['msg']}"
+
+
+async def _read(request: web.Request, limit: int) -> tuple[bytes, str]:
+    digest, chunks, size = hashlib.sha256(), [], 0
+    async for chunk in request.content.iter_any():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(f"the body is more than the limit of {limit} bytes")
+        digest.update(chunk)
+        chunks.append(chunk)
+    if not size:
+        raise BadRequest("the body is empty")
+    return b"".join(chunks), digest.hexdigest()

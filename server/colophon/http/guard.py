@@ -1,0 +1,51 @@
+"""Who may talk to the server: its own names only, no web pages, a token where the route wants one."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from colophon.errors import NotPaired, Refused
+from colophon.http.operations import OPERATIONS
+from colophon.http.services import SERVICES
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
+
+
+def check_host(request: web.Request) -> None:
+    """Refuse names that are not ours: a web page may point its own name at this machine (DNS rebinding)."""
+    configured = request.app[SERVICES].config.host
+    names = LOOPBACK | {f"[{configured}]" if ":" in configured else configured}
+    name, _, port = request.host.rpartition(":") if _has_port(request.host) else (request.host, "", "80")
+    if name.lower() not in names or port != _own_port(request):
+        raise Refused("the Host header names another server")
+
+
+def check_origin(request: web.Request) -> None:
+    """Refuse everything that a web page started. Extensions have origins of their own schemes."""
+    origin = request.headers.get("Origin")
+    if origin is not None and not origin.startswith(EXTENSION_SCHEMES):
+        raise Refused("web pages may not ask this server")
+
+
+async def check_role(request: web.Request) -> None:
+    """Raises NotPaired without a known bearer token, Refused when its role does not reach."""
+    resource = request.match_info.route.resource
+    operation = request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
+    if operation is None or not operation.roles:
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotPaired("this needs a token: pair with the code that the server shows")
+    role = await request.app[SERVICES].pairing.role_of(token.strip())
+    if role not in operation.roles:
+        raise Refused(f"the role {role} may not do this")
+
+
+def _has_port(host: str) -> bool:
+    return ":" in host.rpartition("]")[2]
+
+
+def _own_port(request: web.Request) -> str:
+    name = request.transport.get_extra_info("sockname") if request.transport else None
+    return str(name[1]) if isinstance(name, tuple) else ""

@@ -1,0 +1,91 @@
+"""Around every request: figures and the access log, errors to problem documents, and the guard."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
+from colophon.http.answer import problem
+from colophon.http.guard import check_host, check_origin, check_role
+from colophon.http.services import SERVICES
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+access = logging.getLogger("colophon.access")
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count and time the request; log method, route, status and time, never an address or anything sent."""
+    metrics = request.app[SERVICES].metrics
+    start = time.perf_counter()
+    with metrics.in_flight.track_inprogress():
+        response = await handler(request)
+    seconds = time.perf_counter() - start
+    resource = request.match_info.route.resource
+    route = resource.canonical if resource else "(none)"
+    metrics.requests.labels(_method(request), route, response.status).observe(seconds)
+    access.info("%s %s %d %.1f ms", _method(request), route, response.status, seconds * 1000)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The one place where errors become answers."""
+    try:
+        return await handler(request)
+    except ColophonError as error:
+        if error.status < 500 or isinstance(error, Overloaded):
+            return problem(error.status, error.title, str(error), headers=_headers(error))
+        return _unexpected(error)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
+        return problem(error.status, error.reason, _EXPLAINED.get(error.status, error.reason), headers=allow)
+    except Exception as error:
+        return _unexpected(error)
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Who asks, and from where: before anything is read."""
+    check_host(request)
+    check_origin(request)
+    await check_role(request)
+    return await handler(request)
+
+
+_EXPLAINED = {404: "there is nothing at this address", 405: "this address does not know this method"}
+
+
+def _method(request: web.Request) -> str:
+    return request.method if request.method in {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"} else "other"
+
+
+def _headers(error: ColophonError) -> dict[str, str]:
+    if isinstance(error, Overloaded | TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotPaired) else {}
+
+
+def _unexpected(error: Exception) -> web.Response:
+    """The log gets the trace; the caller gets a number to find it by."""
+    number = secrets.token_hex(4)
+    log.error("error %s", number, exc_info=error)
+    return problem(500, ColophonError.title, f"this is our fault; the server's log has it as error {number}")

@@ -1,0 +1,124 @@
+"""The OpenAPI document, made from the operations and the pydantic models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+import orjson
+from aiohttp import web
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from colophon import __version__
+from colophon.http.answer import PROBLEM_TYPE
+from colophon.http.operations import OPENAPI, Operation
+from colophon.wire import Problem
+
+ALWAYS = (403, 500)  # any request: a wrong Host or a web origin; our own fault
+HEADERS = {
+    401: {"WWW-Authenticate": "Always Bearer."},
+    429: {"Retry-After": "Seconds to wait."},
+    503: {"Retry-After": "Seconds to wait."},
+}
+MEANINGS = {
+    200: "The answer",
+    400: "The request is malformed",
+    401: "No token, or one that is not known",
+    403: "Another Host, a web origin, a wrong code, or a role that does not reach",
+    404: "Nothing is known under this name",
+    409: "The body has another SHA-256",
+    413: "More bytes than the limit",
+    415: "Not an image of a type that is read",
+    422: "Nothing of the image could be read; `assessment` says why",
+    429: "Too many wrong codes",
+    500: "The server's fault; the detail has a number to find it in the log",
+    503: "Busy, starting or shutting down",
+}
+_REF = "#/components/schemas/{model}"
+
+
+async def openapi(request: web.Request) -> web.Response:
+    """The document as JSON."""
+    return web.Response(body=request.app[OPENAPI], content_type="application/json")
+
+
+def document(operations: Sequence[Operation]) -> bytes:
+    """OpenAPI 3.1 for these operations."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    return orjson.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Colophon",
+                "version": __version__,
+                "description": "How an image was made, who says so, and how far that can be trusted.",
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
+            "paths": paths,
+            "components": {
+                "schemas": _schemas(operations),
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer", "description": "From /v1/pair."}
+                },
+            },
+        },
+        option=orjson.OPT_NON_STR_KEYS,
+    )
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "operationId": operation.handler.__name__,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "in": parameter.where,
+                "required": parameter.required,
+                "description": parameter.description,
+                "schema": parameter.schema,
+            }
+            for parameter in operation.parameters
+        ],
+        "responses": dict(_responses(operation)),
+        "security": [{"token": []}] if operation.roles else [],
+    }
+    if operation.body:
+        described["requestBody"] = {"required": True, "content": _content(operation.body)}
+    return described
+
+
+def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
+    for status, answer in operation.answers.items():
+        yield str(status), {"description": MEANINGS[status], "content": _content(answer)}
+    failures = {*operation.problems, *ALWAYS} | ({401} if operation.roles else set())
+    for status in sorted(failures):
+        headers = {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in HEADERS.get(status, {}).items()
+        }
+        content = {PROBLEM_TYPE: {"schema": _reference(Problem)}}
+        yield str(status), {"description": MEANINGS[status], "headers": headers, "content": content}
+
+
+def _content(body: type[BaseModel] | str) -> dict[str, Any]:
+    if isinstance(body, str):
+        return {body: {}}  # in OpenAPI 3.1 a body without a schema is raw bytes or text
+    return {"application/json": {"schema": _reference(body)}}
+
+
+def _reference(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": _REF.format(model=model.__name__)}
+
+
+def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
+    models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [(Problem, "serialization")]
+    for operation in operations:
+        if isinstance(operation.body, type):
+            models.append((operation.body, "validation"))
+        models += [(answer, "serialization") for answer in operation.answers.values() if isinstance(answer, type)]
+    _, schema = models_json_schema(models, ref_template=_REF)
+    return dict(schema["$defs"])

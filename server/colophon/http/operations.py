@@ -1,0 +1,48 @@
+"""One value per operation of the API: routes, the guard and the OpenAPI document are all made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from colophon.roles import Role
+
+BINARY = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value in the path, the query or a header. ``schema`` is JSON Schema."""
+
+    name: str
+    where: str
+    schema: Mapping[str, Any]
+    description: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path.
+
+    ``roles`` is empty where no token is wanted. ``answers`` maps a status to a model or a media type;
+    ``problems`` are the statuses with a problem document, besides those that every operation may give.
+    """
+
+    method: str
+    path: str
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    summary: str
+    answers: Mapping[int, type[BaseModel] | str]
+    problems: tuple[int, ...] = ()
+    roles: frozenset[Role] = frozenset()
+    body: type[BaseModel] | str | None = None
+    parameters: tuple[Parameter, ...] = ()
+
+
+OPERATIONS = web.AppKey("operations", dict[tuple[str, str], Operation])
+OPENAPI = web.AppKey("openapi", bytes)

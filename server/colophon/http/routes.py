@@ -1,0 +1,85 @@
+"""Every operation of the API, in one table."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from colophon.http import health, images, pair
+from colophon.http.body import wait_for_admission
+from colophon.http.openapi import document, openapi
+from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
+from colophon.http.parameters import LOCALE, SHA256, STATEMENTS
+from colophon.roles import EVERY_ROLE
+from colophon.wire import (
+    AssessmentOut,
+    Health,
+    LookupRequest,
+    LookupResponse,
+    PairRequest,
+    PairResponse,
+    Readiness,
+)
+
+API = (
+    Operation(
+        "POST",
+        "/v1/lookup",
+        images.lookup,
+        "Ask for many images by their hash",
+        {200: LookupResponse},
+        problems=(400, 413),
+        roles=EVERY_ROLE,
+        body=LookupRequest,
+    ),
+    Operation(
+        "PUT",
+        "/v1/images/{sha256}",
+        images.put_image,
+        "Send an image that was not known",
+        {200: AssessmentOut},
+        problems=(400, 409, 413, 415, 422, 503),
+        roles=EVERY_ROLE,
+        body=BINARY,
+        parameters=(SHA256, LOCALE, STATEMENTS),
+    ),
+    Operation(
+        "GET",
+        "/v1/images/{sha256}",
+        images.get_image,
+        "Ask for one image by its hash",
+        {200: AssessmentOut},
+        problems=(400, 404),
+        roles=EVERY_ROLE,
+        parameters=(SHA256, LOCALE),
+    ),
+    Operation(
+        "POST",
+        "/v1/pair",
+        pair.exchange,
+        "Exchange a one-time code for a token",
+        {200: PairResponse},
+        problems=(400, 413, 429),
+        body=PairRequest,
+    ),
+    Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
+    Operation("GET", "/pages/style.css", pair.style, "Style of the pages", {200: "text/css"}),
+    Operation("GET", "/healthz", health.healthz, "The process answers", {200: Health}),
+    Operation(
+        "GET",
+        "/readyz",
+        health.readyz,
+        "Whether to send requests here, and what is absent",
+        {200: Readiness, 503: Readiness},
+    ),
+    Operation("GET", "/metrics", health.metrics, "Figures for Prometheus", {200: "text/plain"}),
+    Operation("GET", "/openapi.json", openapi, "This document", {200: "application/json"}),
+)
+
+
+def add_routes(app: web.Application) -> None:
+    """Give ``app`` every operation."""
+    app[OPERATIONS] = {(operation.method, operation.path): operation for operation in API}
+    app[OPENAPI] = document(API)
+    for operation in API:
+        expect = wait_for_admission if operation.body else None
+        app.router.add_route(operation.method, operation.path, operation.handler, expect_handler=expect)

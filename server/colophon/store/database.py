@@ -1,0 +1,93 @@
+"""The durable store: one SQLAlchemy engine, its schema brought up to date at start."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from colophon.errors import ConfigError
+from colophon.store.findings import FindingsTable
+from colophon.store.tables import meta
+from colophon.store.tokens import TokenTable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that outlives the process."""
+
+    engine: AsyncEngine
+    findings: FindingsTable
+    tokens: TokenTable
+
+    async def generation(self) -> int:
+        """The counter that grows whenever cached assessments are revoked."""
+        async with self.engine.connect() as connection:
+            row = await connection.execute(select(meta.c.value).where(meta.c.name == "generation"))
+            return int(row.scalar_one())
+
+
+@asynccontextmanager
+async def open_store(url: str) -> AsyncIterator[Store]:
+    """Open (and where needed create or migrate) the database at the SQLAlchemy ``url``.
+
+    Raises ConfigError naming the database when it cannot be opened.
+    """
+    engine = _engine(url)
+    try:
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(_migrate)
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            raise ConfigError(f"database {_shown(url)} cannot be opened: {reason}") from error
+        yield Store(engine, FindingsTable(engine, time.time), TokenTable(engine, time.time))
+    finally:
+        await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    try:
+        parsed = make_url(url)
+        # hide_parameters: an error must not carry stored values into the log
+        engine = create_async_engine(parsed, hide_parameters=True)
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise ConfigError(f"database {_shown(url)} cannot be used: {error}") from error
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(connection: Connection) -> None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "URL"

@@ -1,0 +1,41 @@
+"""Findings by SHA-256, for as long as the checks that made them are the checks that would look today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from colophon.evidence import Findings
+from colophon.store.codec import dump_findings, load_findings
+from colophon.store.tables import findings
+from colophon.store.upsert import upsert
+
+
+class FindingsTable:
+    """Durable findings. Every method raises SQLAlchemyError when the database does not answer."""
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
+        self._engine = engine
+        self._now = now
+
+    async def get_many(self, sha256s: Collection[str], version: str) -> dict[str, Findings]:
+        """Those of ``sha256s`` that were looked at by checks of this ``version``."""
+        if not sha256s:
+            return {}
+        query = select(findings.c.body).where(findings.c.sha256.in_(sha256s), findings.c.version == version)
+        async with self._engine.connect() as connection:
+            loaded = [load_findings(row.body) for row in await connection.execute(query)]
+        return {found.sha256: found for found in loaded}
+
+    async def put(self, found: Findings, version: str) -> None:
+        """Keep ``found`` in place of what earlier checks found. Committed when this returns."""
+        row = {
+            "sha256": found.sha256,
+            "version": version,
+            "body": dump_findings(found),
+            "created": int(self._now()),
+        }
+        async with self._engine.begin() as connection:
+            await connection.execute(upsert(findings, row, self._engine.dialect.name))

@@ -1,0 +1,1 @@
+"""Schema changes, in order. Run at start by `colophon.store.database`."""

@@ -1,0 +1,51 @@
+"""Small real pictures and fake checks for the server's tests."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image
+
+from colophon.checks.base import Report
+from colophon.config import Config
+from colophon.evidence import Confidence, Evidence, Process, Rank, Source
+from colophon.images.picture import Picture
+
+
+def picture(seed: int = 0, kind: str = "JPEG", side: int = 64) -> bytes:
+    """A noisy picture; another seed gives other bytes."""
+    noise = np.random.default_rng(seed).integers(0, 255, (side // 8, side // 8, 3), dtype=np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(noise).resize((side, side), Image.Resampling.BICUBIC).save(stream, kind)
+    return stream.getvalue()
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+AI_IN_METADATA = Evidence(
+    Source.METADATA, Process.AI_GENERATED, Confidence.STATED, Rank.UNSIGNED, details={"generator": "Example"}
+)
+
+
+@dataclass
+class FakeCheck:
+    """Says what it is told to say; counts how often it was asked."""
+
+    name: str = "fake"
+    version: str = "1"
+    say: Callable[[Picture], Report] = lambda _: Report()
+    looks: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def look(self, subject: Picture) -> Report:
+        with self._lock:
+            self.looks += 1
+        return self.say(subject)

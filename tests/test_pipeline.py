@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pictures import AI_IN_METADATA, FakeCheck, picture, sha256
+
+from colophon.checks.base import Report
+from colophon.config import Limits
+from colophon.errors import NotAnImage, Overloaded, Unreadable
+from colophon.evidence import Findings
+from colophon.images.picture import Picture
+from colophon.pipeline import Pipeline
+from colophon.store.database import open_store
+
+LIMITS = Limits()
+
+
+@asynccontextmanager
+async def pipeline(
+    folder: Path, *checks: FakeCheck, limits: Limits = LIMITS, workers: int = 2
+) -> AsyncIterator[Pipeline]:
+    async with open_store(f"sqlite+aiosqlite:///{folder / 'test.sqlite3'}") as store:
+        pipe = Pipeline(checks, limits, workers, store.findings)
+        try:
+            yield pipe
+        finally:
+            await pipe.close()
+
+
+async def ask(pipe: Pipeline, data: bytes) -> Findings:
+    return await pipe.findings(data, sha256(data))
+
+
+def raises(error: Exception) -> Callable[[Picture], Report]:
+    def say(_: Picture) -> Report:
+        raise error
+
+    return say
+
+
+async def test_findings_carry_evidence_hash_and_outcomes(tmp_path: Path) -> None:
+    check = FakeCheck(say=lambda _: Report((AI_IN_METADATA,)))
+    data = picture()
+    async with pipeline(tmp_path, check, FakeCheck("other")) as pipe:
+        found = await ask(pipe, data)
+    assert found.sha256 == sha256(data)
+    assert found.media_type == "image/jpeg"
+    assert found.evidence == (AI_IN_METADATA,)
+    assert dict(found.checks) == {"fake": "done", "other": "done"}
+    assert found.pdq is not None
+    assert len(found.pdq) == 64
+
+
+async def test_an_image_is_looked_at_once_however_many_ask(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def wait(_: Picture) -> Report:
+        gate.wait()
+        return Report()
+
+    check = FakeCheck(say=wait)
+    async with pipeline(tmp_path, check) as pipe:
+        asked = [asyncio.create_task(ask(pipe, picture())) for _ in range(10)]
+        while not check.looks:
+            await asyncio.sleep(0)
+        asked[0].cancel()  # one that goes away does not take the others' answer along
+        gate.set()
+        answers = await asyncio.gather(*asked[1:])
+        assert len({id(answer) for answer in answers}) == 1
+        await ask(pipe, picture())
+    assert check.looks == 1
+
+
+async def test_a_restart_keeps_findings_and_new_checks_look_again(tmp_path: Path) -> None:
+    old, same, newer = FakeCheck(), FakeCheck(), FakeCheck(version="2")
+    for check in (old, same, newer):
+        async with pipeline(tmp_path, check) as pipe:
+            await ask(pipe, picture())
+    assert (old.looks, same.looks, newer.looks) == (1, 0, 1)
+
+
+async def test_another_pixel_limit_looks_again(tmp_path: Path) -> None:
+    check, data = FakeCheck(), picture()
+    async with pipeline(tmp_path, check, limits=replace(LIMITS, pixels=10)) as pipe:
+        assert (await ask(pipe, data)).unreadable == "64 x 64 pixels are more than the limit of 10"
+    async with pipeline(tmp_path, check) as pipe:
+        assert (await ask(pipe, data)).unreadable is None
+
+
+@pytest.mark.parametrize("error", [ValueError("secret"), MemoryError(), RecursionError()])
+async def test_a_check_that_raises_takes_nothing_down(
+    tmp_path: Path, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = FakeCheck("good", say=lambda _: Report((AI_IN_METADATA,)))
+    async with pipeline(tmp_path, FakeCheck("bad", say=raises(error)), good) as pipe:
+        found = await ask(pipe, picture())
+    assert found.checks["bad"].startswith("error: ")
+    assert "secret" not in found.checks["bad"]
+    assert found.checks["good"] == "done"
+    assert found.evidence == (AI_IN_METADATA,)
+    assert "check bad failed" in caplog.text
+
+
+async def test_an_error_is_kept_in_memory_but_not_for_ever(tmp_path: Path) -> None:
+    check = FakeCheck(say=raises(ValueError()))
+    async with pipeline(tmp_path, check) as pipe:
+        await ask(pipe, picture())
+        await ask(pipe, picture())
+    assert check.looks == 1
+    async with pipeline(tmp_path, check) as pipe:
+        await ask(pipe, picture())
+    assert check.looks == 2
+
+
+async def test_container_checks_run_where_pixels_cannot_be_read(tmp_path: Path) -> None:
+    container = FakeCheck("container", say=lambda _: Report((AI_IN_METADATA,)))
+    pixels = FakeCheck("pixels", say=lambda p: Report() if p.pixels().size else Report())
+    data = picture(kind="PNG")[:200]
+    async with pipeline(tmp_path, container, pixels) as pipe:
+        found = await ask(pipe, data)
+        assert (await pipe.known([sha256(data)])) == {sha256(data): found}
+    assert found.unreadable == "the PNG data is truncated or damaged"
+    assert found.pdq is None
+    assert dict(found.checks) == {"container": "done", "pixels": f"error: {found.unreadable}"}
+    assert found.evidence == (AI_IN_METADATA,)
+
+
+async def test_a_check_that_hangs_costs_its_own_image_only(tmp_path: Path) -> None:
+    gate, hung = threading.Event(), sha256(picture(0))
+
+    def hang(subject: Picture) -> Report:
+        if subject.sha256 == hung:
+            gate.wait()
+        return Report()
+
+    first = FakeCheck("first", say=lambda _: Report((AI_IN_METADATA,)))
+    limits = replace(LIMITS, deadline_seconds=0.5)
+    async with pipeline(tmp_path, first, FakeCheck("hang", say=hang), limits=limits, workers=1) as pipe:
+        found = await ask(pipe, picture(0))
+        assert found.evidence == (AI_IN_METADATA,)
+        assert dict(found.checks) == {"first": "done", "hang": "error: no answer within 0.5 s"}
+        assert await pipe.known([hung]) == {}  # asked again later, it gets another chance
+        assert pipe.written_off == 1
+        assert (await ask(pipe, picture(1))).checks["hang"] == "done"
+        gate.set()
+
+
+async def test_an_image_that_waits_too_long_is_refused(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def wait(_: Picture) -> Report:
+        gate.wait()
+        return Report()
+
+    limits = replace(LIMITS, deadline_seconds=0.3, pending=1)
+    check = FakeCheck(say=wait)
+    async with pipeline(tmp_path, check, limits=limits, workers=1) as pipe:
+        running = asyncio.create_task(ask(pipe, picture(0)))
+        while not check.looks:
+            await asyncio.sleep(0)
+        waiting = asyncio.create_task(ask(pipe, picture(1)))
+        await asyncio.sleep(0.05)
+        with pytest.raises(Overloaded, match="are waiting already"):
+            await ask(pipe, picture(2))
+        with pytest.raises(Overloaded, match=r"waited longer than 0\.3 s"):
+            await waiting
+        assert (await running).checks["fake"].startswith("error")
+        gate.set()
+        assert (await ask(pipe, picture(3))).checks["fake"] == "done"
+
+
+@pytest.mark.parametrize("data", [b"<html></html>", b"%PDF-1.7", b"\0" * 64])
+async def test_what_is_no_image_is_refused(tmp_path: Path, data: bytes) -> None:
+    async with pipeline(tmp_path, FakeCheck()) as pipe:
+        with pytest.raises(NotAnImage):
+            await ask(pipe, data)
+
+
+async def test_a_raised_unreadable_is_an_outcome(tmp_path: Path) -> None:
+    async with pipeline(tmp_path, FakeCheck(say=raises(Unreadable("too odd")))) as pipe:
+        assert (await ask(pipe, picture())).checks["fake"] == "error: too odd"
+
+
+async def test_the_database_failing_costs_the_cache_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}") as store:
+        pipe = Pipeline([FakeCheck()], LIMITS, 1, store.findings)
+        async with store.engine.begin() as connection:
+            await connection.exec_driver_sql("DROP TABLE findings")
+        assert (await ask(pipe, picture())).checks["fake"] == "done"
+        await pipe.close()
+    assert "could not be stored" in caplog.text
+    assert sha256(picture()) not in caplog.text
