@@ -15,6 +15,7 @@ from tests.checks.metadata.bombs import BOMBS
 from tests.checks.metadata.files import (
     EXAMPLES,
     SILENT,
+    app1_xmp,
     avif,
     box,
     chunk,
@@ -24,8 +25,11 @@ from tests.checks.metadata.files import (
     png,
     segment,
     webp,
+    xmp,
 )
 
+from colophon.checks.metadata.generators import AI_SYSTEMS
+from colophon.checks.metadata.source_type import PROCESSES
 from colophon.errors import NotAnImage
 
 ROOT = Path(__file__).parent.parent.parent
@@ -90,6 +94,16 @@ def test_same_evidence_for_every_way_of_saying_it(tmp_path: Path) -> None:
     files = [data for data, _ in EXAMPLES.values()] + list(SILENT.values())
     for name, data, answer in zip([*EXAMPLES, *SILENT], files, read_bytes(tmp_path, files), strict=True):
         assert answer["evidence"] == server_evidence(data), name
+
+
+def test_same_tables(tmp_path: Path) -> None:
+    """Every IPTC term and every name of an AI system means the same in both languages."""
+    packets = [f'Iptc4xmpExt:DigitalSourceType="digsrctype:{term}"' for term in PROCESSES]
+    packets += [f'Iptc4xmpExt:AISystemUsed="{name} 4"' for name in AI_SYSTEMS]
+    files = [jpeg(app1_xmp(xmp(packet))) for packet in packets]
+    for packet, data, answer in zip(packets, files, read_bytes(tmp_path, files), strict=True):
+        assert answer["evidence"] == server_evidence(data), packet
+        assert len(answer["evidence"]) == 1, packet
 
 
 def test_signed_records_are_seen_in_real_files(cases: Path) -> None:

@@ -1,13 +1,13 @@
 // Reading numbers and texts out of bytes. Nothing here reads beyond the end: what is absent counts as zero.
 
-/** @param {Uint8Array} data @param {number} at @param {number} size bytes, at most 6 @returns {number} big-endian */
+/** @param {Uint8Array} data @param {number} at @param {number} size at most 6 @returns {number} big-endian */
 export function big(data, at, size) {
   let value = 0;
   for (let i = at; i < at + size; i += 1) value = value * 256 + (data[i] ?? 0);
   return value;
 }
 
-/** @param {Uint8Array} data @param {number} at @param {number} size bytes, at most 6 @returns {number} little-endian */
+/** @param {Uint8Array} data @param {number} at @param {number} size at most 6 @returns {number} little-endian */
 export function little(data, at, size) {
   let value = 0;
   for (let i = at + size - 1; i >= at; i -= 1) value = value * 256 + (data[i] ?? 0);
@@ -32,7 +32,7 @@ const decoders = {
   "utf-16le": new TextDecoder("utf-16le"),
 };
 
-/** @param {Uint8Array} data @param {keyof decoders} [encoding] @returns {string} without zeros and blanks around it */
+/** Without zeros and blanks around it. @param {Uint8Array} data @param {keyof decoders} [encoding] @returns {string} */
 export function text(data, encoding = "utf-8") {
   const whole = decoders[encoding].decode(data);
   let [start, end] = [0, whole.length];

@@ -14,7 +14,8 @@ const MAX_ENTRIES = 1000; // of one directory; cameras write fewer than 100
 
 /**
  * Raw values of `wanted` tags in the first directory and its EXIF directory, each at most `maxValue` bytes.
- * @param {Uint8Array} tiff @param {Iterable<number>} wanted @param {number} maxValue @returns {Map<number, Uint8Array>}
+ * @param {Uint8Array} tiff @param {Iterable<number>} wanted @param {number} maxValue
+ * @returns {Map<number, Uint8Array>}
  */
 export function tags(tiff, wanted, maxValue) {
   /** @type {Map<number, Uint8Array>} */
@@ -39,14 +40,20 @@ export function tags(tiff, wanted, maxValue) {
   return found;
 }
 
-/** A user comment begins with eight bytes that name its character code. @param {number} tag @param {Uint8Array} value */
+/**
+ * A user comment begins with eight bytes that name its character code.
+ * @param {number} tag @param {Uint8Array} value @returns {string}
+ */
 export function textOf(tag, value) {
   if (tag !== USER_COMMENT) return text(value);
   const body = value.subarray(8);
   return startsWith(value, "UNICODE\0") ? utf16(body) : text(body);
 }
 
-/** The byte order is whatever the writer used, whatever the order of the EXIF: ask the zeros. @param {Uint8Array} value */
+/**
+ * The byte order is whatever the writer used, whatever the order of the EXIF: ask the zeros.
+ * @param {Uint8Array} value @returns {string}
+ */
 function utf16(value) {
   const zeros = [0, 0];
   for (let at = 0; at < value.length; at += 1) if (value[at] === 0) zeros[at % 2] += 1;

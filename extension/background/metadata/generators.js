@@ -18,6 +18,7 @@ const STEPS = /\bSteps: \d{1,6}, /;
 const SAMPLING = /\b(?:Sampler|Seed|CFG scale): /;
 const DREAM = / -[sS] ?\d{1,20}\b/;
 const SIGNATURE = /^Signature: [A-Za-z0-9+/]{64,}={0,2}$/;
+const NOT_JSON = /([[:,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g;
 const AI_SYSTEMS = [
   "ChatGPT", "DALL-E", "DALL·E", "OpenAI", "Midjourney", "Gemini", "Imagen", "Nano Banana", "Adobe Firefly",
   "Firefly", "Stable Diffusion", "FLUX", "Grok", "Copilot", "Bing Image Creator", "Designer", "Meta AI",
@@ -53,10 +54,13 @@ const each = (fields, ...names) =>
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The JSON object in a text, or an empty one. @param {string} value @returns {Record<string, unknown>} */
+/**
+ * The JSON object in a text, or an empty one. Python writes NaN into JSON, and so do the generators.
+ * @param {string} value @returns {Record<string, unknown>}
+ */
 function json(value) {
   try {
-    const found = JSON.parse(value);
+    const found = JSON.parse(value.replace(NOT_JSON, "$1null"));
     return isObject(found) ? found : {};
   } catch {
     return {};
@@ -78,7 +82,7 @@ function* iptc(fields) {
   if (systemField && !used) yield finding("ai_involved", system, systemField);
 }
 
-/** @param {Fields} fields @returns {[string | null, string | null]} its name, where it is one we know, and the field */
+/** @param {Fields} fields @returns {[string | null, string | null]} its name, if it is one we know, and the field */
 function aiSystem(fields) {
   const [first] = each(fields, "xmp:AISystemUsed").filter(([, value]) => value);
   if (!first) return [null, null];
@@ -140,10 +144,15 @@ function* comfyui(fields) {
   }
 }
 
-/** @param {Fields} fields @param {string} bare @param {string} prefixed @param {string} key @returns {[string, string][]} */
-function keyed(fields, bare, prefixed, key) {
-  const inside = each(fields, prefixed).filter(([, value]) => value.startsWith(key));
-  return [...each(fields, bare), ...inside.map(([name, value]) => /** @type {[string, string]} */ ([name, value.slice(key.length)]))];
+/**
+ * Texts under a name of their own, and those under another with a key in front.
+ * @param {Fields} fields @param {string} own @param {string} other @param {string} key
+ */
+function* keyed(fields, own, other, key) {
+  yield* each(fields, own);
+  for (const [name, value] of each(fields, other)) {
+    if (value.startsWith(key)) yield /** @type {const} */ ([name, value.slice(key.length)]);
+  }
 }
 
 /** Three generations of keys. @param {Fields} fields */

@@ -1,8 +1,9 @@
 // Inflating with a bound on what comes out.
 
 /**
- * @param {BlobPart[]} parts zlib data @param {number} most bytes @returns {Promise<Uint8Array>} at most `most` and what
- *   the last step brought; what was read before the data turned out to be damaged
+ * @param {BlobPart[]} parts zlib data
+ * @param {number} most bytes
+ * @returns {Promise<Uint8Array>} until `most` is reached or the data turns out to be damaged
  */
 export async function inflated(parts, most) {
   const reader = new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate")).getReader();

@@ -31,7 +31,7 @@ export class Records {
     return Math.max(0, Math.min(PACKET_BYTES, ALL_BYTES - this.#bytes));
   }
 
-  /** Use up room. One that is too large uses it up as well. @param {number} size @returns {boolean} whether it fits */
+  /** Use up room; a packet that is too large does so as well. @param {number} size @returns {boolean} if it fits */
   take(size) {
     const fits = size <= this.room();
     this.#bytes += fits || size > PACKET_BYTES ? Math.min(size, PACKET_BYTES) : ALL_BYTES;

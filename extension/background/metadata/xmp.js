@@ -158,7 +158,10 @@ function namespaceOf(prefix, scope) {
   return null;
 }
 
-/** @param {string} name @param {Scope} scope @param {string} bare namespace without a prefix @returns {string | null} */
+/**
+ * @param {string} name @param {Scope} scope @param {string} bare namespace of a name without a prefix
+ * @returns {string | null} namespace, blank, local name; null when the prefix is not declared
+ */
 function qualified(name, scope, bare) {
   const colon = name.indexOf(":");
   if (colon < 0) return `${bare} ${name}`;

@@ -259,6 +259,10 @@ EXAMPLES: dict[str, tuple[bytes, list[tuple[str, str | None, str]]]] = {
         png(text("prompt", GRAPH) + text("workflow", WORKFLOW)),
         [("ai_generated", "ComfyUI", "png:prompt")],
     ),
+    "comfyui as python writes it": (
+        png(text("prompt", '{"3": {"class_type": "KSampler", "is_changed": [NaN, -Infinity]}}')),
+        [("ai_generated", "ComfyUI", "png:prompt")],
+    ),
     "comfyui workflow": (png(text("workflow", WORKFLOW)), [("ai_generated", "ComfyUI", "png:workflow")]),
     "comfyui webp": (
         webp((b"EXIF", exif(Model=b"prompt:" + GRAPH.encode() + b"\0", Make=b"workflow:{}\0"))),

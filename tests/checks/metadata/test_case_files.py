@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.checks.metadata.files import LIMITS, look
 
-from colophon.checks.metadata.generators import _AI_SYSTEMS
+from colophon.checks.metadata.generators import AI_SYSTEMS
 from colophon.checks.metadata.source_type import PROCESSES
 from colophon.errors import NotAnImage
 from colophon.images.picture import Picture
@@ -54,7 +54,7 @@ def test_the_retired_term_of_the_reference_file_is_a_detail_only(cases: Path) ->
 def test_no_word_of_an_answer_comes_from_a_file(cases: Path) -> None:
     """No prompts, places, names or serial numbers: every string is of our own tables."""
     own = {
-        None, *PROCESSES, *_AI_SYSTEMS, "AUTOMATIC1111", "Fooocus", "InvokeAI", "Google AI", "TC260 AIGC",
+        None, *PROCESSES, *AI_SYSTEMS, "AUTOMATIC1111", "Fooocus", "InvokeAI", "Google AI", "TC260 AIGC",
         "Samsung Photo assist", "xAI Grok",
     }  # fmt: skip
     places = {"png", "xmp", "exif", "iptc", "samsung", "jpeg", "gif"}

@@ -26,7 +26,10 @@ export function walk(data, records) {
   return end;
 }
 
-/** @param {Uint8Array} data @param {number} at @param {number} end @param {Records} records @returns {Generator<Box>} */
+/**
+ * @param {Uint8Array} data @param {number} at @param {number} end @param {Records} records
+ * @returns {Generator<Box>}
+ */
 function* boxes(data, at, end, records) {
   while (at + 8 <= end && records.more()) {
     let size = big(data, at, 4);

@@ -27,7 +27,10 @@ export function walk(data, records) {
   return data.length;
 }
 
-/** Behind the compressed pixels: neither stuffing, nor fill, nor a restart. @param {Uint8Array} data @param {number} at */
+/**
+ * Behind the compressed pixels: neither stuffing, nor fill, nor a restart.
+ * @param {Uint8Array} data @param {number} at @returns {number}
+ */
 function nextInScan(data, at) {
   for (let place = data.indexOf(0xff, at); place >= 0; place = data.indexOf(0xff, place + 1)) {
     const next = data[place + 1] ?? 0;

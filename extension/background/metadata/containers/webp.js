@@ -2,7 +2,7 @@
 
 import { latin1, little, startsWith } from "../bytes.js";
 
-/** @param {Uint8Array} data @param {import("../records.js").Records} records @returns {number} the offset behind it */
+/** @param {Uint8Array} data @param {import("../records.js").Records} records @returns {number} the end of the RIFF */
 export function walk(data, records) {
   const end = Math.min(8 + little(data, 4, 4), data.length);
   let at = 12;

@@ -22,13 +22,13 @@ _SAMPLING = re.compile(r"\b(?:Sampler|Seed|CFG scale): ")
 _DREAM = re.compile(r" -[sS] ?\d{1,20}\b")
 _JOB = re.compile(rf"\bJob ID: {_UUID}\b")
 _SIGNATURE = re.compile(r"Signature: [A-Za-z0-9+/]{64,}={0,2}")
-_AI_SYSTEMS = (
+AI_SYSTEMS = (
     "ChatGPT", "DALL-E", "DALL·E", "OpenAI", "Midjourney", "Gemini", "Imagen", "Nano Banana", "Adobe Firefly",
     "Firefly", "Stable Diffusion", "FLUX", "Grok", "Copilot", "Bing Image Creator", "Designer", "Meta AI",
     "Leonardo", "Ideogram", "Recraft", "Runway", "Canva", "Qwen", "Doubao", "Jimeng", "Seedream", "Kling",
     "Hunyuan", "Krea", "Amazon Titan", "Amazon Nova", "NovelAI", "ComfyUI",
 )  # fmt: skip
-_AI_SYSTEM = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _AI_SYSTEMS), re.IGNORECASE)
+_AI_SYSTEM = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in AI_SYSTEMS), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _ai_system(fields: Fields) -> tuple[str | None, str | None]:
     for name, value in _each(fields, "xmp:AISystemUsed"):
         if value:
             known = _AI_SYSTEM.search(value)
-            spelt = known and next(n for n in _AI_SYSTEMS if n.lower() == known.group().lower())
+            spelt = known and next(n for n in AI_SYSTEMS if n.lower() == known.group().lower())
             return spelt, name
     return None, None
 
