@@ -112,7 +112,7 @@ function rowKey(e) {
   if (e.source === "signed") return signedKey(e);
   if (e.source === "detector") return `detector.${e.details.band}`;
   if (e.details.match === "similar") return `${e.source}.similar`;
-  if (e.source === "creator" && e.details.reshare) return `creator_reshare.${e.process}`;
+  if (e.source === "creator" && e.details.reshare) return `creator_reshare.${e.details.said ?? e.process}`;
   return `${e.source}.${e.process}`;
 }
 

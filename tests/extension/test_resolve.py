@@ -106,7 +106,13 @@ def _notes() -> list[dict[str, Any]]:
 
 def _every_row() -> list[Evidence]:
     kinds: tuple[dict[str, Any], ...]
-    kinds = ({}, {"reshare": True}, {"match": "similar"}, {"band": "mid"}, {"content_claim": "edited"})
+    kinds = (
+        {},
+        {"reshare": True, "said": "photo"},
+        {"match": "similar"},
+        {"band": "mid"},
+        {"content_claim": "edited"},
+    )
     return [
         Evidence(source, process, states.C.STATED, rank, "Example", "2026-12-09", details)
         for source in states.S

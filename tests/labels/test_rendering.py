@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.resolver import states
 
+from colophon.checks.c2pa import record
+from colophon.checks.c2pa.process import WHAT_KEYS
 from colophon.evidence import Evidence, Resolution
 from colophon.labels import catalogue
 from colophon.labels.messages import LOCALES, label_kinds, messages
@@ -83,8 +85,11 @@ def test_notes_follow_the_sentence() -> None:
 
 
 def test_a_reshare_is_not_the_account_that_posted() -> None:
-    reshared = replace(states.CREATOR["ai_generated"], details={"reshare": True})
-    assert ENGLISH.row(reshared, headline=True).text.startswith("The account that shared this says")
+    details = {"reshare": True, "said": "ai_edited"}
+    reshared = replace(states.CREATOR["ai_edited"], process=states.P.UNKNOWN, details=details)
+    assert ENGLISH.label(resolve([reshared])) is None
+    text = ENGLISH.row(reshared, headline=False).text
+    assert text == "The account that shared this says AI changed parts of it."
 
 
 def test_names_from_files_are_data() -> None:
@@ -148,3 +153,11 @@ def test_every_label_renders_in_every_language() -> None:
         for label_id in label_kinds():
             label = catalogue(locale).named(label_id)
             assert "{" not in label.short + label.explanation + label.limits
+
+
+def test_every_change_and_note_of_a_signed_record_has_words() -> None:
+    notes = {record.STRUCTURAL, record.INGREDIENT, record.IDENTITY, record.GATHERED, record.EARLIER}
+    for locale in LOCALES:
+        texts = messages(locale)
+        assert texts.what.keys() >= WHAT_KEYS
+        assert texts.notes.keys() >= {f"note.{note}" for note in notes}

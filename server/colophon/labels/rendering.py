@@ -108,7 +108,7 @@ def _row_key(e: Evidence) -> str:
     if e.details.get("match") == Match.SIMILAR:
         return f"{e.source}.similar"
     if e.source == Source.CREATOR and e.details.get("reshare"):
-        return f"creator_reshare.{e.process}"
+        return f"creator_reshare.{e.details.get('said', e.process)}"  # a row only: its process is unknown
     return f"{e.source}.{e.process}"
 
 
