@@ -7,7 +7,7 @@ from tests.resolver import states
 
 from colophon.checks.c2pa import record
 from colophon.checks.c2pa.process import WHAT_KEYS
-from colophon.evidence import Evidence, Resolution
+from colophon.evidence import Evidence, JSONValue, Resolution
 from colophon.labels import catalogue
 from colophon.labels.messages import LOCALES, label_kinds, messages
 from colophon.labels.values import MAX_NAME, clean, fill, localised_date
@@ -85,7 +85,7 @@ def test_notes_follow_the_sentence() -> None:
 
 
 def test_a_reshare_is_not_the_account_that_posted() -> None:
-    details = {"reshare": True, "said": "ai_edited"}
+    details: dict[str, JSONValue] = {"reshare": True, "said": "ai_edited"}
     reshared = replace(states.CREATOR["ai_edited"], process=states.P.UNKNOWN, details=details)
     assert ENGLISH.label(resolve([reshared])) is None
     text = ENGLISH.row(reshared, headline=False).text
