@@ -5,7 +5,8 @@ const ID = "granted-sites";
 /** @returns {Promise<string[]>} match patterns granted beyond the manifest's own */
 export async function grantedSites() {
   const { origins = [] } = await chrome.permissions.getAll();
-  const own = new Set(chrome.runtime.getManifest().host_permissions);
+  const { host_permissions: hosts = [], content_scripts: scripts = [] } = chrome.runtime.getManifest();
+  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? [])]);
   return origins.filter((origin) => !own.has(origin));
 }
 

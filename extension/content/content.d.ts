@@ -50,6 +50,8 @@ declare global {
     img: HTMLImageElement;
     number: number;
     src: string;
+    /** The beginning of the alt text or caption, for the popup's list. */
+    about: string;
     statements: Statement[];
     answered: boolean;
     assessment: Assessment | null;
@@ -74,7 +76,7 @@ declare global {
     labelled: number;
     notChecked: number;
     local: boolean;
-    labels: { number: number; text: string; alt: string }[];
+    labels: { number: number; text: string; about: string }[];
   }
 
   interface ColophonNamespace {

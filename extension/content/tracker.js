@@ -73,10 +73,10 @@
         labelled: labelled.length,
         notChecked: entries.filter(({ answered, assessment }) => answered && !wasChecked(assessment)).length,
         local: entries.some(({ assessment }) => assessment?.local),
-        labels: labelled.map(({ number, img, assessment }) => ({
+        labels: labelled.map(({ number, about, assessment }) => ({
           number,
           text: assessment?.label?.short ?? "",
-          alt: img.alt.slice(0, 80),
+          about,
         })),
       };
     }
@@ -94,8 +94,9 @@
       const occurrence = Colophon.readOccurrence(img, this.#site);
       if (!occurrence) return;
       const statements = Colophon.readStatements(occurrence);
+      const about = (occurrence.alt ?? occurrence.caption ?? "").slice(0, 80);
       /** @type {Tracked} */
-      const entry = { img, number: ++this.#number, src, statements, answered: false, assessment: null, chip: null };
+      const entry = { img, number: ++this.#number, src, about, statements, answered: false, assessment: null, chip: null };
       this.#entries.set(img, entry);
       const assessment = await this.#requests.ask({
         key: Colophon.keyOf(src, this.#site),

@@ -17,12 +17,12 @@ async function currentTab() {
 function listLabels(tabId, labels) {
   byId("none").hidden = labels.length > 0;
   byId("labels").replaceChildren(
-    ...labels.map(({ number, text, alt }) => {
+    ...labels.map(({ number, text, about }) => {
       const button = document.createElement("button");
       button.type = "button";
       button.title = t("popup_go");
       button.append(text);
-      if (alt) button.append(Object.assign(document.createElement("span"), { textContent: alt }));
+      if (about) button.append(Object.assign(document.createElement("span"), { textContent: about }));
       button.addEventListener("click", () => {
         chrome.tabs.sendMessage(tabId, { type: "reveal", number }, { frameId: 0 }).catch(() => null);
       });
