@@ -32,9 +32,16 @@ def test_labels_say_what_the_platform_said(
 
 @pytest.mark.parametrize(
     ("site", "text"),
-    [("x", "Paid partnership"), ("youtube", "Altered or synthetic content"), ("x", "AI modified"), ("x", ""),
-     ("x", None),      ("instagram", "AI info is wrong"), ("instagram", "Not AI info")],
-)  # fmt: skip
+    [
+        ("x", "Paid partnership"),
+        ("youtube", "Altered or synthetic content"),
+        ("x", "AI modified"),
+        ("x", ""),
+        ("x", None),
+        ("instagram", "AI info is wrong"),
+        ("instagram", "Not AI info"),
+    ],
+)
 def test_other_words_say_nothing(site: str, text: str | None) -> None:
     assert read_label(text, site) is None
 

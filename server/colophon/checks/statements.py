@@ -39,10 +39,11 @@ def known() -> dict[str, Known]:
 class StatementCheck:
     """Turns statements into evidence of rank 60 (specification, section 5).
 
-    A statement counts only if its pattern is known and source, process and language agree with it: otherwise
-    any client could put words in a poster's mouth. A creator's statement in a reshare is a claim by somebody
-    else (section 5, rule 3; section 10, case 2): its process becomes ``unknown``, so that it is a row of the
-    card and never a label, and ``details.said`` keeps what was said. A platform's label stands, reshared or not.
+    A statement counts only if its pattern is known and source, process and language agree with it;
+    otherwise any client could put words in a poster's mouth. A creator's statement in a reshare is a
+    claim by somebody else (section 5, rule 3; section 10, case 2). Its process becomes ``unknown``, so
+    that it is a row of the card and never a label; ``details.said`` keeps what was said. A platform's
+    label stands in a reshare too.
     """
 
     name = "statements"
