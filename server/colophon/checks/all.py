@@ -1,0 +1,62 @@
+"""Every check of an image, made from a configuration: the same for the server and the command line."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from colophon import trust
+from colophon.checks.base import Check
+from colophon.checks.c2pa import C2paCheck
+from colophon.checks.detector import DetectorCheck
+from colophon.checks.metadata import MetadataCheck
+from colophon.config import Config
+from colophon.images.picture import Picture
+from colophon_model import Detector, ModelRefused, builtin
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChecks:
+    """The checks in the order they look, and what a person should know about them.
+
+    ``trust`` says of each tier of trust lists whether it is present; ``versions`` goes into assessments.
+    """
+
+    checks: tuple[Check[Picture], ...]
+    trust: Mapping[str, bool]
+    model: bool
+    versions: Mapping[str, str]
+
+
+@contextmanager
+def image_checks(config: Config) -> Iterator[ImageChecks]:
+    """Load trust lists and model and start the checks; close them at the end.
+
+    What is absent is tolerated. Raises TrustError when a trust list is there but cannot be read.
+    """
+    lists = trust.load(config.trust_folder)
+    detector = _detector()
+    with C2paCheck(lists, config.limits, config.workers) as c2pa:
+        checks = (c2pa, MetadataCheck(config.limits), DetectorCheck(detector))
+        yield ImageChecks(
+            checks,
+            trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},
+            model=detector is not None,
+            versions={**{check.name: check.version for check in checks}, "trust": lists.version},
+        )
+
+
+def _detector() -> Detector | None:
+    """The model of this installation. One that is refused is logged and counts as absent."""
+    folder = builtin()
+    if folder is None:
+        return None
+    try:
+        return Detector.load(folder)
+    except ModelRefused as error:
+        log.warning("the model in %s is not used: %s", folder, error)
+        return None
