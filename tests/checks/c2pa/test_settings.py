@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from colophon.checks.c2pa.settings import tiers_of
 from colophon.trust import NO_LISTS, TrustLists
 
