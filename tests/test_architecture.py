@@ -14,13 +14,12 @@ MODEL = ROOT / "model" / "colophon_model"
 
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
-    {"evidence", "errors"},
+    {"evidence", "errors", "roles"},
     {"config", "wire"},
     {"images", "trust", "store", "browser"},
     {"checks", "resolve", "labels"},
-    {"assess"},
-    {"pipeline"},
-    {"pairing", "pool"},
+    {"assess", "examine", "pool"},
+    {"pipeline", "pairing"},
     {"http"},
     {"app"},
     {"demo"},

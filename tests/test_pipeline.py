@@ -72,7 +72,7 @@ async def test_an_image_is_looked_at_once_however_many_ask(tmp_path: Path) -> No
         asked[0].cancel()  # one that goes away does not take the others' answer along
         gate.set()
         answers = await asyncio.gather(*asked[1:])
-        assert len({id(answer) for answer in answers}) == 1
+        assert all(answer == answers[0] for answer in answers)
         await ask(pipe, picture())
     assert check.looks == 1
 
@@ -151,28 +151,26 @@ async def test_a_check_that_hangs_costs_its_own_image_only(tmp_path: Path) -> No
         gate.set()
 
 
-async def test_an_image_that_waits_too_long_is_refused(tmp_path: Path) -> None:
+async def test_more_than_may_wait_are_refused(tmp_path: Path) -> None:
     gate = threading.Event()
 
     def wait(_: Picture) -> Report:
         gate.wait()
         return Report()
 
-    limits = replace(LIMITS, deadline_seconds=0.3, pending=1)
     check = FakeCheck(say=wait)
-    async with pipeline(tmp_path, check, limits=limits, workers=1) as pipe:
+    async with pipeline(tmp_path, check, limits=replace(LIMITS, pending=1), workers=1) as pipe:
         running = asyncio.create_task(ask(pipe, picture(0)))
         while not check.looks:
             await asyncio.sleep(0)
         waiting = asyncio.create_task(ask(pipe, picture(1)))
-        await asyncio.sleep(0.05)
+        while not pipe.waiting:
+            await asyncio.sleep(0)
         with pytest.raises(Overloaded, match="are waiting already"):
             await ask(pipe, picture(2))
-        with pytest.raises(Overloaded, match=r"waited longer than 0\.3 s"):
-            await waiting
-        assert (await running).checks["fake"].startswith("error")
         gate.set()
-        assert (await ask(pipe, picture(3))).checks["fake"] == "done"
+        assert {(await job).checks["fake"] for job in (running, waiting)} == {"done"}
+        assert (await ask(pipe, picture(2))).checks["fake"] == "done"
 
 
 @pytest.mark.parametrize("data", [b"<html></html>", b"%PDF-1.7", b"\0" * 64])

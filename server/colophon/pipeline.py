@@ -73,7 +73,9 @@ class Pipeline:
             return await asyncio.shield(flight)
         if hit := (await self.known([sha256])).get(sha256):
             return hit
-        # another request may have started while this one asked the database
+        # another request may have started, or even ended, while this one asked the database
+        if hit := self._hot.get(sha256):
+            return hit
         flight = self._flights.get(sha256) or self._start(data, sha256)
         return await asyncio.shield(flight)  # a caller that goes away does not take the others' answer along
 
@@ -88,6 +90,11 @@ class Pipeline:
     def written_off(self) -> int:
         """How many examinations never came back."""
         return self._pool.written_off
+
+    @property
+    def waiting(self) -> int:
+        """How many images wait for a thread."""
+        return self._pool.waiting
 
     def _start(self, data: bytes, sha256: str) -> asyncio.Task[Findings]:
         media_type = media_type_of(data)

@@ -59,6 +59,11 @@ class WorkerPool:
             self.written_off += 1
             self._start_thread()
 
+    @property
+    def waiting(self) -> int:
+        """Jobs that no thread has begun."""
+        return self._queue.qsize()
+
     def close(self, seconds: float) -> None:
         """Cancel what waits and give running jobs ``seconds`` altogether to end."""
         self._closed = True

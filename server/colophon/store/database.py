@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,9 @@ from colophon.errors import ConfigError
 from colophon.store.findings import FindingsTable
 from colophon.store.tables import meta
 from colophon.store.tokens import TokenTable
+
+# At DEBUG this library logs every value that is stored, hashes of tokens included.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -1,0 +1,5 @@
+"""The fixture of the server's tests."""
+
+from http_fixtures import start
+
+__all__ = ["start"]

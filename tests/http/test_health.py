@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from http_fixtures import Start
+from pictures import FakeCheck, picture, sha256
+
+
+async def test_ready_says_what_is_absent(start: Start) -> None:
+    running = await start(FakeCheck())
+    async with running.client.get("/healthz") as answer:
+        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+    async with running.client.get("/readyz") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {
+            "status": "ready", "store": "ok", "trust": {"official": True, "interim": False}, "model": False,
+        }  # fmt: skip
+
+
+async def test_not_ready_while_draining_or_without_a_store(start: Start) -> None:
+    running = await start(FakeCheck())
+    running.services.admission.draining = True
+    async with running.client.get("/readyz") as answer:
+        assert (answer.status, (await answer.json())["status"]) == (503, "draining")
+    running.services.admission.draining = False
+    async with running.services.store.engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE meta")
+    async with running.client.get("/readyz") as answer:
+        assert (answer.status, (await answer.json())["status"]) == (503, "failing")
+
+
+async def test_metrics_count_requests_tiers_and_checks(start: Start) -> None:
+    running, data = await start(FakeCheck()), picture()
+    for _ in range(2):
+        await running.client.put(f"/v1/images/{sha256(data)}", data=data, headers=running.headers)
+    async with running.client.get("/metrics") as answer:
+        assert answer.content_type == "text/plain"
+        text = await answer.text()
+    route = 'method="PUT",route="/v1/images/{sha256}",status="200"'
+    for line in (
+        f"colophon_request_seconds_count{{{route}}} 2.0",
+        'colophon_cache_total{tier="miss"} 1.0',
+        'colophon_cache_total{tier="memory"} 1.0',
+        'colophon_checks_total{check="fake",outcome="done"} 1.0',
+        'colophon_stage_seconds_count{stage="decode"} 1.0',
+        "colophon_images_pending 0.0",
+    ):
+        assert line in text
+
+
+async def test_an_unknown_address_or_method_is_a_problem_document(start: Start) -> None:
+    running = await start(FakeCheck())
+    async with running.client.get("/nothing") as answer:
+        assert (answer.status, answer.content_type) == (404, "application/problem+json")
+    async with running.client.delete("/v1/lookup") as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+
+
+async def test_our_own_fault_gives_a_number_and_no_trace(start: Start, caplog: object) -> None:
+    running = await start(FakeCheck())
+
+    async def fall(_: object) -> None:
+        raise RuntimeError("inner words")
+
+    running.services.pipeline.known = fall  # type: ignore[method-assign, assignment]
+    async with running.client.get(f"/v1/images/{'0' * 64}", headers=running.headers) as answer:
+        body = await answer.json(content_type=None)
+        assert answer.status == 500
+    assert "inner words" not in str(body)
+    number = body["detail"].rpartition(" ")[2]
+    assert f"error {number}" in caplog.text  # type: ignore[attr-defined]
+    assert "inner words" in caplog.text  # type: ignore[attr-defined]

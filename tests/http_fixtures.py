@@ -1,0 +1,50 @@
+"""The application on a free port, with fake checks, and a client that is paired."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from pictures import FakeCheck
+
+from colophon.app import build_app
+from colophon.checks.all import ImageChecks
+from colophon.config import Config, Limits
+from colophon.http.services import SERVICES, Services
+
+
+@dataclass
+class Running:
+    client: TestClient
+    services: Services
+    token: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Start = Callable[..., Awaitable[Running]]
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts servers over one data folder; all are stopped at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(*checks: FakeCheck, limits: Limits | None = None, workers: int = 2) -> Running:
+            @contextmanager
+            def fakes(_: Config) -> Iterator[ImageChecks]:
+                yield ImageChecks(checks, {"official": True, "interim": False}, False, {"fake": "1"})
+
+            config = Config(data=tmp_path, workers=workers, limits=limits or Limits())
+            app = build_app(config, fakes)
+            server = TestServer(app)
+            await server.start_server(access_log=None)
+            client = await stack.enter_async_context(TestClient(server))
+            services = app[SERVICES]
+            token = await services.pairing.exchange(await services.pairing.new_code())
+            return Running(client, services, token, {"Authorization": f"Bearer {token}"})
+
+        yield begin
