@@ -15,6 +15,8 @@ import { recall, remember, trim } from "./session.js";
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
 /** @type {Map<string, ReturnType<typeof batcher>>} */
 const lookups = new Map(); // one per language; holds only what is under way
+/** @type {Map<string, Promise<unknown>>} */
+const uploads = new Map(); // by SHA-256: the same picture at several addresses is sent once
 
 /** @param {string} locale */
 function lookupIn(locale) {
@@ -67,10 +69,17 @@ function notChecked(reason, sha256) {
  */
 async function askServer(item, { file, bytes }, locale) {
   const { statements } = item;
-  const known = await lookupIn(locale)({ sha256: file.sha256, statements });
+  const ask = () => lookupIn(locale)({ sha256: file.sha256, statements });
+  let known = await ask();
+  if (!known && uploads.has(file.sha256)) {
+    await uploads.get(file.sha256);
+    known = await ask();
+  }
   if (known) return /** @type {Assessment} */ (known);
+  const sent = (async () => upload(file.sha256, bytes ?? (await fetchBytes(item.url)), statements, locale))();
+  uploads.set(file.sha256, sent.catch(() => null).finally(() => uploads.delete(file.sha256)));
   try {
-    return await upload(file.sha256, bytes ?? (await fetchBytes(item.url)), statements, locale);
+    return await sent;
   } catch (error) {
     if (error instanceof Refusal) return error.assessment ?? notChecked(error.message, file.sha256);
     throw error;

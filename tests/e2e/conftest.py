@@ -1,58 +1,47 @@
 from __future__ import annotations
 
-import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from tests.e2e.certificate import tls_context
-from tests.e2e.feed import Item, made, real
+from tests.e2e.feed import made, real
+from tests.e2e.reading import Shown, wait_for
 from tests.e2e.server import Colophon
-from tests.e2e.sites import Internet
+from tests.e2e.sites import FEEDS, Feed, Internet
+from tests.e2e.visitor import Visitor, World, visit
 
-from colophon.browser import Browser, Tab, launch
+from colophon.browser import Tab
 from colophon.browser.extension import observable_copy
 from colophon.config import Config
 
 ROOT = Path(__file__).parent.parent.parent
-PROBE = (Path(__file__).parent / "probe.js").read_text()
-# one browser for all tests, so all of them share its event loop
-IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-SIZE = (1280, 8000)  # every post is in view, so that every picture is looked at
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", type=Path, help="write pictures of the test pages to this folder")
 
 
-@dataclass
-class World:
-    """The made-up internet, the server, and what is shown."""
-
-    internet: Internet
-    colophon: Colophon
-    hosts: dict[str, int]
-    items: list[Item]
-    extension: Path
+_CONNECTIONS: list[str] = []
 
 
-@dataclass
-class Visitor:
-    """A browser with the extension, paired."""
+def _note_connection(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        _CONNECTIONS.append(str(address[0] if isinstance(address, tuple) else address))
 
-    world: World
-    browser: Browser
-    extension: str
 
-    async def open(self, url: str, size: tuple[int, int] = SIZE) -> Tab:
-        tab = await self.browser.open("about:blank")
-        await tab.resize(*size)
-        await tab.go(url)
-        return tab
+sys.addaudithook(_note_connection)
+
+
+@pytest.fixture(scope="session")
+def connections() -> list[str]:
+    """Where this process, and with it the server, connected to so far."""
+    return _CONNECTIONS
 
 
 def case_folder() -> Path | None:
@@ -74,29 +63,37 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         await colophon.stop()
 
 
-@asynccontextmanager
-async def visit(world: World, name: str, dark: bool = False) -> AsyncIterator[Visitor]:
-    """A fresh browser that is paired with the server."""
-    async with await launch(name, hosts=world.hosts, dark=dark) as browser:
-        extension = await browser.install(world.extension)
-        await browser.add_preload_script(PROBE)
-        pairing, tokens = world.colophon.services.pairing, world.colophon.services.store.tokens
-        before = await tokens.all()
-        tab = await browser.open(f"{world.colophon.url}/pair#{await pairing.new_code()}")
-        async with asyncio.timeout(20):
-            while await tokens.all() == before:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        await tab.close()
-        yield Visitor(world, browser, extension)
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=["chromium", "firefox"])
 async def visitor(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Visitor]:
     async with visit(world, request.param) as visitor:
         yield visitor
 
 
-@pytest.fixture
+@dataclass
+class Page:
+    """One site with every item on it, all looked at."""
+
+    visitor: Visitor
+    feed: Feed
+    tab: Tab
+    posts: dict[str, Shown]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=FEEDS)
+async def page(
+    visitor: Visitor, request: pytest.FixtureRequest, screenshots: Path | None
+) -> AsyncIterator[Page]:
+    feed, items = FEEDS[request.param], visitor.world.items
+    tab = await visitor.open(visitor.world.internet.publish(feed, items))
+    posts = await wait_for(visitor, tab, feed, items)
+    yield Page(visitor, feed, tab, posts)
+    if screenshots:
+        await tab.resize(640, 1800)
+        await tab.screenshot(screenshots / f"{feed.name}-{visitor.browser.name}.png")
+    await tab.close()
+
+
+@pytest.fixture(scope="session")
 def screenshots(request: pytest.FixtureRequest) -> Path | None:
     folder: Path | None = request.config.getoption("--screenshots", None)
     if folder:

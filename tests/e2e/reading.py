@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.conftest import Visitor
 from tests.e2e.feed import Item
 from tests.e2e.sites import Feed
+from tests.e2e.visitor import Visitor
 
 from colophon.browser import Tab
 

@@ -25,11 +25,12 @@ class Colophon:
         self._running = AsyncExitStack()
         self.url = ""
         self.requests: list[tuple[str, str]] = []
+        self.headers: list[dict[str, str]] = []
         self.services: Services
 
     async def start(self) -> None:
         app = build_app(self._config)
-        app.middlewares.append(_recorder(self.requests))
+        app.middlewares.append(_recorder(self.requests, self.headers))
         self.url = await self._running.enter_async_context(listening(app, "127.0.0.1", self._config.port))
         self._config = replace(self._config, port=int(self.url.rpartition(":")[2]))
         self.services = app[SERVICES]
@@ -42,10 +43,11 @@ class Colophon:
         return [path.rpartition("/")[2] for method, path in self.requests if method == "PUT"]
 
 
-def _recorder(requests: list[tuple[str, str]]) -> Middleware:
+def _recorder(requests: list[tuple[str, str]], headers: list[dict[str, str]]) -> Middleware:
     @web.middleware
     async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
         requests.append((request.method, request.path))
+        headers.append(dict(request.headers))
         return await handler(request)
 
     return record

@@ -17,8 +17,9 @@ PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
 )
 STRICT = (
-    "default-src 'none'; script-src 'nonce-x'; style-src 'nonce-x'; img-src https://x.com https://pbs.twimg.com; "
-    "connect-src https://x.com; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'nonce-x'; style-src 'nonce-x'; "
+    "img-src https://x.com https://pbs.twimg.com; connect-src https://x.com; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 

@@ -55,6 +55,7 @@ async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mappin
         await asyncio.gather(*draining)
         folder.cleanup()
 
+    connection: Connection | None = None
     try:
         address = await _address(running)
         draining.append(asyncio.create_task(_drain(running)))
@@ -66,6 +67,8 @@ async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mappin
         session = await connection.command("session.new", {"capabilities": {"alwaysMatch": wanted}})
         return Browser("firefox", session["capabilities"]["browserVersion"], connection, stop)
     except BaseException:
+        if connection:
+            await connection.close()
         await stop()
         raise
 
