@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
 from colophon.config import Config, Limits
 from colophon.http.services import SERVICES, Services
+from pictures import FakeCheck
 
 
 @dataclass
@@ -41,7 +41,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
             config = Config(data=tmp_path, workers=workers, limits=limits or Limits())
             app = build_app(config, fakes)
             server = TestServer(app)
-            await server.start_server(access_log=None)
+            await server.start_server(access_log=None, auto_decompress=False)
             client = await stack.enter_async_context(TestClient(server))
             services = app[SERVICES]
             token = await services.pairing.exchange(await services.pairing.new_code())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
 from colophon.checks.base import Report
-from colophon.config import Config
 from colophon.evidence import Confidence, Evidence, Process, Rank, Source
 from colophon.images.picture import Picture
 
@@ -28,6 +27,12 @@ def picture(seed: int = 0, kind: str = "JPEG", side: int = 64) -> bytes:
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for something that a worker thread does; the test's own timeout is the limit."""
+    while not condition():  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
 
 
 AI_IN_METADATA = Evidence(

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pictures import AI_IN_METADATA, FakeCheck, picture
 
 from colophon.checks.base import Report
 from colophon.errors import Overloaded
 from colophon.examine import Examination
 from colophon.images.picture import Picture
+from pictures import AI_IN_METADATA, FakeCheck, picture
 
 
 class Clock:
@@ -22,8 +20,8 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Iterator[Clock]:
-    yield Clock()
+def clock() -> Clock:
+    return Clock()
 
 
 PICTURE = Picture.of(picture(), 40_000_000)

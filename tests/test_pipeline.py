@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pictures import AI_IN_METADATA, FakeCheck, picture, sha256
 
 from colophon.checks.base import Report
 from colophon.config import Limits
@@ -17,6 +16,7 @@ from colophon.evidence import Findings
 from colophon.images.picture import Picture
 from colophon.pipeline import Pipeline
 from colophon.store.database import open_store
+from pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 
 LIMITS = Limits()
 
@@ -67,8 +67,7 @@ async def test_an_image_is_looked_at_once_however_many_ask(tmp_path: Path) -> No
     check = FakeCheck(say=wait)
     async with pipeline(tmp_path, check) as pipe:
         asked = [asyncio.create_task(ask(pipe, picture())) for _ in range(10)]
-        while not check.looks:
-            await asyncio.sleep(0)
+        await until(lambda: check.looks)
         asked[0].cancel()  # one that goes away does not take the others' answer along
         gate.set()
         answers = await asyncio.gather(*asked[1:])
@@ -120,7 +119,7 @@ async def test_an_error_is_kept_in_memory_but_not_for_ever(tmp_path: Path) -> No
 
 async def test_container_checks_run_where_pixels_cannot_be_read(tmp_path: Path) -> None:
     container = FakeCheck("container", say=lambda _: Report((AI_IN_METADATA,)))
-    pixels = FakeCheck("pixels", say=lambda p: Report() if p.pixels().size else Report())
+    pixels = FakeCheck("pixels", say=lambda p: Report((AI_IN_METADATA,) * (p.pixels().size and 0)))
     data = picture(kind="PNG")[:200]
     async with pipeline(tmp_path, container, pixels) as pipe:
         found = await ask(pipe, data)
@@ -161,11 +160,9 @@ async def test_more_than_may_wait_are_refused(tmp_path: Path) -> None:
     check = FakeCheck(say=wait)
     async with pipeline(tmp_path, check, limits=replace(LIMITS, pending=1), workers=1) as pipe:
         running = asyncio.create_task(ask(pipe, picture(0)))
-        while not check.looks:
-            await asyncio.sleep(0)
+        await until(lambda: check.looks)
         waiting = asyncio.create_task(ask(pipe, picture(1)))
-        while not pipe.waiting:
-            await asyncio.sleep(0)
+        await until(lambda: pipe.waiting)
         with pytest.raises(Overloaded, match="are waiting already"):
             await ask(pipe, picture(2))
         gate.set()
@@ -185,7 +182,9 @@ async def test_a_raised_unreadable_is_an_outcome(tmp_path: Path) -> None:
         assert (await ask(pipe, picture())).checks["fake"] == "error: too odd"
 
 
-async def test_the_database_failing_costs_the_cache_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_database_failing_costs_the_cache_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}") as store:
         pipe = Pipeline([FakeCheck()], LIMITS, 1, store.findings)
         async with store.engine.begin() as connection:

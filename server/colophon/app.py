@@ -26,8 +26,8 @@ ChecksFactory = Callable[[Config], AbstractContextManager[ImageChecks]]
 def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Application:
     """The whole server. ``checks`` opens what looks at images and closes it at the end.
 
-    Starting it raises ConfigError, TrustError or ModelError when something that is there cannot be used; absent
-    trust lists and models are no error.
+    Starting it raises ConfigError or TrustError when something that is there cannot be used. Absent trust
+    lists and models are no error.
     """
     app = web.Application(middlewares=[observe, problems, guard])
     add_routes(app)

@@ -1,4 +1,4 @@
-"""One image through all checks, in one thread: decoded once, with a deadline, and no check can fail another."""
+"""One image through all checks, in one thread: decoded once, with a deadline, no check can fail another."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ ImageCheck = Check[Picture]
 class Observer(Protocol):
     """Is told how long the stages took and how the checks went. Called from several threads."""
 
-    def stage(self, name: str, seconds: float) -> None: ...
+    def stage(self, name: str, seconds: float) -> None:
+        """One stage of one image took this long."""
 
-    def check(self, name: str, outcome: str) -> None: ...
+    def check(self, name: str, outcome: str) -> None:
+        """One check ended like this."""
 
-    def cache(self, tier: str) -> None: ...
+    def cache(self, tier: str) -> None:
+        """An image was asked for and found in ``memory``, in the ``database``, or not (``miss``)."""
 
 
 class Unobserved:

@@ -26,8 +26,8 @@ class Job(Generic[T]):
 class WorkerPool:
     """Runs jobs on ``workers`` daemon threads; at most ``pending`` wait.
 
-    The standard library's executor is not used because a job that never returns would keep one of its threads,
-    and with it the interpreter, for ever.
+    The standard library's executor is not used because a job that never returns would keep one of its
+    threads, and with it the interpreter, for ever.
     """
 
     def __init__(self, workers: int, pending: int) -> None:
@@ -85,7 +85,7 @@ class WorkerPool:
                 continue
             try:
                 result = job.work()
-            except BaseException as error:  # noqa: BLE001 - belongs to whoever waits for the job
+            except BaseException as error:  # belongs to whoever waits for the job
                 job.future.set_exception(error)
             else:
                 job.future.set_result(result)

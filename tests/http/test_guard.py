@@ -5,11 +5,11 @@ import logging
 from dataclasses import replace
 
 import pytest
-from http_fixtures import Running, Start
-from pictures import FakeCheck, sha256
 
 from colophon.config import Limits
 from colophon.roles import Role
+from http_fixtures import Running, Start
+from pictures import FakeCheck, sha256
 
 ADDRESS = f"/v1/images/{'0' * 64}"
 
@@ -27,7 +27,15 @@ async def test_only_our_own_names_are_answered(start: Start) -> None:
     port = running.client.port
     for host in (f"127.0.0.1:{port}", f"localhost:{port}", f"LOCALHOST:{port}", f"[::1]:{port}"):
         assert await status(running, Host=host) == 404
-    for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", "127.0.0.1:1", f"127.0.0.1.evil:{port}", "[", ""):
+    for host in (
+        "evil.example",
+        f"evil.example:{port}",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        f"127.0.0.1.evil:{port}",
+        "[",
+        "",
+    ):
         assert await status(running, Host=host) in {400, 403}, host
     async with running.client.get("/healthz", headers={"Host": f"evil.example:{port}"}) as answer:
         assert answer.status == 403

@@ -40,6 +40,10 @@ def test_what_is_stored_comes_back_equal(found: Findings) -> None:
 
 def test_read_only_details_can_be_stored() -> None:
     piece = Evidence(
-        Source.SIGNED, Process.UNKNOWN, Confidence.NONE, 0, details=MappingProxyType({"a": MappingProxyType({})})
+        Source.SIGNED,
+        Process.UNKNOWN,
+        Confidence.NONE,
+        0,
+        details=MappingProxyType({"a": MappingProxyType({})}),
     )
     assert load_findings(dump_findings(Findings("a", "b", (piece,)))).evidence[0].details == {"a": {}}

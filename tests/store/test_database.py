@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from pictures import AI_IN_METADATA
 from sqlalchemy import Connection
 
 from colophon.errors import ConfigError
@@ -15,6 +14,7 @@ from colophon.evidence import Findings
 from colophon.roles import Role
 from colophon.store.database import open_store
 from colophon.store.tables import metadata
+from pictures import AI_IN_METADATA
 
 FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": "done"}, "0f" * 32, 90)
 

@@ -19,18 +19,25 @@ from colophon.http.services import SERVICES, Services
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 is any free one [default: 8765].")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 is any free one [default: 8765].")
+    ] = None,
     database: Annotated[
         str | None, typer.Option(help="SQLAlchemy URL [default: SQLite in the data folder].")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder for database, trust lists and models.")] = None,
-    trust: Annotated[Path | None, typer.Option(help="Folder with trust lists [default: trust in the data folder].")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Threads that look at images [default: one per core].")] = None,
+    trust: Annotated[
+        Path | None, typer.Option(help="Folder with trust lists [default: trust in the data folder].")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads that look at images [default: one per core].")
+    ] = None,
     verbose: Annotated[bool, typer.Option(help="Log every request.")] = False,
 ) -> None:
     """Start the server and print its address and a pairing link. Ctrl-C or SIGTERM stops it."""
     logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     try:
         config = load(host=host, port=port, database=database, data=data, trust=trust, workers=workers)

@@ -1,4 +1,4 @@
-"""How many images are taken in at once. Decided before a body is read: a refusal then costs next to nothing."""
+"""How many images are taken in at once. Decided before a body is read, so that refusing is cheap."""
 
 from __future__ import annotations
 

@@ -14,9 +14,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 def json_answer(value: BaseModel, status: int = 200) -> web.Response:
     """``value`` as JSON."""
-    return web.Response(
-        body=value.model_dump_json().encode(), status=status, content_type="application/json"
-    )
+    return web.Response(body=value.model_dump_json().encode(), status=status, content_type="application/json")
 
 
 def problem(

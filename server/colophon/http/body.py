@@ -23,8 +23,8 @@ async def wait_for_admission(_: web.Request) -> None:
 async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[bytes, str]:
     """The body and its SHA-256.
 
-    Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded, broken
-    off, or not there within ``seconds``.
+    Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded,
+    broken off, or not there within ``seconds``.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise BadRequest("the body must not be compressed (Content-Encoding)")
@@ -43,13 +43,13 @@ async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[b
 
 
 async def read_json(request: web.Request, model: type[M], limit: int, seconds: float) -> M:
-    """The body as a ``model``. Raises what `read_body` raises, and BadRequest naming the place that is wrong."""
+    """The body as a ``model``. Raises like `read_body`, and BadRequest naming the place that is wrong."""
     data, _ = await read_body(request, limit, seconds)
     return parse_json(model, data)
 
 
 def parse_json(model: type[M], data: bytes) -> M:
-    """Raises BadRequest that names the place but not the value: it may be anything, and it would be logged."""
+    """Raises BadRequest that names the place but not the value, which may be anything."""
     try:
         return model.model_validate_json(data)
     except ValidationError as error:

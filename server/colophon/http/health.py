@@ -32,9 +32,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def metrics(request: web.Request) -> web.Response:
     """Figures for Prometheus."""
-    return web.Response(
-        body=request.app[SERVICES].metrics.text(), headers={"Content-Type": CONTENT_TYPE}
-    )
+    return web.Response(body=request.app[SERVICES].metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
 
 async def _store_works(services: Services) -> bool:

@@ -15,11 +15,11 @@ SHUTDOWN_SECONDS = 10.0  # for requests that are being answered
 
 @asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """Start ``app`` on ``host:port`` (0 is any free port) and give its URL; stop it in an orderly way at the end.
+    """Start ``app`` on ``host:port`` (0 is any free port) and give its URL; stop it at the end.
 
     Raises ConfigError when the address cannot be had.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, auto_decompress=False)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

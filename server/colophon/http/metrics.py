@@ -24,7 +24,9 @@ class Metrics:
         self.in_flight = Gauge(
             "colophon_requests_in_flight", "Requests being answered now.", registry=registry
         )
-        self.pending = Gauge("colophon_images_pending", "Images admitted and not answered.", registry=registry)
+        self.pending = Gauge(
+            "colophon_images_pending", "Images admitted and not answered.", registry=registry
+        )
         self.sheds = Counter(
             "colophon_sheds", "Images refused before their body was read.", ("reason",), registry=registry
         )
@@ -38,7 +40,9 @@ class Metrics:
         self._checks = Counter(
             "colophon_checks", "Checks by outcome.", ("check", "outcome"), registry=registry
         )
-        self._cache = Counter("colophon_cache", "Images asked for, by where they were found.", ("tier",), registry=registry)
+        self._cache = Counter(
+            "colophon_cache", "Images asked for, by where they were found.", ("tier",), registry=registry
+        )
 
     def stage(self, name: str, seconds: float) -> None:
         """One stage of one image took this long."""

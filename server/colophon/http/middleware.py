@@ -75,7 +75,9 @@ _EXPLAINED = {404: "there is nothing at this address", 405: "this address does n
 
 
 def _method(request: web.Request) -> str:
-    return request.method if request.method in {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"} else "other"
+    return (
+        request.method if request.method in {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"} else "other"
+    )
 
 
 def _headers(error: ColophonError) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from colophon import __version__
 from colophon.http.answer import PROBLEM_TYPE
-from colophon.http.operations import OPENAPI, Operation
+from colophon.http.operations import BINARY, OPENAPI, Operation
 from colophon.wire import Problem
 
 ALWAYS = (403, 500)  # any request: a wrong Host or a web origin; our own fault
@@ -105,8 +105,10 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def _content(body: type[BaseModel] | str) -> dict[str, Any]:
+    if body == BINARY:
+        return {BINARY: {"schema": {"type": "string", "format": "binary", "minLength": 1}}}
     if isinstance(body, str):
-        return {body: {}}  # in OpenAPI 3.1 a body without a schema is raw bytes or text
+        return {body: {}}
     return {"application/json": {"schema": _reference(body)}}
 
 
@@ -115,10 +117,14 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
-    models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [(Problem, "serialization")]
+    models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
+        (Problem, "serialization")
+    ]
     for operation in operations:
         if isinstance(operation.body, type):
             models.append((operation.body, "validation"))
-        models += [(answer, "serialization") for answer in operation.answers.values() if isinstance(answer, type)]
+        models += [
+            (answer, "serialization") for answer in operation.answers.values() if isinstance(answer, type)
+        ]
     _, schema = models_json_schema(models, ref_template=_REF)
     return dict(schema["$defs"])

@@ -25,7 +25,7 @@ LOCALE = Parameter("locale", "query", {**_LOCALE.json_schema(), "default": "en"}
 STATEMENTS = Parameter(
     STATEMENTS_HEADER,
     "header",
-    {"type": "string", "pattern": "^[A-Za-z0-9_-]+={0,2}$", "examples": ["W10"]},
+    {"type": "string", "format": "statements", "examples": ["W10"]},
     "base64url of a JSON list of StatementIn: what the post says about the image, at most 20.",
 )
 
@@ -52,7 +52,9 @@ def statements_of(request: web.Request) -> list[Statement]:
     if header is None:
         return []
     try:
-        data = base64.b64decode(header.rstrip("=") + "=" * (-len(header.rstrip("=")) % 4), b"-_", validate=True)
+        data = base64.b64decode(
+            header.rstrip("=") + "=" * (-len(header.rstrip("=")) % 4), b"-_", validate=True
+        )
         given = _STATEMENTS.validate_json(data, strict=True)
     except (binascii.Error, ValueError) as error:
         why = describe(error) if isinstance(error, ValidationError) else "not base64url"

@@ -1,4 +1,4 @@
-"""Bearer tokens and one-time pairing codes. Only their SHA-256 is kept, so a copied database opens nothing."""
+"""Bearer tokens and one-time pairing codes. Only their SHA-256 is kept: a copied database opens nothing."""
 
 from __future__ import annotations
 
@@ -39,11 +39,9 @@ class TokenTable:
             await connection.execute(insert(codes).values(hash=code_hash, role=role, expires=now + seconds))
 
     async def exchange(self, code_hash: str, token_hash: str) -> Role | None:
-        """Turn a live code into a token, both in one transaction. None when the code is unknown or too old."""
+        """Turn a live code into a token in one transaction. None when the code is unknown or too old."""
         now = int(self._now())
-        spend = (
-            delete(codes).where(codes.c.hash == code_hash, codes.c.expires > now).returning(codes.c.role)
-        )
+        spend = delete(codes).where(codes.c.hash == code_hash, codes.c.expires > now).returning(codes.c.role)
         async with self._engine.begin() as connection:
             role = (await connection.execute(spend)).scalar_one_or_none()
             if role is None:

@@ -1,0 +1,81 @@
+"""Requests made from our own OpenAPI document, sound and unsound, against the running application."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+from colophon.app import build_app
+from colophon.checks.all import ImageChecks
+from colophon.config import Config, Limits
+from colophon.http.listen import listening
+from colophon.http.openapi import document
+from colophon.http.routes import API
+from colophon.http.services import SERVICES
+from pictures import FakeCheck
+
+STATEMENT = {
+    "source": "creator", "process": "ai_edited", "pattern": "any-pattern", "language": "en", "reshare": True,
+}  # fmt: skip
+schemathesis.openapi.format(
+    "statements",
+    st.lists(st.just(STATEMENT), max_size=20).map(
+        lambda said: base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+    ),
+)
+SCHEMA = schemathesis.openapi.from_file(document(API).decode())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a server in another thread, and a token. Wrong codes do not lock it."""
+    started, result = threading.Event(), {}
+    loop = asyncio.new_event_loop()
+
+    @contextmanager
+    def fakes(_: Config) -> Iterator[ImageChecks]:
+        yield ImageChecks((FakeCheck(),), {"official": True}, False, {})
+
+    async def run() -> None:
+        folder = tmp_path_factory.mktemp("api")
+        app = build_app(Config(data=Path(folder), workers=1, limits=Limits(pairing_attempts=10**6)), fakes)
+        async with listening(app, "127.0.0.1", 0) as url:
+            pairing = app[SERVICES].pairing
+            result.update(
+                url=url, token=await pairing.exchange(await pairing.new_code()), stop=asyncio.Event()
+            )
+            started.set()
+            await result["stop"].wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
+    thread.start()
+    assert started.wait(30)
+    yield result["url"], result["token"]
+    loop.call_soon_threadsafe(result["stop"].set)
+    thread.join(30)
+    loop.close()
+
+
+@SCHEMA.parametrize()
+@settings(
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_api_keeps_its_promises(case: Any, server: tuple[str, str]) -> None:
+    url, token = server
+    headers = {"Authorization": f"Bearer {token}"} if case.operation.definition.raw["security"] else {}
+    case.call_and_validate(base_url=url, headers=headers)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-W", "error", "-c", "from colophon.cli import main; main()", "serve"]
+    places = {"COLOPHON_DATA": str(folder), "COLOPHON_TRUST": str(folder / "trust")}
+    process = subprocess.Popen(
+        [*command, *arguments],
+        env=os.environ | places | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_it_says_where_it_is_answers_and_ends_in_order(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port", "0") as process:
+        assert process.stdout is not None
+        first, link = process.stdout.readline(), process.stdout.readline()
+        url = re.fullmatch(r"Colophon listens on (http://127\.0\.0\.1:\d+)\n", first)
+        assert url, first + process.stdout.read()
+        assert re.search(rf"{url[1]}/pair#[A-Z2-9]{{4}}-[A-Z2-9]{{4}}-[A-Z2-9]{{4}}\n", link)
+        with urllib.request.urlopen(f"{url[1]}/readyz") as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+        rest = process.stdout.read()
+        assert process.wait(30) == 0, rest
+        assert "trust list (official, interim)" in rest
+        assert "Traceback" not in rest
+        assert "Warning" not in rest
+
+
+def test_a_port_in_use_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(tmp_path, "--port", str(port)) as process:
+            output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"port {port} on 127.0.0.1 is in use" in output
+    assert "--port" in output
+    assert "Traceback" not in output
