@@ -41,9 +41,11 @@
   function notCheckedSection(assessment) {
     const missing = Colophon.notChecked(assessment);
     if (!missing.length) return "";
-    const items = missing.map(({ name, reason }) =>
-      element("li", {}, element("b", { textContent: name }), element("span", { textContent: reason })),
-    );
+    const reasons = [...new Set(missing.map(({ reason }) => reason))];
+    const items = reasons.map((reason) => {
+      const names = missing.filter((one) => one.reason === reason).map(({ name }) => name);
+      return element("li", {}, element("b", { textContent: names.join(" · ") }), element("div", { textContent: reason }));
+    });
     return element(
       "section",
       { className: "unchecked" },

@@ -62,8 +62,8 @@
     li + li { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--rule); }
     .who { display: flex; justify-content: space-between; gap: 12px; font-weight: 600; }
     .who time { flex: none; font-weight: 400; color: var(--soft); }
-    .unchecked ul { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; color: var(--soft); }
-    .unchecked li { display: contents; }
+    .unchecked li { color: var(--soft); }
+    .unchecked li + li { margin-top: 6px; padding-top: 0; border: 0; }
     .unchecked b { font-weight: 500; color: var(--ink); }
     .note { color: var(--soft); }
     details { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); color: var(--soft); }
