@@ -1,0 +1,93 @@
+"""The detector: a picture in, a reading out. It abstains where it was not made to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from colophon_model.aggregate import score
+from colophon_model.gates import why_not
+from colophon_model.load import Model, load
+from colophon_model.manifest import Manifest
+from colophon_model.preprocess import Pixels
+
+
+class ModelFailed(Exception):
+    """An accepted model could not be run on a picture. ``str(error)`` says why."""
+
+
+class State(StrEnum):
+    """What may be said. There is no state for "a photograph": a low score is inconclusive."""
+
+    SIGNALS_FOUND = "signals_found"
+    INCONCLUSIVE = "inconclusive"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Band(StrEnum):
+    """Where the score lies: ``high`` above the label point, ``mid`` above the research point, or ``low``."""
+
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the detector has to say about one picture.
+
+    ``reason`` is there exactly when the picture was not assessed; ``score`` (0 to 1) and ``band`` exactly
+    when it was. The score is data for researchers and moderators, never a number to show to a reader.
+    """
+
+    state: State
+    reason: str | None = None
+    score: float | None = None
+    band: Band | None = None
+
+    @property
+    def assessed(self) -> bool:
+        """Whether the model has judged the picture."""
+        return self.state is not State.NOT_ASSESSED
+
+
+class Detector:
+    """One accepted model. `assess` may be called from several threads at once; each brings its own core."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, folder: Path) -> Detector:
+        """The detector in ``folder``. Raises ModelRefused saying which promise of its manifest is broken."""
+        return cls(load(folder))
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the model says about itself."""
+        return self._model.manifest
+
+    def assess(self, pixels: Pixels) -> Reading:
+        """Judge upright sRGB ``pixels`` (height, width, 3). Raises ModelFailed when the model cannot run."""
+        how = self.manifest.preprocess
+        if reason := why_not(pixels, how):
+            return Reading(State.NOT_ASSESSED, reason)
+        try:
+            logits = self._model.logits(pixels)
+        except Exception as error:  # the runtime's exceptions have no common base
+            raise ModelFailed(f"{self.manifest.id}: {error}") from error
+        if not np.isfinite(logits).all():
+            raise ModelFailed(f"{self.manifest.id} gave a value that is not a number")
+        value = score(logits, how, self.manifest.calibration)
+        band = self._band(value)
+        return Reading(State.INCONCLUSIVE if band is Band.LOW else State.SIGNALS_FOUND, None, value, band)
+
+    def _band(self, value: float) -> Band:
+        for name, band in (("label", Band.HIGH), ("research", Band.MID)):
+            threshold = self.manifest.thresholds.get(name)
+            if threshold is not None and value >= threshold:
+                return band
+        return Band.LOW

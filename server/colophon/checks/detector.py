@@ -1,0 +1,61 @@
+"""The check of pixels: what a model says, with the lowest rank. It never says "this is a photograph"."""
+
+from __future__ import annotations
+
+from colophon.checks.base import Report, failed, skipped
+from colophon.errors import Unreadable
+from colophon.evidence import Confidence, Evidence, Process, Rank, Source
+from colophon.images import sniff
+from colophon.images.picture import Picture
+from colophon_model import Detector, ModelFailed, Reading, State
+
+
+class DetectorCheck:
+    """Asks the detector, if there is one. A `Check` of pictures.
+
+    Evidence names the process only when signals were found (specification, section 14, 19); any other reading
+    is a row in the card ("no clear result") and changes nothing.
+    """
+
+    name = "detector"
+
+    def __init__(self, detector: Detector | None) -> None:
+        self._detector = detector
+
+    @property
+    def version(self) -> str:
+        """Changes with the model, its calibration and its thresholds."""
+        return self._detector.manifest.fingerprint if self._detector else "none"
+
+    def look(self, subject: Picture) -> Report:
+        """At most one piece of evidence; a picture the model was not made for is skipped with the reason."""
+        if self._detector is None:
+            return skipped("no model installed")
+        if subject.media_type == sniff.GIF:
+            return skipped("palette image")  # gates, facts section 6.4; a GIF may move, too
+        try:
+            reading = self._detector.assess(subject.pixels())
+        except (Unreadable, ModelFailed) as error:
+            return failed(str(error))
+        if not reading.assessed:
+            return skipped(reading.reason or "not assessed")
+        return Report((_evidence(reading, self._detector),))
+
+
+def _evidence(reading: Reading, detector: Detector) -> Evidence:
+    manifest = detector.manifest
+    found = reading.state is State.SIGNALS_FOUND
+    return Evidence(
+        Source.DETECTOR,
+        Process.AI_GENERATED if found else Process.UNKNOWN,
+        Confidence.ESTIMATED,
+        Rank.DETECTOR,
+        source_name=manifest.id,
+        details={
+            "band": reading.band,
+            "state": reading.state,
+            "model": manifest.id,
+            "version": manifest.version,
+            "experimental": manifest.experimental,
+        },
+    )

@@ -1,0 +1,107 @@
+"""``colophon detect``: what the pixel detector says about image files, for researchers and moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from colophon import config
+from colophon.cli.files import image_files, refuse_nothing, with_progress
+from colophon.errors import InputError, TooLarge
+from colophon.images.picture import Picture
+from colophon_model import Detector, ModelFailed, ModelRefused, Reading, State, builtin
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file. ``unread`` is true when it could not be read as a picture."""
+
+    path: Path
+    reading: Reading
+    unread: bool = False
+
+
+def detect(
+    paths: Annotated[list[Path], typer.Argument(help="Image files or folders.", metavar="PATH...")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of a model; the built-in one if not given.")
+    ] = None,
+) -> None:
+    """Ask the pixel detector about image files. A low score says nothing about where a picture comes from."""
+    files = image_files(paths)
+    refuse_nothing(files, paths)
+    detector = _load(model)
+    settings = config.load()
+    unread = 0
+    for outcome in with_progress(_all(files, detector, settings), len(files), "detecting"):
+        unread += outcome.unread
+        typer.echo(_as_json(outcome) if json else _as_text(outcome))
+    if unread:
+        raise typer.Exit(1)
+
+
+def _load(folder: Path | None) -> Detector:
+    chosen = folder or builtin()
+    if chosen is None:
+        typer.echo("no model is installed; name one with --model", err=True)
+        raise typer.Exit(2)
+    try:
+        return Detector.load(chosen)
+    except ModelRefused as error:
+        typer.echo(f"the model was refused: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+def _all(files: Sequence[Path], detector: Detector, settings: config.Config) -> Iterator[Outcome]:
+    """Outcomes in the order of ``files``; at most a few pictures per worker are held in memory."""
+    todo = iter(files)
+    with ThreadPoolExecutor(settings.workers) as pool:
+
+        def submit(path: Path) -> Future[Outcome]:
+            return pool.submit(_one, path, detector, settings.limits)
+
+        waiting = [submit(path) for path in islice(todo, 2 * settings.workers)]
+        while waiting:
+            job = waiting.pop(0)
+            waiting += [submit(path) for path in islice(todo, 1)]
+            yield job.result()
+
+
+def _one(path: Path, detector: Detector, limits: config.Limits) -> Outcome:
+    try:
+        if (size := path.stat().st_size) > limits.body_bytes:
+            raise TooLarge(f"{size:,} bytes are more than the limit of {limits.body_bytes:,}")
+        return Outcome(path, detector.assess(Picture.of(path.read_bytes(), limits.pixels).pixels()))
+    except OSError as error:
+        why = error.strerror or str(error)
+    except (InputError, ModelFailed) as error:
+        why = str(error)
+    return Outcome(path, Reading(State.NOT_ASSESSED, why), unread=True)
+
+
+def _as_json(outcome: Outcome) -> str:
+    reading = outcome.reading
+    line: dict[str, Any] = {
+        "path": str(outcome.path),
+        "assessed": reading.assessed,
+        "reason": reading.reason,
+        "score": reading.score,
+        "state": reading.state,
+    }
+    return orjson.dumps(line).decode()
+
+
+def _as_text(outcome: Outcome) -> str:
+    reading = outcome.reading
+    said = reading.state.replace("_", " ")
+    return f"{outcome.path}: {said}" + (
+        f" ({reading.reason})" if reading.reason else f", score {reading.score:.2f}"
+    )

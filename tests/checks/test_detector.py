@@ -1,0 +1,112 @@
+"""The check of pixels: what it says, what it skips, and that the resolver hears only what it may."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import toy_model
+from colophon.checks.detector import DetectorCheck
+from colophon.evidence import Band, Confidence, Process, Rank, Source
+from colophon.images.picture import Picture
+from colophon.resolve import resolve
+from colophon_model import Detector
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> DetectorCheck:
+    return DetectorCheck(Detector.load(toy_model.write(tmp_path)))
+
+
+def picture(level: int, side: int = 64, kind: str = "PNG") -> Picture:
+    stream = io.BytesIO()
+    Image.fromarray(toy_model.noise(level, side)).save(stream, kind)
+    return Picture.of(stream.getvalue(), 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("level", "band", "state", "process"),
+    [
+        (60, "low", "inconclusive", Process.UNKNOWN),
+        (150, "mid", "signals_found", Process.AI_GENERATED),
+        (210, "high", "signals_found", Process.AI_GENERATED),
+    ],
+)
+def test_evidence_names_a_process_only_when_signals_were_found(
+    check: DetectorCheck, level: int, band: str, state: str, process: Process
+) -> None:
+    report = check.look(picture(level))
+    assert report.outcome == "done"
+    (evidence,) = report.evidence
+    assert (evidence.source, evidence.rank) == (Source.DETECTOR, Rank.DETECTOR)
+    assert (evidence.process, evidence.confidence) == (process, Confidence.ESTIMATED)
+    assert evidence.source_name == "toy"
+    assert evidence.details == {
+        "band": band,
+        "state": state,
+        "model": "toy",
+        "version": "1",
+        "experimental": False,
+    }
+
+
+def test_only_a_high_band_that_may_speak_becomes_a_label(check: DetectorCheck) -> None:
+    for level in (60, 150):
+        assert resolve(check.look(picture(level)).evidence, detector_may_speak=True).label_id is None
+    high = check.look(picture(210)).evidence
+    assert resolve(high).label_id is None
+    assert resolve(high, detector_may_speak=True).label_id == "ai_generated.detector"
+
+
+def test_bands_are_those_of_the_domain() -> None:
+    from colophon_model import Band as ModelBand
+
+    assert [band.value for band in ModelBand] == [band.value for band in Band]
+
+
+@pytest.mark.parametrize(
+    ("subject", "outcome"),
+    [
+        (picture(100, 31), "skipped: smaller than 32 px"),
+        (picture(100, 64, "GIF"), "skipped: palette image"),
+    ],
+)
+def test_a_picture_it_was_not_made_for_is_skipped(
+    check: DetectorCheck, subject: Picture, outcome: str
+) -> None:
+    report = check.look(subject)
+    assert (report.outcome, report.evidence) == (outcome, ())
+
+
+def test_without_a_model_it_is_skipped() -> None:
+    check = DetectorCheck(None)
+    assert check.look(picture(100)).outcome == "skipped: no model installed"
+    assert check.version == "none"
+
+
+def test_damaged_pixels_are_an_error_not_an_exception(check: DetectorCheck) -> None:
+    whole = picture(100).data
+    report = check.look(Picture.of(whole[: len(whole) // 2], 1_000_000))
+    assert report.outcome.startswith("error: ")
+    assert report.evidence == ()
+
+
+def test_the_version_changes_with_model_and_thresholds(tmp_path: Path) -> None:
+    versions = {
+        DetectorCheck(Detector.load(toy_model.write(tmp_path / str(n), **changes))).version
+        for n, changes in enumerate([{}, {"operating_points": []}, {"version": "2"}])
+    }
+    assert len(versions) == 3
+    again = DetectorCheck(Detector.load(toy_model.write(tmp_path / "again"))).version
+    assert again in versions
+
+
+def test_pixels_are_not_changed(check: DetectorCheck) -> None:
+    subject = picture(150)
+    before = subject.pixels().copy()
+    check.look(subject)
+    np.testing.assert_array_equal(subject.pixels(), before)

@@ -1,0 +1,110 @@
+"""A small ONNX model made for the tests of the slot: a weighted mean of the pixels as a logit."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import orjson
+from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
+
+SIDE = 32
+
+
+def graph(side: int = SIDE, *, domain: str = "", values: int = 1) -> onnx.ModelProto:
+    """Logit = 4 * (mean of the pixels / 255) - 2, for a free number of crops. About 12 kB of weights."""
+    weights = np.full((side * side * 3, values), 4 / (255 * side * side * 3), np.float32)
+    nodes = [
+        helper.make_node("Cast", ["pixels"], ["float"], to=TensorProto.FLOAT),
+        helper.make_node("Flatten", ["float"], ["flat"], axis=1),
+        helper.make_node("MatMul", ["flat", "weights"], ["sum"]),
+        helper.make_node("Add", ["sum", "offset"], ["logit"], domain=domain),
+    ]
+    initial = [
+        numpy_helper.from_array(weights, "weights"),
+        numpy_helper.from_array(np.float32([-2.0]), "offset"),
+    ]
+    described = helper.make_graph(
+        nodes,
+        "toy",
+        [helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["b", side, side, 3])],
+        [helper.make_tensor_value_info("logit", TensorProto.FLOAT, ["b", values])],
+        initial,
+    )
+    opsets = [helper.make_opsetid("", 17)] + ([helper.make_opsetid(domain, 1)] if domain else [])
+    return helper.make_model(described, opset_imports=opsets, ir_version=9)
+
+
+def golden() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """A gradient; its mean is known."""
+    return np.tile(np.arange(64, dtype=np.uint8)[:, None, None] * 4, (1, 64, 3))
+
+
+def write(folder: Path, model: onnx.ModelProto | bytes | None = None, **changes: Any) -> Path:
+    """A model's folder. ``changes`` replace keys of the manifest after everything has been filled in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model = graph() if model is None else model
+    data = model if isinstance(model, bytes) else model.SerializeToString()
+    (folder / "toy.onnx").write_bytes(data)
+    Image.fromarray(golden()).save(folder / "golden.png")
+    crop = golden()[16:48, 16:48]
+    manifest: dict[str, Any] = {
+        "schema": 1,
+        "id": "toy",
+        "version": "1",
+        "license": "CC0-1.0",
+        "file": "toy.onnx",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "opset": 17,
+        "min_ort": "1.17",
+        "input": {
+            "name": "pixels",
+            "dtype": "uint8",
+            "layout": "NHWC",
+            "shape": ["b", SIDE, SIDE, 3],
+            "range": [0, 255],
+        },
+        "preprocess": {
+            "exif_transpose": True,
+            "icc": "to_srgb",
+            "alpha": "composite_white",
+            "views": [{"kind": "native_crop", "size": SIDE}],
+            "aggregate": "mean_prob",
+            "min_side": SIDE,
+        },
+        "output": {"name": "logit", "kind": "logit"},
+        "calibration": {
+            "type": "platt",
+            "a": 2.0,
+            "b": 0.0,
+            "views": ["native_crop"],
+            "fit_set": "none",
+            "conditions": [],
+        },
+        "operating_points": [
+            {"name": "research", "threshold": 0.6, "fpr": 0.01, "fpr_upper95": 0.02, "n_real": 300},
+            {"name": "label", "threshold": 0.9, "fpr": 0.001, "fpr_upper95": 0.001, "n_real": 3000},
+        ],
+        "scope": {"content": ["photo"], "abstain_on": [], "trained_on": "nothing", "trained_until": "2026"},
+        "selftest": [
+            {
+                "image": "golden.png",
+                "sha256": hashlib.sha256((folder / "golden.png").read_bytes()).hexdigest(),
+                "logit": float(4 * crop.mean() / 255 - 2),
+                "atol": 0.001,
+            }
+        ],
+    }
+    (folder / "manifest.json").write_bytes(orjson.dumps(manifest | changes))
+    return folder
+
+
+def noise(level: int, side: int = 64, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Noisy pixels around ``level``: enough colours and no flat areas."""
+    spread = np.random.default_rng(seed).integers(-20, 21, (side, side, 3))
+    return np.clip(spread + level, 0, 255).astype(np.uint8)
