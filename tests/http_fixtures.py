@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from colophon.app import build_app
@@ -19,7 +20,7 @@ from pictures import FakeCheck
 
 @dataclass
 class Running:
-    client: TestClient
+    client: TestClient[web.Request, web.Application]
     services: Services
     token: str
     headers: dict[str, str] = field(default_factory=dict)

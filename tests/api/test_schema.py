@@ -40,7 +40,8 @@ SCHEMA = schemathesis.openapi.from_file(document(API).decode())
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a server in another thread, and a token. Wrong codes do not lock it."""
-    started, result = threading.Event(), {}
+    started = threading.Event()
+    result: dict[str, Any] = {}
     loop = asyncio.new_event_loop()
 
     @contextmanager
@@ -52,9 +53,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         app = build_app(Config(data=Path(folder), workers=1, limits=Limits(pairing_attempts=10**6)), fakes)
         async with listening(app, "127.0.0.1", 0) as url:
             pairing = app[SERVICES].pairing
-            result.update(
-                url=url, token=await pairing.exchange(await pairing.new_code()), stop=asyncio.Event()
-            )
+            token = await pairing.exchange(await pairing.new_code())
+            result.update(url=url, token=token, stop=asyncio.Event())
             started.set()
             await result["stop"].wait()
 
@@ -67,7 +67,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     loop.close()
 
 
-@SCHEMA.parametrize()
+@SCHEMA.parametrize()  # type: ignore[untyped-decorator]
 @settings(
     max_examples=25,
     derandomize=True,

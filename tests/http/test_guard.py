@@ -19,7 +19,7 @@ async def status(running: Running, **headers: str) -> int:
         if answer.status != 404:
             assert answer.content_type == "application/problem+json"
         assert "Access-Control-Allow-Origin" not in answer.headers
-        return answer.status
+        return int(answer.status)
 
 
 async def test_only_our_own_names_are_answered(start: Start) -> None:

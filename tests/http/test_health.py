@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from colophon.evidence import Findings
 from http_fixtures import Start
 from pictures import FakeCheck, picture, sha256
 
@@ -54,17 +57,19 @@ async def test_an_unknown_address_or_method_is_a_problem_document(start: Start) 
         assert (answer.status, answer.headers["Allow"]) == (405, "POST")
 
 
-async def test_our_own_fault_gives_a_number_and_no_trace(start: Start, caplog: object) -> None:
+async def test_our_own_fault_gives_a_number_and_no_trace(
+    start: Start, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     running = await start(FakeCheck())
 
-    async def fall(_: object) -> None:
+    async def fall(_: object) -> dict[str, Findings]:
         raise RuntimeError("inner words")
 
-    running.services.pipeline.known = fall  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(running.services.pipeline, "known", fall)
     async with running.client.get(f"/v1/images/{'0' * 64}", headers=running.headers) as answer:
         body = await answer.json(content_type=None)
         assert answer.status == 500
     assert "inner words" not in str(body)
     number = body["detail"].rpartition(" ")[2]
-    assert f"error {number}" in caplog.text  # type: ignore[attr-defined]
-    assert "inner words" in caplog.text  # type: ignore[attr-defined]
+    assert f"error {number}" in caplog.text
+    assert "inner words" in caplog.text

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 def upsert(table: Table, row: Mapping[str, Any], dialect: str) -> Executable:
     """A statement that puts ``row`` into ``table``, replacing the row with the same primary key."""
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in row.items() if name not in keys}
-    return INSERTS[dialect](table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest)
+    if dialect == "postgresql":
+        return postgresql.insert(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest)
+    return sqlite.insert(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest)
