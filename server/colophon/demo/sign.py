@@ -19,7 +19,10 @@ XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 SETTINGS = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},
     "core": {"allowed_network_hosts": []},
-    "builder": {"thumbnail": {"enabled": False}},
+    "builder": {
+        "thumbnail": {"enabled": False},
+        "created_assertion_labels": ["c2pa.actions", "c2pa.actions.v2"],  # said by the signer, not gathered
+    },
 }
 
 
