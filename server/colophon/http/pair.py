@@ -16,7 +16,8 @@ _PAGE = (_PAGES / "pair.html").read_text(encoding="utf-8")
 _STYLE = (_PAGES / "style.css").read_text(encoding="utf-8")
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
