@@ -85,8 +85,13 @@ def _busy_seconds() -> float:
 def _own_seconds() -> float:
     """CPU seconds of this process, its finished children, and the servers it runs."""
     spent = os.times()
-    living = sum(_process_seconds(pid) for pid in _descendants(os.getpid()))
-    return spent.user + spent.system + spent.children_user + spent.children_system + living
+    return spent.user + spent.system + spent.children_user + spent.children_system + tree_seconds()
+
+
+def tree_seconds(pid: int | None = None) -> float:
+    """CPU seconds of process ``pid`` and its living descendants; without ``pid``, of our own descendants."""
+    pids = _descendants(os.getpid()) if pid is None else [pid, *_descendants(pid)]
+    return sum(_process_seconds(each) for each in pids)
 
 
 def _descendants(pid: int) -> list[int]:
