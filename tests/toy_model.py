@@ -26,7 +26,7 @@ def graph(side: int = SIDE, *, domain: str = "", values: int = 1) -> onnx.ModelP
     ]
     initial = [
         numpy_helper.from_array(weights, "weights"),
-        numpy_helper.from_array(np.float32([-2.0]), "offset"),
+        numpy_helper.from_array(np.array([-2.0], np.float32), "offset"),
     ]
     described = helper.make_graph(
         nodes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,9 +97,10 @@ def test_damaged_pixels_are_an_error_not_an_exception(check: DetectorCheck) -> N
 
 
 def test_the_version_changes_with_model_and_thresholds(tmp_path: Path) -> None:
+    variants: list[dict[str, Any]] = [{}, {"operating_points": []}, {"version": "2"}]
     versions = {
         DetectorCheck(Detector.load(toy_model.write(tmp_path / str(n), **changes))).version
-        for n, changes in enumerate([{}, {"operating_points": []}, {"version": "2"}])
+        for n, changes in enumerate(variants)
     }
     assert len(versions) == 3
     again = DetectorCheck(Detector.load(toy_model.write(tmp_path / "again"))).version
