@@ -10,7 +10,7 @@ from bench.measure import Bench, interleave
 from bench.photos import photos
 from colophon.config import Config
 from colophon.images.picture import Picture
-from colophon_model import Detector, builtin, load
+from colophon_model import Detector, builtin
 
 IMAGES = 12
 
@@ -20,7 +20,7 @@ def run(bench: Bench) -> None:
     folder = builtin()
     if folder is None:
         raise SystemExit("no built-in model to measure")
-    detector = Detector(load(folder))
+    detector = Detector.load(folder)
     limit = Config().limits.pixels
     files = photos(0, IMAGES)
     pictures = [Picture.of(data, limit).pixels() for data in files]

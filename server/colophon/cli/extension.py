@@ -1,14 +1,18 @@
-"""``colophon extension``: where the extension lies, and a package of it."""
+"""``colophon extension``: where the extension lies, a package of it, and connecting it to the server."""
 
 from __future__ import annotations
 
+import asyncio
 import zipfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from colophon.errors import ConfigError
+from colophon.config import Config, load
+from colophon.errors import ColophonError, ConfigError
+from colophon.pairing import Pairing
+from colophon.store.database import open_store
 
 app = typer.Typer(help="The browser extension.", no_args_is_help=True)
 
@@ -53,6 +57,27 @@ def pack(
     typer.echo(f"{out}: {len(files)} files, {out.stat().st_size:,} bytes")
 
 
-def _complain(error: ConfigError) -> int:
+@app.command()
+def pair(
+    host: Annotated[str | None, typer.Option(help="Where the server listens [default: 127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Its port [default: 8765].")] = None,
+    data: Annotated[Path | None, typer.Option(help="Its data folder.")] = None,
+    database: Annotated[str | None, typer.Option(help="Its database, if not in the data folder.")] = None,
+) -> None:
+    """Print a fresh pairing link for the server that uses the same database. It works once."""
+    try:
+        config = load(host=host, port=port, data=data, database=database)
+        code = asyncio.run(_new_code(config))
+    except ColophonError as error:
+        raise typer.Exit(_complain(error)) from error
+    typer.echo(f"http://{config.host}:{config.port}/pair#{code}")
+
+
+async def _new_code(config: Config) -> str:
+    async with open_store(config.database_url) as store:
+        return await Pairing(store.tokens, config.limits).new_code()
+
+
+def _complain(error: ColophonError) -> int:
     typer.echo(str(error), err=True)
     return 1

@@ -1,0 +1,59 @@
+"""``colophon extension``: the folder, the package, the pairing link."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from colophon.cli.extension import app
+from colophon.config import Limits
+from colophon.pairing import Pairing
+from colophon.roles import Role
+from colophon.store.database import open_store
+
+run = CliRunner().invoke
+
+
+def test_path_is_a_loadable_folder() -> None:
+    folder = Path(run(app, ["path"]).output.strip())
+    assert json.loads((folder / "manifest.json").read_text())["manifest_version"] == 3
+
+
+def test_packages_are_reproducible_and_hold_what_the_manifest_names(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+    for out in (first, second):
+        assert run(app, ["pack", "--out", str(out)]).exit_code == 0
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as archive:
+        names = set(archive.namelist())
+        manifest = json.loads(archive.read("manifest.json"))
+    scripts = [file for entry in manifest["content_scripts"] for file in entry["js"]]
+    assert set(scripts) | {manifest["background"]["service_worker"]} <= names
+    assert not [name for name in names if name.endswith(".ts")]
+
+
+def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+    link = run(app, ["pair", "--database", database, "--port", "9999"]).output.strip()
+    address, _, code = link.partition("#")
+    assert address == "http://127.0.0.1:9999/pair"
+
+    async def exchange() -> Role:
+        async with open_store(database) as store:
+            pairing = Pairing(store.tokens, Limits())
+            return await pairing.role_of(await pairing.exchange(code))
+
+    assert asyncio.run(exchange()) is Role.READER
+    with pytest.raises(Exception, match="wrong, used or too old"):
+        asyncio.run(exchange())
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    result = run(app, ["pair", "--database", f"sqlite+aiosqlite:///{tmp_path}"])
+    assert result.exit_code == 1
+    assert str(tmp_path) in result.output
