@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from tests.pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
 from colophon.config import Config, Limits
 from colophon.http.services import SERVICES, Services
-from pictures import FakeCheck
 
 
 @dataclass

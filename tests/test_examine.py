@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.pictures import AI_IN_METADATA, FakeCheck, picture
 
 from colophon.checks.base import Report
 from colophon.errors import Overloaded
 from colophon.examine import Examination
 from colophon.images.picture import Picture
-from pictures import AI_IN_METADATA, FakeCheck, picture
 
 
 class Clock:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 
 from colophon.checks.base import Report
 from colophon.config import Limits
@@ -16,7 +17,6 @@ from colophon.evidence import Findings
 from colophon.images.picture import Picture
 from colophon.pipeline import Pipeline
 from colophon.store.database import open_store
-from pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 
 LIMITS = Limits()
 

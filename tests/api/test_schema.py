@@ -15,6 +15,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from tests.pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
@@ -23,7 +24,6 @@ from colophon.http.listen import listening
 from colophon.http.openapi import document
 from colophon.http.routes import API
 from colophon.http.services import SERVICES
-from pictures import FakeCheck
 
 STATEMENT = {
     "source": "creator", "process": "ai_edited", "pattern": "any-pattern", "language": "en", "reshare": True,

@@ -7,8 +7,8 @@ import importlib
 import json
 from pathlib import Path
 
-from bench.measure import ROUNDS, Bench
-from bench.plot import write_plot
+from tests.bench.measure import ROUNDS, Bench
+from tests.bench.plot import write_plot
 
 BENCHES = {
     "serving": "cost of a lookup and of a new image beside bare servers and bare loops",
@@ -32,7 +32,7 @@ def main() -> None:
     if options.rounds < ROUNDS:
         parser.error(f"--rounds: at least {ROUNDS}, or a median says little")
     bench = Bench(options.name, options.rounds)
-    importlib.import_module(f"bench.{options.name}").run(bench)
+    importlib.import_module(f"tests.bench.{options.name}").run(bench)
     if options.plot:
         write_plot(bench, options.plot)
     print(json.dumps(bench.report()))

@@ -6,8 +6,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from bench.measure import Bench, interleave
-from bench.photos import photos
+from tests.bench.measure import Bench, interleave
+from tests.bench.photos import photos
+
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon_model import Detector, builtin

@@ -8,8 +8,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-
-from bench.measure import Bench
+from tests.bench.measure import Bench
 
 VERDICT = {True: "met", False: "missed", None: "no verdict: machine busy"}
 COLOURS = {True: "#2f6f6a", False: "#b4632f", None: "#8a8f98"}

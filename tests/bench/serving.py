@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import IO
 
 import aiohttp
+from tests.bench.measure import Bench, interleave, tree_seconds
+from tests.bench.photos import photos
 
-from bench.measure import Bench, interleave, tree_seconds
-from bench.photos import photos
 from colophon.checks.all import image_checks
 from colophon.config import Config
 from colophon.examine import Examination

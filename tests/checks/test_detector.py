@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from tests import toy_model
 
-import toy_model
 from colophon.checks.detector import DetectorCheck
 from colophon.evidence import Band, Confidence, Process, Rank, Source
 from colophon.images.picture import Picture

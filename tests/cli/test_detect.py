@@ -8,9 +8,9 @@ import orjson
 import pytest
 import typer
 from PIL import Image
+from tests import toy_model
 from typer.testing import CliRunner
 
-import toy_model
 from colophon.cli.detect import detect
 
 app = typer.Typer()

@@ -1,5 +1,5 @@
 """The fixture of the server's tests."""
 
-from http_fixtures import start
+from tests.http_fixtures import start
 
 __all__ = ["start"]

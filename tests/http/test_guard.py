@@ -5,11 +5,11 @@ import logging
 from dataclasses import replace
 
 import pytest
+from tests.http_fixtures import Running, Start
+from tests.pictures import FakeCheck, sha256
 
 from colophon.config import Limits
 from colophon.roles import Role
-from http_fixtures import Running, Start
-from pictures import FakeCheck, sha256
 
 ADDRESS = f"/v1/images/{'0' * 64}"
 

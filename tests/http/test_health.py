@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.http_fixtures import Start
+from tests.pictures import FakeCheck, picture, sha256
 
 from colophon.evidence import Findings
-from http_fixtures import Start
-from pictures import FakeCheck, picture, sha256
 
 
 async def test_ready_says_what_is_absent(start: Start) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.http_fixtures import Running, Start
+from tests.pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 
 from colophon.checks.base import Report
 from colophon.checks.statements import known
 from colophon.config import Limits
 from colophon.evidence import Process, Source
 from colophon.images.picture import Picture
-from http_fixtures import Running, Start
-from pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 
 
 async def put(

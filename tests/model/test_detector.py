@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests import toy_model
 
-import toy_model
 from colophon_model import Band, Detector, ModelFailed, Reading, State, builtin
 from colophon_model.calibrate import platt
 from colophon_model.preprocess import native_crop

@@ -10,8 +10,8 @@ import onnx
 import orjson
 import pytest
 from onnx import TensorProto, helper
+from tests import toy_model
 
-import toy_model
 from colophon_model import Detector, ModelRefused, builtin
 from colophon_model.onnx_file import inspect
 

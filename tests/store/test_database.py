@@ -8,13 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
+from tests.pictures import AI_IN_METADATA
 
 from colophon.errors import ConfigError
 from colophon.evidence import Findings
 from colophon.roles import Role
 from colophon.store.database import open_store
 from colophon.store.tables import metadata
-from pictures import AI_IN_METADATA
 
 FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": "done"}, "0f" * 32, 90)
 
