@@ -94,7 +94,9 @@
   Colophon.fillCard = (card, entry) => {
     const assessment = /** @type {import("../types").Assessment} */ (entry.assessment);
     const label = /** @type {import("../types").Label} */ (assessment.label);
-    const rows = assessment.evidence.map((evidence) => row(evidence, entry));
+    const weightiest = (/** @type {import("../types").Evidence} */ a, /** @type {import("../types").Evidence} */ b) =>
+      Number(b.headline ?? false) - Number(a.headline ?? false) || b.rank - a.rank;
+    const rows = [...assessment.evidence].sort(weightiest).map((evidence) => row(evidence, entry));
     card.replaceChildren(
       element("h2", { id: "heading", textContent: label.short }),
       element("p", { textContent: label.explanation }),

@@ -1,11 +1,10 @@
-"""Pictures for a person to look at: light and dark, wide and narrow, with an open card. Needs --screenshots."""
+"""Pictures for a person to look at: light and dark, wide and narrow, with a card. Needs --screenshots."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
 from tests.e2e.reading import wait_for
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import IN_BROWSER, World, visit
