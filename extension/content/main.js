@@ -10,21 +10,25 @@
   function apply({ enabled, locale, strings }) {
     tracker?.stop();
     tracker = null;
-    clearInterval(watch);
+    clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
     const site = enabled ? Colophon.siteOf(location, document) : null;
     if (!site) return;
     tracker = new Colophon.Tracker(site);
     tracker.start();
-    watch = setInterval(askWhetherServerIsBack, RETURN_CHECK_MS);
+    watchForServer();
   }
 
-  /** Only while somebody looks at a page that was labelled without the server; the background then tells every page. */
-  async function askWhetherServerIsBack() {
-    if (document.hidden || !tracker?.report().local) return;
-    const answer = await Colophon.ask({ type: "server" });
-    if (answer?.state === "unpaired") clearInterval(watch); // pairing starts anew
+  /** While somebody looks at a page that was labelled without the server: is it back? The background tells every page. */
+  function watchForServer() {
+    clearTimeout(watch);
+    watch = setTimeout(async () => {
+      if (!Colophon.alive()) return;
+      const local = !document.hidden && tracker?.report().local;
+      const answer = local ? await Colophon.ask({ type: "server" }) : null;
+      if (answer?.state !== "unpaired") watchForServer(); // pairing starts anew
+    }, RETURN_CHECK_MS);
   }
 
   /** @type {Record<string, (message: any) => unknown>} */
