@@ -32,7 +32,13 @@ class Item:
     alone: str | None = None
     caption: str = "A picture from today."
     alt: str = ""
-    platform: str = ""  # the site's own label; shown by the page for X only
+    platform: str = ""  # X's own label, which only the page of X shows
+
+    def expected(self, site: str, alone: bool = False) -> str | None:
+        """The label it should get on a site, with the server or without."""
+        if self.platform:
+            return "ai_generated.platform" if site == "x" else None
+        return self.alone if alone else self.label
 
     @property
     def media_type(self) -> str:
@@ -89,6 +95,7 @@ def made() -> Iterator[Item]:
     generated, captured = IPTC.format(kind="trainedAlgorithmicMedia"), IPTC.format(kind="digitalCapture")
     yield Item("iptc", jpeg(8, generated), "ai_generated.metadata", "ai_generated.metadata")
     yield Item("iptc-capture", jpeg(9, captured))
+    yield Item("platform", jpeg(10), platform="Made with AI")
 
 
 # file below cases/, its label with the server, its label without

@@ -68,7 +68,7 @@ async def wait_for(
     visitor: Visitor, tab: Tab, feed: Feed, items: Sequence[Item], alone: bool = False
 ) -> dict[str, Shown]:
     """The posts once every picture was looked at and the expected labels are there, or time is up."""
-    expected = {item.name: item.alone if alone else item.label for item in items}
+    expected = {item.name: item.expected(feed.name, alone) for item in items}
     internet, pipeline = visitor.world.internet, visitor.world.colophon.services.pipeline
     digests = set() if alone else {hashlib.sha256(item.data).hexdigest() for item in items}
     end = time.monotonic() + SECONDS

@@ -13,7 +13,7 @@ from colophon.browser import Tab
 
 pytestmark = IN_BROWSER
 
-FEED = FEEDS["bluesky"]
+FEED = FEEDS["x"]
 
 
 async def popup(visitor: Visitor) -> Tab:
@@ -35,7 +35,9 @@ async def test_labels_without_a_server_and_again_with_one(
         try:
             tab = await visitor.open(world.internet.publish(FEED, items))
             posts = await wait_for(visitor, tab, FEED, items, alone=True)
-            assert {n: post.id for n, post in posts.items()} == {item.name: item.alone for item in items}
+            assert {n: post.id for n, post in posts.items()} == {
+                item.name: item.expected(FEED.name, alone=True) for item in items
+            }
             assert all(label.local for post in posts.values() for label in post.labels)
             if name == "chromium":
                 shown = await popup(visitor)
@@ -51,6 +53,8 @@ async def test_labels_without_a_server_and_again_with_one(
         finally:
             await world.colophon.start()
         posts = await wait_for(visitor, tab, FEED, items)
-        assert {n: post.id for n, post in posts.items()} == {item.name: item.label for item in items}
+        assert {n: post.id for n, post in posts.items()} == {
+            item.name: item.expected(FEED.name) for item in items
+        }
         assert not any(label.local for post in (await read(tab)).values() for label in post.labels)
         assert tab.console_errors == []
