@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from colophon.browser import launch
+from colophon.browser import installed, launch
 from colophon.errors import BrowserError
 
 pytestmark = pytest.mark.browser
@@ -111,6 +111,7 @@ async def test_names_the_package_when_absent(program: str, monkeypatch: pytest.M
         BrowserError, match=rf"{program}.* is not installed; on Debian: apt-get install {program}"
     ):
         await launch(program)
+    assert installed() == []
 
 
 async def test_a_window_needs_a_screen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +119,10 @@ async def test_a_window_needs_a_screen(name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserError, match="no screen"):
         await launch(name, headless=False)
+
+
+async def test_installed() -> None:
+    assert installed() == ["chromium", "firefox"]
 
 
 async def test_unknown_browser() -> None:

@@ -30,10 +30,15 @@ ARGUMENTS = (
 )
 
 
+def programs() -> tuple[str, str]:
+    """Paths of the browser and its driver. Raises BrowserError naming the package of what is absent."""
+    binary = process.find("chromium", "chromium chromium-driver", "chromium-browser", "google-chrome")
+    return binary, process.find("chromedriver", "chromium-driver")
+
+
 async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mapping[str, int]) -> Browser:
     """Start Chromium. Raises BrowserError when it or chromedriver is absent or does not start."""
-    binary = process.find("chromium", "chromium chromium-driver", "chromium-browser", "google-chrome")
-    driver = process.find("chromedriver", "chromium-driver")
+    binary, driver = programs()
     process.require_display(headless)
     profile = tempfile.TemporaryDirectory(prefix="colophon-chromium-", ignore_cleanup_errors=True)
     port = process.free_port()

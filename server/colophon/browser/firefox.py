@@ -29,9 +29,14 @@ PREFERENCES = {
 }
 
 
+def program() -> str:
+    """Path of the browser. Raises BrowserError naming the package when it is absent."""
+    return process.find("firefox-esr", "firefox-esr", "firefox")
+
+
 async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mapping[str, int]) -> Browser:
     """Start Firefox. Raises BrowserError when it is absent or does not start."""
-    binary = process.find("firefox-esr", "firefox-esr", "firefox")
+    binary = program()
     process.require_display(headless)
     folder = tempfile.TemporaryDirectory(prefix="colophon-firefox-", ignore_cleanup_errors=True)
     profile = Path(folder.name)

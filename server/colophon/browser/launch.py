@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from colophon.browser import chromium, firefox
 from colophon.browser.window import Browser
@@ -10,6 +11,16 @@ from colophon.errors import BrowserError
 
 NAMES = ("chromium", "firefox")
 NO_HOSTS: Mapping[str, int] = {}
+
+
+def installed() -> list[str]:
+    """The browsers of `NAMES` that could be started here."""
+    found = []
+    for name, look in (("chromium", chromium.programs), ("firefox", firefox.program)):
+        with suppress(BrowserError):
+            look()
+            found.append(name)
+    return found
 
 
 async def launch(

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from colophon.browser import installed
 from colophon.cli.extension import extension_folder
 from colophon.config import Config, load
 from colophon.demo.folder import folder_posts
@@ -65,7 +66,7 @@ def demo(
             if consequence := fetch_once(config):
                 _say(consequence)
             if smoke_run:
-                name = browser or BrowserName.CHROMIUM
+                name = browser or next(iter(installed()), BrowserName.CHROMIUM)
                 path = screenshot or Path(f"colophon-smoke-{name}.png")
                 summary = asyncio.run(_smoke(config, own, name, extension, path))
                 typer.echo(json.dumps(summary.as_dict()))
