@@ -96,7 +96,9 @@
     const label = /** @type {import("../types").Label} */ (assessment.label);
     const weightiest = (/** @type {import("../types").Evidence} */ a, /** @type {import("../types").Evidence} */ b) =>
       Number(b.headline ?? false) - Number(a.headline ?? false) || b.rank - a.rank;
-    const rows = [...assessment.evidence].sort(weightiest).map((evidence) => row(evidence, entry));
+    // An experimental model's score is data for researchers, not a statement to a reader.
+    const told = assessment.evidence.filter((evidence) => !evidence.details?.experimental);
+    const rows = told.sort(weightiest).map((evidence) => row(evidence, entry));
     card.replaceChildren(
       element("h2", { id: "heading", textContent: label.short }),
       element("p", { textContent: label.explanation }),
