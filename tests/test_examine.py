@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.outcomes import error
 from tests.pictures import AI_IN_METADATA, FakeCheck, picture
 
 from colophon.checks.base import Report
 from colophon.errors import Overloaded
+from colophon.evidence import DONE, Why
 from colophon.examine import Examination
 from colophon.images.picture import Picture
 
@@ -44,7 +46,7 @@ def test_no_check_begins_after_the_deadline(clock: Clock) -> None:
     first, second = FakeCheck("first", say=slow), FakeCheck("second")
     examination = Examination(PICTURE, [first, second], 20, clock=clock)
     found = examination.run()
-    assert dict(found.checks) == {"first": "done", "second": "error: no answer within 20 s"}
+    assert dict(found.checks) == {"first": DONE, "second": error(Why.TIMED_OUT, seconds="20")}
     assert found.evidence == (AI_IN_METADATA,)
     assert second.looks == 0
     assert not examination.in_time

@@ -5,6 +5,7 @@ import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
 import { Unavailable, connection, mayAsk, noteAnswer, noteFailure } from "./connection.js";
 import { limit } from "./limit.js";
 import { assessLocally, fileData } from "./local.js";
+import { renderReason } from "./render.js";
 import { Refusal, lookup, upload } from "./server.js";
 import { recall, remember, trim } from "./session.js";
 
@@ -47,8 +48,8 @@ async function fileOf(item) {
   return { file, bytes };
 }
 
-/** @param {string} reason @param {string | null} sha256 @returns {Assessment} */
-function notChecked(reason, sha256) {
+/** @param {Refusal} refusal @param {string} sha256 @param {string} locale @returns {Assessment} */
+function notChecked({ status }, sha256, locale) {
   return {
     sha256,
     pdq: null,
@@ -59,7 +60,7 @@ function notChecked(reason, sha256) {
     evidence: [],
     checks: {},
     versions: {},
-    reason,
+    reason: renderReason(status === 415 ? "not_an_image" : "refused", {}, locale),
   };
 }
 
@@ -81,7 +82,7 @@ async function askServer(item, { file, bytes }, locale) {
   try {
     return await sent;
   } catch (error) {
-    if (error instanceof Refusal) return error.assessment ?? notChecked(error.message, file.sha256);
+    if (error instanceof Refusal) return error.assessment ?? notChecked(error, file.sha256, locale);
     throw error;
   }
 }
@@ -103,7 +104,7 @@ async function assessRemotely(item, found, { locale, onReturn }) {
     return assessment;
   } catch (error) {
     if (error instanceof Unavailable) await noteFailure(error);
-    else if (error instanceof Refusal) return notChecked(error.message, found.file.sha256);
+    else if (error instanceof Refusal) return notChecked(error, found.file.sha256, locale);
     else if (!(error instanceof NoBytes)) throw error;
     return null;
   }

@@ -8,7 +8,19 @@ photograph.
 from __future__ import annotations
 
 from colophon_model.detector import Band, Detector, ModelFailed, Reading, State
+from colophon_model.gates import Gate, Stop
 from colophon_model.load import builtin
 from colophon_model.manifest import Manifest, ModelRefused
 
-__all__ = ["Band", "Detector", "Manifest", "ModelFailed", "ModelRefused", "Reading", "State", "builtin"]
+__all__ = [
+    "Band",
+    "Detector",
+    "Gate",
+    "Manifest",
+    "ModelFailed",
+    "ModelRefused",
+    "Reading",
+    "State",
+    "Stop",
+    "builtin",
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from colophon_model.aggregate import score
-from colophon_model.gates import why_not
+from colophon_model.gates import Stop, why_not
 from colophon_model.load import Model, load
 from colophon_model.manifest import Manifest
 from colophon_model.preprocess import Pixels
@@ -44,7 +44,7 @@ class Reading:
     """
 
     state: State
-    reason: str | None = None
+    reason: Stop | None = None
     score: float | None = None
     band: Band | None = None
 

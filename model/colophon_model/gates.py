@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +21,45 @@ _FLAT_RANGE = 2  # levels between the darkest and the lightest pixel of a flat b
 _SAMPLE = 1_000_000  # pixels looked at, so that the gates cost the same for a large picture
 
 
-def why_not(pixels: Pixels, how: Preprocess) -> str | None:
-    """Why ``pixels`` are not judged, or None. The words end up in the card."""
+class Gate(StrEnum):
+    """What keeps a picture from being judged."""
+
+    TOO_SMALL = "too_small"
+    TOO_LONG = "too_long"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    FEW_COLOURS = "few_colours"
+    MOSTLY_FLAT = "mostly_flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a picture is not judged: ``text`` says so in English.
+
+    For words in another language there are the ``gate`` and ``values``, which hold the limit that was passed.
+    """
+
+    gate: Gate
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def why_not(pixels: Pixels, how: Preprocess) -> Stop | None:
+    """Why ``pixels`` are not judged, or None."""
     height, width = pixels.shape[:2]
     if min(height, width) < how.min_side:
-        return f"smaller than {how.min_side} px"
+        return Stop(Gate.TOO_SMALL, f"smaller than {how.min_side} px", {"limit": str(how.min_side)})
     if max(height, width) > MAX_ASPECT * min(height, width):
-        return "longer than three times its width"
+        return Stop(
+            Gate.TOO_LONG, f"longer than {MAX_ASPECT:g} times its width", {"limit": f"{MAX_ASPECT:g}"}
+        )
     if height * width > how.max_pixels:
-        return f"more than {how.max_pixels // 1_000_000} million pixels"
+        millions = f"{how.max_pixels / 1_000_000:g}"
+        return Stop(Gate.TOO_MANY_PIXELS, f"more than {millions} million pixels", {"limit": millions})
     blocks = _blocks(pixels)
     if _few_colours(blocks):
-        return "too few colours for a photo"
+        return Stop(Gate.FEW_COLOURS, "too few colours for a photo")
     if _flat_share(blocks) > MAX_FLAT:
-        return "mostly flat areas"
+        return Stop(Gate.MOSTLY_FLAT, "mostly flat areas")
     return None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from colophon.checks.statements import StatementCheck
-from colophon.evidence import Evidence, Findings, Statement, Status
-from colophon.labels import catalogue
+from colophon.evidence import Evidence, Findings, Outcome, Reason, Statement, Status
+from colophon.labels import Catalogue, catalogue
 from colophon.resolve import resolve
 from colophon.wire import AssessmentOut, LabelOut
 
@@ -31,6 +31,8 @@ def assessment(
     words = catalogue(locale)
     label = words.label(resolution)
     status = _status(findings, evidence, label)
+    outcomes = {**findings.checks, **({STATEMENTS.name: said.outcome} if statements else {})}
+    unread = findings.unreadable if status is Status.NOT_CHECKED else None
     return AssessmentOut(
         sha256=findings.sha256,
         pdq=findings.pdq,
@@ -39,9 +41,9 @@ def assessment(
         label=label,
         conflict=resolution.conflict,
         evidence=[words.row(piece, piece is resolution.headline) for piece in evidence],
-        checks={**findings.checks, **({STATEMENTS.name: said.outcome} if statements else {})},
+        checks={name: _entry(outcome, words) for name, outcome in outcomes.items()},
         versions=dict(versions),
-        reason=findings.unreadable if status is Status.NOT_CHECKED else None,
+        reason=_phrase(unread, words) if unread else None,
     )
 
 
@@ -50,6 +52,16 @@ def _status(findings: Findings, evidence: Sequence[Evidence], label: LabelOut | 
         return Status.LABELLED
     if findings.unreadable is not None and not evidence:
         return Status.NOT_CHECKED
-    if any(outcome.startswith("error") for outcome in findings.checks.values()):
+    if findings.has_errors:
         return Status.ERROR
     return Status.NONE
+
+
+def _entry(outcome: Outcome, words: Catalogue) -> str:
+    """The wire form of how a check went: ``done``, or ``skipped: `` and why in the reader's language."""
+    why = "; ".join(_phrase(reason, words) for reason in outcome.reasons)
+    return f"{outcome.state}: {why}" if why else str(outcome.state)
+
+
+def _phrase(reason: Reason, words: Catalogue) -> str:
+    return words.reason(reason.key, **reason.values)

@@ -21,6 +21,8 @@ ColophonError
 
 from __future__ import annotations
 
+from colophon.evidence import Reason
+
 
 class ColophonError(Exception):
     """Base of all errors raised on purpose. ``str(error)`` is safe and useful to show to a person."""
@@ -57,10 +59,17 @@ class TooLarge(InputError):
 
 
 class Unreadable(InputError):
-    """The pixels are beyond the limit, truncated or damaged."""
+    """The pixels are beyond the limit, truncated or damaged.
+
+    ``str(error)`` says so in English, for logs and commands; ``reason`` for a reader, in any language.
+    """
 
     status = 422
     title = "Cannot be read"
+
+    def __init__(self, message: str, reason: Reason) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class HashMismatch(InputError):

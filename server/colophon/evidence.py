@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 JSONValue = str | int | float | bool | None | list["JSONValue"] | Mapping[str, "JSONValue"]
 NO_DETAILS: Mapping[str, JSONValue] = MappingProxyType({})
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
 class Process(StrEnum):
@@ -128,6 +129,80 @@ class Status(StrEnum):
     PROTECTED = "protected"
 
 
+class State(StrEnum):
+    """How far a check got: the first word of an entry in an assessment's ``checks``."""
+
+    DONE = "done"
+    PENDING = "pending"  # still under way; asked again, the answer may say more
+    SKIPPED = "skipped"  # does not apply to this image
+    ERROR = "error"  # applies and could not be carried out
+
+
+class Why(StrEnum):
+    """Every reason the server can give; the catalogue's ``reasons`` hold the words of each, by these keys."""
+
+    # the image as a whole
+    EMPTY = "empty"
+    NOT_AN_IMAGE = "not_an_image"
+    TOO_LARGE = "too_large"
+    # its pixels
+    DAMAGED = "damaged"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    OUT_OF_MEMORY = "out_of_memory"
+    RECORDS_ONLY = "records_only"
+    NOT_DECODED = "not_decoded"
+    # any check
+    TIMED_OUT = "timed_out"
+    FAILED = "failed"
+    # signed records
+    READER_STOPPED = "reader_stopped"
+    READER_CLOSED = "reader_closed"
+    READER_NOT_STARTED = "reader_not_started"
+    ANSWER_NOT_UNDERSTOOD = "answer_not_understood"
+    RECORD_NOT_SOUGHT = "record_not_sought"
+    # file data
+    TOO_MANY_PARTS = "too_many_parts"
+    TOO_MANY_BLOCKS = "too_many_blocks"
+    BLOCK_TOO_LARGE = "block_too_large"
+    BLOCKS_TOO_LARGE = "blocks_too_large"
+    BLOCK_DAMAGED = "block_damaged"
+    BLOCK_DEFINES_ENTITIES = "block_defines_entities"
+    BLOCK_TOO_WIDE = "block_too_wide"
+    BLOCK_TOO_DEEP = "block_too_deep"
+    # statements
+    UNKNOWN_PATTERNS = "unknown_patterns"
+    # the detector
+    NO_MODEL = "no_model"
+    MODEL_FAILED = "model_failed"
+    PALETTE_IMAGE = "palette_image"
+    TOO_SMALL = "too_small"
+    TOO_LONG = "too_long"
+    FEW_COLOURS = "few_colours"
+    MOSTLY_FLAT = "mostly_flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was not looked at, or not to its end: words come from the catalogue, once a reader asks.
+
+    ``values`` fill the placeholders, such as the limit that was passed; they hold nothing from the file.
+    """
+
+    key: Why
+    values: Mapping[str, str] = field(default_factory=lambda: NO_VALUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a check went. Without ``reasons`` there is nothing more to say; a check may meet several."""
+
+    state: State
+    reasons: tuple[Reason, ...] = ()
+
+
+DONE = Outcome(State.DONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One statement about how an image was made.
@@ -174,17 +249,22 @@ class Occurrence:
 class Findings:
     """What the checks found in the image itself: the part that is cached by SHA-256.
 
-    ``checks`` maps a check's name to ``done``, ``pending`` or ``skipped: why`` / ``error: why``.
-    ``unreadable`` says why the pixels could not be read (limit or damage), or is None.
+    ``checks`` says of each check, by its name, how it went. ``unreadable`` is why the pixels could not be
+    read (limit or damage), or None.
     """
 
     sha256: str
     media_type: str
     evidence: tuple[Evidence, ...] = ()
-    checks: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, Outcome] = field(default_factory=dict)
     pdq: str | None = None  # 64 hex digits
     pdq_quality: int | None = None  # 0 to 100
-    unreadable: str | None = None
+    unreadable: Reason | None = None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a check that applies could not be carried out."""
+        return any(outcome.state is State.ERROR for outcome in self.checks.values())
 
 
 @dataclass(frozen=True, slots=True)

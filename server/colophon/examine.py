@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from colophon.checks.base import Check, Report, failed
-from colophon.errors import ColophonError, Overloaded, Unreadable
-from colophon.evidence import Findings
+from colophon.errors import Overloaded, Unreadable
+from colophon.evidence import Findings, Reason, State, Why
 from colophon.images.hashes import pdq
 from colophon.images.picture import Picture
 
@@ -24,7 +24,7 @@ class Observer(Protocol):
     def stage(self, name: str, seconds: float) -> None:
         """One stage of one image took this long."""
 
-    def check(self, name: str, outcome: str) -> None:
+    def check(self, name: str, state: State) -> None:
         """One check ended like this."""
 
     def cache(self, tier: str) -> None:
@@ -37,7 +37,7 @@ class Unobserved:
     def stage(self, name: str, seconds: float) -> None:
         """Nothing."""
 
-    def check(self, name: str, outcome: str) -> None:
+    def check(self, name: str, state: State) -> None:
         """Nothing."""
 
     def cache(self, tier: str) -> None:
@@ -63,7 +63,7 @@ class Examination:
         self._observer = observer or Unobserved()
         self._reports: dict[str, Report] = {}
         self._pdq: tuple[str, int] | None = None
-        self._unreadable: str | None = None
+        self._unreadable: Reason | None = None
         self.in_time = True  # every check was reached before the deadline
 
     def run(self) -> Findings:
@@ -74,7 +74,7 @@ class Examination:
         for check in self._checks:
             report = self._look(check)
             self._reports[check.name] = report
-            self._observer.check(check.name, report.outcome)
+            self._observer.check(check.name, report.outcome.state)
         return self.snapshot()
 
     def snapshot(self) -> Findings:
@@ -100,10 +100,10 @@ class Examination:
             self._pdq = pdq(pixels)
             self._observer.stage("pdq", self._clock() - decoded)
         except Unreadable as error:  # checks of the container still have something to read
-            self._unreadable = str(error)
+            self._unreadable = error.reason
         except Exception:
             log.exception("decoding failed")
-            self._unreadable = "the image could not be decoded"
+            self._unreadable = Reason(Why.NOT_DECODED)
 
     def _look(self, check: ImageCheck) -> Report:
         if self._late():
@@ -112,11 +112,11 @@ class Examination:
         start = self._clock()
         try:
             return check.look(self._picture)
-        except ColophonError as error:
-            return failed(str(error))
+        except Unreadable as error:
+            return failed(error.reason)
         except Exception:
             log.exception("check %s failed", check.name)
-            return failed("the check failed; the server's log says more")
+            return failed(Reason(Why.FAILED))
         finally:
             self._observer.stage(check.name, self._clock() - start)
 
@@ -124,4 +124,4 @@ class Examination:
         return self._clock() >= self._deadline
 
     def _too_late(self) -> Report:
-        return failed(f"no answer within {self._seconds:g} s")
+        return failed(Reason(Why.TIMED_OUT, {"seconds": f"{self._seconds:g}"}))

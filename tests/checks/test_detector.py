@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 from tests import toy_model
+from tests.outcomes import error, skipped
 
 from colophon.checks.detector import DetectorCheck
-from colophon.evidence import Band, Confidence, Process, Rank, Source
+from colophon.evidence import DONE, Band, Confidence, Outcome, Process, Rank, Source, Why
 from colophon.images.picture import Picture
 from colophon.resolve import resolve
-from colophon_model import Detector
+from colophon_model import Detector, ModelFailed
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_evidence_names_a_process_only_when_signals_were_found(
     check: DetectorCheck, level: int, band: str, state: str, process: Process
 ) -> None:
     report = check.look(picture(level))
-    assert report.outcome == "done"
+    assert report.outcome == DONE
     (evidence,) = report.evidence
     assert (evidence.source, evidence.rank) == (Source.DETECTOR, Rank.DETECTOR)
     assert (evidence.process, evidence.confidence) == (process, Confidence.ESTIMATED)
@@ -72,27 +73,38 @@ def test_bands_are_those_of_the_domain() -> None:
 @pytest.mark.parametrize(
     ("subject", "outcome"),
     [
-        (picture(100, 31), "skipped: smaller than 32 px"),
-        (picture(100, 64, "GIF"), "skipped: palette image"),
+        (picture(100, 31), skipped(Why.TOO_SMALL, limit="32")),
+        (picture(100, 64, "GIF"), skipped(Why.PALETTE_IMAGE)),
     ],
 )
 def test_a_picture_it_was_not_made_for_is_skipped(
-    check: DetectorCheck, subject: Picture, outcome: str
+    check: DetectorCheck, subject: Picture, outcome: Outcome
 ) -> None:
     report = check.look(subject)
     assert (report.outcome, report.evidence) == (outcome, ())
 
 
+def test_a_model_that_cannot_run_is_an_error_and_logged(
+    check: DetectorCheck, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ModelFailed("toy: inner words")
+
+    monkeypatch.setattr(Detector, "assess", fail)
+    assert check.look(picture(100)).outcome == error(Why.MODEL_FAILED)
+    assert "inner words" in caplog.text
+
+
 def test_without_a_model_it_is_skipped() -> None:
     check = DetectorCheck(None)
-    assert check.look(picture(100)).outcome == "skipped: no model installed"
+    assert check.look(picture(100)).outcome == skipped(Why.NO_MODEL)
     assert check.version == "none"
 
 
 def test_damaged_pixels_are_an_error_not_an_exception(check: DetectorCheck) -> None:
     whole = picture(100).data
     report = check.look(Picture.of(whole[: len(whole) // 2], 1_000_000))
-    assert report.outcome.startswith("error: ")
+    assert report.outcome == error(Why.DAMAGED)
     assert report.evidence == ()
 
 

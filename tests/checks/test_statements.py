@@ -5,7 +5,18 @@ from dataclasses import replace
 from colophon.checks.disclosure import read
 from colophon.checks.platform import read_label
 from colophon.checks.statements import StatementCheck, known
-from colophon.evidence import Confidence, Process, Rank, Source, Statement
+from colophon.evidence import (
+    DONE,
+    Confidence,
+    Outcome,
+    Process,
+    Rank,
+    Reason,
+    Source,
+    State,
+    Statement,
+    Why,
+)
 from colophon.resolve import resolve
 
 CHECK = StatementCheck()
@@ -16,7 +27,7 @@ PLATFORM = read_label("AI info", "instagram")
 def test_a_disclosure_becomes_evidence() -> None:
     report = CHECK.look([CREATOR])
     (evidence,) = report.evidence
-    assert report.outcome == "done"
+    assert report.outcome == DONE
     assert (evidence.rank, evidence.confidence, evidence.source_name) == (
         Rank.STATED,
         Confidence.STATED,
@@ -61,7 +72,7 @@ def test_invented_and_altered_statements_are_left_out() -> None:
     ]
     report = CHECK.look([invented, *changed])
     assert report.evidence == ()
-    assert report.outcome == "done: 4 of unknown pattern left out"
+    assert report.outcome == Outcome(State.DONE, (Reason(Why.UNKNOWN_PATTERNS, {"n": "4"}),))
 
 
 def test_pattern_ids_fit_the_wire() -> None:

@@ -120,7 +120,7 @@ POLYGLOT = picture() + b"PK\x03\x04<script>alert(1)</script>"
         pytest.param(PNG, sha256(PNG).upper(), {}, 400, "SHA-256", id="upper case"),
         pytest.param(b"<html>hello</html>", None, {}, 415, "not those of an image", id="html"),
         pytest.param(b"x" * 20_001, None, {}, 413, "limit of 20000", id="too many bytes"),
-        pytest.param(PNG[:300], None, {}, 422, "truncated or damaged", id="truncated"),
+        pytest.param(PNG[:300], None, {}, 422, "damaged or ends early", id="truncated"),
         pytest.param(PNG, None, {"Colophon-Statements": "%%"}, 400, "base64url", id="statements: encoding"),
         pytest.param(PNG, None, {"Colophon-Statements": "e30"}, 400, "array", id="statements: no list"),
         pytest.param(PNG, None, header({"source": "pope"}), 400, "source", id="statements: words"),
@@ -145,7 +145,7 @@ async def test_a_picture_that_cannot_be_read_is_not_checked_and_known_as_that(st
     status, body = await put(running, PNG)
     assert status == 422
     assert body["assessment"]["status"] == "not_checked"
-    assert "limit of 100" in body["assessment"]["reason"]
+    assert body["detail"] == body["assessment"]["reason"] == "the image has more than 0.0001 million pixels"
     assert (await lookup(running, {"sha256": sha256(PNG)}))[0]["assessment"] == body["assessment"]
     status, body = await put(running, PNG, headers=header(said(Process.AI_GENERATED)))
     assert (status, body["status"]) == (200, "labelled")
@@ -219,6 +219,23 @@ async def test_an_expectation_is_answered_only_after_admission(start: Start) -> 
     await reader.readline()
     assert b"409" in await reader.readline()
     writer.close()
+
+
+async def test_reasons_are_in_the_language_asked_for_also_from_the_cache(start: Start) -> None:
+    def fall(_: Picture) -> Report:
+        raise RuntimeError
+
+    running = await start(FakeCheck(say=fall), limits=replace(Limits(), pixels=100))
+    status, body = await put(running, PNG, query="?locale=es-MX")
+    assert status == 422
+    assert body["detail"] == "la imagen tiene más de 0.0001 millones de píxeles"
+    assert body["assessment"]["checks"] == {"fake": "error: la comprobación falló"}
+    english, spanish = [
+        (await lookup(running, {"sha256": sha256(PNG)}, locale=locale))[0]["assessment"]
+        for locale in ("en", "es")
+    ]
+    assert spanish == body["assessment"]
+    assert english["checks"] == {"fake": "error: the check failed"}
 
 
 async def test_a_check_that_raises_is_an_outcome(start: Start) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from colophon.errors import Unreadable
+from colophon.evidence import Reason, Why
 from colophon.images.decode import decode_rgb
 from colophon.images.sniff import media_type_of
 
@@ -145,6 +146,23 @@ def test_too_many_pixels_are_refused_by_the_header() -> None:
     with pytest.raises(Unreadable, match="64 x 32 pixels are more than the limit of 2047"):
         decoded(encoded(halves(), "JPEG"), 2047)
     assert decoded(encoded(halves(), "JPEG"), 2048).shape == (32, 64, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "reason"),
+    [
+        (png_header(13_000, 13_000), "image/png", Reason(Why.TOO_MANY_PIXELS, {"limit": "40"})),
+        (png_header(30_000, 30_000), "image/png", Reason(Why.TOO_MANY_PIXELS, {"limit": "40"})),
+        (encoded(halves(), "PNG")[:60], "image/png", Reason(Why.DAMAGED)),
+        (b"", "image/heic", Reason(Why.RECORDS_ONLY, {"format": "HEIC"})),
+        (b"", "image/tiff", Reason(Why.RECORDS_ONLY, {"format": "TIFF"})),
+    ],
+    ids=["over the limit", "far over it", "truncated", "heic", "tiff"],
+)
+def test_the_reason_is_data(data: bytes, media_type: str, reason: Reason) -> None:
+    with pytest.raises(Unreadable) as caught:
+        decode_rgb(data, media_type, LIMIT)
+    assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF", "GIF"])

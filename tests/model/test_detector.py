@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests import toy_model
 
-from colophon_model import Band, Detector, ModelFailed, Reading, State, builtin
+from colophon_model import Band, Detector, Gate, ModelFailed, Reading, State, Stop, builtin
 from colophon_model.calibrate import platt
 from colophon_model.preprocess import native_crop
 
@@ -61,18 +61,24 @@ def test_without_calibration_there_is_a_score_and_nothing_to_say(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("pixels", "reason"),
+    ("pixels", "stop"),
     [
-        (toy_model.noise(100, 31), "smaller than 32 px"),
-        (toy_model.noise(100, 128)[:40], "longer than three times its width"),
-        (toy_model.noise(100) // 64 * 64, "too few colours for a photo"),
-        (np.vstack([toy_model.noise(100, 128), np.full((128, 128, 3), 9, np.uint8)]), "mostly flat areas"),
+        (toy_model.noise(100, 31), Stop(Gate.TOO_SMALL, "smaller than 32 px", {"limit": "32"})),
+        (
+            toy_model.noise(100, 128)[:40],
+            Stop(Gate.TOO_LONG, "longer than 3 times its width", {"limit": "3"}),
+        ),
+        (toy_model.noise(100) // 64 * 64, Stop(Gate.FEW_COLOURS, "too few colours for a photo")),
+        (
+            np.vstack([toy_model.noise(100, 128), np.full((128, 128, 3), 9, np.uint8)]),
+            Stop(Gate.MOSTLY_FLAT, "mostly flat areas"),
+        ),
     ],
 )
 def test_a_gate_stops_the_picture_and_says_why(
-    detector: Detector, pixels: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]], reason: str
+    detector: Detector, pixels: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]], stop: Stop
 ) -> None:
-    assert detector.assess(pixels) == Reading(State.NOT_ASSESSED, reason)
+    assert detector.assess(pixels) == Reading(State.NOT_ASSESSED, stop)
 
 
 def test_the_gates_let_the_edges_through(detector: Detector) -> None:
@@ -89,7 +95,7 @@ def test_more_pixels_than_the_manifest_allows_are_not_judged(tmp_path: Path) -> 
     )
     (folder / "manifest.json").write_text(text)
     reading = Detector.load(folder).assess(toy_model.noise(100, 1001))
-    assert reading.reason == "more than 1 million pixels"
+    assert reading.reason == Stop(Gate.TOO_MANY_PIXELS, "more than 1 million pixels", {"limit": "1"})
 
 
 def test_many_threads_get_what_one_gets(detector: Detector) -> None:

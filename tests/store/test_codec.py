@@ -5,7 +5,7 @@ from types import MappingProxyType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.evidence import Confidence, Evidence, Findings, Process, Source
+from colophon.evidence import Confidence, Evidence, Findings, Outcome, Process, Reason, Source, State, Why
 from colophon.store.codec import dump_findings, load_findings
 
 details = st.dictionaries(
@@ -21,15 +21,17 @@ evidence = st.builds(
     date=st.none() | st.dates().map(str),
     details=details,
 )
+reasons = st.builds(Reason, st.sampled_from(Why), st.dictionaries(st.text(), st.text()))
+outcomes = st.builds(Outcome, st.sampled_from(State), st.lists(reasons, max_size=3).map(tuple))
 findings = st.builds(
     Findings,
     sha256=st.just("ab" * 32),
     media_type=st.just("image/png"),
     evidence=st.lists(evidence, max_size=3).map(tuple),
-    checks=st.dictionaries(st.text(), st.text()),
+    checks=st.dictionaries(st.text(), outcomes),
     pdq=st.none() | st.just("0" * 64),
     pdq_quality=st.none() | st.integers(0, 100),
-    unreadable=st.none() | st.text(),
+    unreadable=st.none() | reasons,
 )
 
 

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from tests.pictures import AI_IN_METADATA
 
 from colophon.errors import ConfigError
-from colophon.evidence import Findings
+from colophon.evidence import DONE, Findings
 from colophon.roles import Role
 from colophon.store.database import open_store
 from colophon.store.tables import metadata
 
-FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": "done"}, "0f" * 32, 90)
+FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": DONE}, "0f" * 32, 90)
 
 
 @pytest.fixture

@@ -5,29 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from colophon.evidence import Evidence
+from colophon.evidence import DONE, Evidence, Outcome, Reason, State
 
 Subject_contra = TypeVar("Subject_contra", contravariant=True)
-
-DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: evidence, often none, and how it went: `DONE`, ``skipped: why``, ``error: why``."""
+    """What a check found: evidence, often none, and how it went."""
 
     evidence: tuple[Evidence, ...] = ()
-    outcome: str = DONE
+    outcome: Outcome = DONE
 
 
-def skipped(why: str) -> Report:
+def skipped(reason: Reason) -> Report:
     """The check does not apply to this subject."""
-    return Report(outcome=f"skipped: {why}")
+    return Report(outcome=Outcome(State.SKIPPED, (reason,)))
 
 
-def failed(why: str) -> Report:
+def failed(reason: Reason) -> Report:
     """The check applies but could not be carried out."""
-    return Report(outcome=f"error: {why}")
+    return Report(outcome=Outcome(State.ERROR, (reason,)))
 
 
 class Check(Protocol[Subject_contra]):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from colophon.checks.base import Report, failed, skipped
 from colophon.errors import Unreadable
-from colophon.evidence import Confidence, Evidence, Process, Rank, Source
+from colophon.evidence import Confidence, Evidence, Process, Rank, Reason, Source, Why
 from colophon.images import sniff
 from colophon.images.picture import Picture
 from colophon_model import Detector, ModelFailed, Reading, State
+
+log = logging.getLogger(__name__)
 
 
 class DetectorCheck:
@@ -30,15 +34,18 @@ class DetectorCheck:
     def look(self, subject: Picture) -> Report:
         """At most one piece of evidence; a picture the model was not made for is skipped with the reason."""
         if self._detector is None:
-            return skipped("no model installed")
+            return skipped(Reason(Why.NO_MODEL))
         if subject.media_type == sniff.GIF:
-            return skipped("palette image")  # gates, facts section 6.4; a GIF may move, too
+            return skipped(Reason(Why.PALETTE_IMAGE))  # gates, facts section 6.4; a GIF may move, too
         try:
             reading = self._detector.assess(subject.pixels())
-        except (Unreadable, ModelFailed) as error:
-            return failed(str(error))
-        if not reading.assessed:
-            return skipped(reading.reason or "not assessed")
+        except Unreadable as error:
+            return failed(error.reason)
+        except ModelFailed as error:
+            log.warning("a picture was not judged: %s", error)
+            return failed(Reason(Why.MODEL_FAILED))
+        if reading.reason is not None:
+            return skipped(Reason(Why(reading.reason.gate), reading.reason.values))
         return Report((_evidence(reading, self._detector),))
 
 

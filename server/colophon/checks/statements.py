@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from colophon.checks.base import DONE, Report
+from colophon.checks.base import Report
 from colophon.checks.patterns import load
-from colophon.evidence import Confidence, Evidence, JSONValue, Process, Rank, Source, Statement
+from colophon.evidence import (
+    Confidence,
+    Evidence,
+    JSONValue,
+    Outcome,
+    Process,
+    Rank,
+    Reason,
+    Source,
+    State,
+    Statement,
+    Why,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +69,10 @@ class StatementCheck:
         """Evidence for each different statement; the outcome counts those that were not usable."""
         distinct = tuple(dict.fromkeys(subject))
         evidence = tuple(e for s in distinct if (e := _evidence(s)) is not None)
-        unknown = len(distinct) - len(evidence)
-        return Report(evidence, f"{DONE}: {unknown} of unknown pattern left out" if unknown else DONE)
+        if unknown := len(distinct) - len(evidence):
+            left_out = Reason(Why.UNKNOWN_PATTERNS, {"n": str(unknown)})
+            return Report(evidence, Outcome(State.DONE, (left_out,)))
+        return Report(evidence)
 
 
 def _evidence(statement: Statement) -> Evidence | None:

@@ -18,7 +18,7 @@ from colophon.checks.base import Check
 from colophon.checks.disclosure import statements_of
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.errors import InputError, NotAnImage, TooLarge
-from colophon.evidence import Findings, Occurrence
+from colophon.evidence import Findings, Occurrence, Reason, Why
 from colophon.examine import Examination
 from colophon.images.picture import Picture
 from colophon.labels import LABELS_VERSION
@@ -64,15 +64,19 @@ def _look_at(path: Path, checks: Checks, limits: config.Limits) -> Findings | In
     try:
         data = read_within(path, limits.body_bytes)
         picture = Picture.of(data, limits.pixels)
-    except (TooLarge, NotAnImage) as error:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return Findings(
-            sha256, _UNKNOWN, unreadable=str(error) if path.stat().st_size else "the file is empty"
-        )
+    except TooLarge:
+        return _refused(path, Reason(Why.TOO_LARGE, {"limit": f"{limits.body_bytes / 2**20:g}"}))
+    except NotAnImage:
+        return _refused(path, Reason(Why.NOT_AN_IMAGE if path.stat().st_size else Why.EMPTY))
     except InputError as error:
         return error
     return Examination(picture, checks, limits.deadline_seconds).run()
+
+
+def _refused(path: Path, reason: Reason) -> Findings:
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Findings(sha256, _UNKNOWN, unreadable=reason)
 
 
 def _as_json(path: Path, result: AssessmentOut) -> str:

@@ -21,11 +21,27 @@ from colophon_model import Detector, ModelFailed, ModelRefused, Reading, State, 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file. ``unread`` is true when it could not be read as a picture."""
+    """What came of one file: a reading, or in ``unread`` why it could not be read as a picture."""
 
     path: Path
-    reading: Reading
-    unread: bool = False
+    reading: Reading | None
+    unread: str | None = None
+
+    @property
+    def state(self) -> State:
+        """A file that could not be read was not assessed."""
+        return self.reading.state if self.reading else State.NOT_ASSESSED
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no score."""
+        stopped = self.reading.reason if self.reading else None
+        return stopped.text if stopped else self.unread
+
+    @property
+    def score(self) -> float | None:
+        """That of the reading, if there is one."""
+        return self.reading.score if self.reading else None
 
 
 def detect(
@@ -42,7 +58,7 @@ def detect(
     settings = config.load()
     unread = 0
     for outcome in with_progress(_all(files, detector, settings), len(files), "detecting"):
-        unread += outcome.unread
+        unread += outcome.unread is not None
         typer.echo(_as_json(outcome) if json else _as_text(outcome))
     if unread:
         raise typer.Exit(1)
@@ -84,24 +100,22 @@ def _one(path: Path, detector: Detector, limits: config.Limits) -> Outcome:
         why = error.strerror or str(error)
     except (InputError, ModelFailed) as error:
         why = str(error)
-    return Outcome(path, Reading(State.NOT_ASSESSED, why), unread=True)
+    return Outcome(path, None, why)
 
 
 def _as_json(outcome: Outcome) -> str:
-    reading = outcome.reading
     line: dict[str, Any] = {
         "path": str(outcome.path),
-        "assessed": reading.assessed,
-        "reason": reading.reason,
-        "score": reading.score,
-        "state": reading.state,
+        "assessed": outcome.state is not State.NOT_ASSESSED,
+        "reason": outcome.reason,
+        "score": outcome.score,
+        "state": outcome.state,
     }
     return orjson.dumps(line).decode()
 
 
 def _as_text(outcome: Outcome) -> str:
-    reading = outcome.reading
-    said = reading.state.replace("_", " ")
+    said = outcome.state.replace("_", " ")
     return f"{outcome.path}: {said}" + (
-        f" ({reading.reason})" if reading.reason else f", score {reading.score:.2f}"
+        f" ({outcome.reason})" if outcome.reason else f", score {outcome.score:.2f}"
     )

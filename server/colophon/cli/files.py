@@ -13,7 +13,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from colophon.errors import TooLarge, Unreadable
+from colophon.errors import InputError, TooLarge
 
 _JPEG = {".jpg", ".jpeg", ".jfif"}
 _OTHERS = {".png", ".apng", ".webp", ".avif", ".heic", ".heif", ".gif", ".tif", ".tiff", ".dng"}
@@ -49,14 +49,14 @@ def in_order(files: Iterable[Path], look: Callable[[Path], T], workers: int) -> 
 
 
 def read_within(path: Path, limit: int) -> bytes:
-    """The file's bytes. Raises TooLarge beyond ``limit`` bytes, Unreadable when it cannot be opened."""
+    """The file's bytes. Raises TooLarge beyond ``limit`` bytes, InputError when it cannot be opened."""
     try:
         size = path.stat().st_size
         if size > limit:
             raise TooLarge(f"{size:,} bytes are more than the limit of {limit:,}")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(error.strerror or str(error)) from error
+        raise InputError(error.strerror or str(error)) from error
 
 
 def with_progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:

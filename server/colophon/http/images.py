@@ -45,7 +45,7 @@ async def put_image(request: web.Request) -> web.Response:
         findings = await services.pipeline.findings(data, sha256)
     assessed = _assess(request, findings, statements, locale)
     if assessed.status is Status.NOT_CHECKED:
-        return problem(Unreadable.status, Unreadable.title, findings.unreadable or "", assessed)
+        return problem(Unreadable.status, Unreadable.title, assessed.reason or "", assessed)
     return json_answer(assessed)
 
 

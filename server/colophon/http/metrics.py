@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from colophon.evidence import State
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # seconds: from a lookup in the cache (under a millisecond) to the deadline of an image
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
@@ -48,9 +50,9 @@ class Metrics:
         """One stage of one image took this long."""
         self._stages.labels(name).observe(seconds)
 
-    def check(self, name: str, outcome: str) -> None:
-        """One check ended; of the outcome only the word before the colon is counted."""
-        self._checks.labels(name, outcome.partition(":")[0]).inc()
+    def check(self, name: str, state: State) -> None:
+        """One check ended like this."""
+        self._checks.labels(name, state).inc()
 
     def cache(self, tier: str) -> None:
         """An image was asked for and found in memory, in the database, or not (``miss``)."""

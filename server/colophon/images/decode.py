@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from colophon.errors import Unreadable
+from colophon.evidence import Reason, Why
 from colophon.images import sniff
 
 # Without an explicit list Pillow tries every opener it has: EPS, PSD, FITS, ... (facts on security, 5).
@@ -21,6 +22,7 @@ _FORMATS: Final = {
     sniff.AVIF: "AVIF",
     sniff.GIF: "GIF",
 }
+_NAMES: Final = {sniff.HEIC: "HEIC", sniff.TIFF: "TIFF"}  # read for their records only
 _UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -45,7 +47,10 @@ def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint
     when the data is truncated or damaged, and for HEIC and TIFF/DNG, which are read for their records only.
     """
     if media_type not in _FORMATS:
-        raise Unreadable(f"{media_type} is read for its records only; its pixels are not decoded")
+        raise Unreadable(
+            f"{media_type} is read for its records only; its pixels are not decoded",
+            Reason(Why.RECORDS_ONLY, {"format": _NAMES.get(media_type, media_type)}),
+        )
     try:
         with Image.open(io.BytesIO(data), formats=(_FORMATS[media_type],)) as image:
             _refuse_too_many(image.width, image.height, max_pixels)
@@ -54,16 +59,21 @@ def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unreadable(f"the image has more pixels than the limit of {max_pixels}") from error
+        raise _too_many(f"the image has more pixels than the limit of {max_pixels}", max_pixels) from error
     except MemoryError as error:
-        raise Unreadable("the image needs more memory than there is") from error
+        raise Unreadable("the image needs more memory than there is", Reason(Why.OUT_OF_MEMORY)) from error
     except Exception as error:  # decoders raise whatever the damage leads to: OSError, struct.error, ...
-        raise Unreadable(f"the {_FORMATS[media_type]} data is truncated or damaged") from error
+        message = f"the {_FORMATS[media_type]} data is truncated or damaged"
+        raise Unreadable(message, Reason(Why.DAMAGED)) from error
 
 
 def _refuse_too_many(width: int, height: int, max_pixels: int) -> None:
     if width * height > max_pixels:
-        raise Unreadable(f"{width} x {height} pixels are more than the limit of {max_pixels}")
+        raise _too_many(f"{width} x {height} pixels are more than the limit of {max_pixels}", max_pixels)
+
+
+def _too_many(message: str, limit: int) -> Unreadable:
+    return Unreadable(message, Reason(Why.TOO_MANY_PIXELS, {"limit": f"{limit / 1_000_000:g}"}))
 
 
 def _srgb_on_white(image: Image.Image) -> Image.Image:

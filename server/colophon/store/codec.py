@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from colophon.evidence import Confidence, Evidence, Findings, Process, Source
+from colophon.evidence import Confidence, Evidence, Findings, Outcome, Process, Reason, Source, State, Why
 
 
 def dump_findings(found: Findings) -> bytes:
@@ -16,10 +16,10 @@ def dump_findings(found: Findings) -> bytes:
             "sha256": found.sha256,
             "media_type": found.media_type,
             "evidence": [_dump_evidence(piece) for piece in found.evidence],
-            "checks": dict(found.checks),
+            "checks": {name: _dump_outcome(outcome) for name, outcome in found.checks.items()},
             "pdq": found.pdq,
             "pdq_quality": found.pdq_quality,
-            "unreadable": found.unreadable,
+            "unreadable": found.unreadable and _dump_reason(found.unreadable),
         },
         default=dict,  # read-only mappings
     )
@@ -28,7 +28,13 @@ def dump_findings(found: Findings) -> bytes:
 def load_findings(body: bytes) -> Findings:
     """Decode what `dump_findings` made."""
     value: dict[str, Any] = orjson.loads(body)
-    return Findings(**{**value, "evidence": tuple(_load_evidence(piece) for piece in value["evidence"])})
+    unreadable = value["unreadable"]
+    loaded = {
+        "evidence": tuple(_load_evidence(piece) for piece in value["evidence"]),
+        "checks": {name: _load_outcome(outcome) for name, outcome in value["checks"].items()},
+        "unreadable": unreadable and _load_reason(unreadable),
+    }
+    return Findings(**{**value, **loaded})
 
 
 def _dump_evidence(piece: Evidence) -> dict[str, Any]:
@@ -50,3 +56,19 @@ def _load_evidence(value: dict[str, Any]) -> Evidence:
         "confidence": Confidence(value["confidence"]),
     }
     return Evidence(**{**value, **words})
+
+
+def _dump_outcome(outcome: Outcome) -> dict[str, Any]:
+    return {"state": outcome.state, "reasons": [_dump_reason(reason) for reason in outcome.reasons]}
+
+
+def _load_outcome(value: dict[str, Any]) -> Outcome:
+    return Outcome(State(value["state"]), tuple(_load_reason(reason) for reason in value["reasons"]))
+
+
+def _dump_reason(reason: Reason) -> dict[str, Any]:
+    return {"key": reason.key, "values": reason.values}
+
+
+def _load_reason(value: dict[str, Any]) -> Reason:
+    return Reason(Why(value["key"]), value["values"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.checks.c2pa.signing import PATIENT, picture
 
 from colophon.checks.c2pa import C2paCheck
+from colophon.evidence import DONE
 from colophon.images.sniff import media_type_of
 from colophon.trust import NO_LISTS
 
@@ -53,7 +54,7 @@ def test_every_row_is_as_expected(case_check: C2paCheck, cases: Path) -> None:
         if integrity == "ok":
             expected.append(row["expected_content_claim"])
             got.append(str(report.evidence[0].details.get("content_claim")) if report.evidence else "-")
-        if got != expected or report.outcome != "done":
+        if got != expected or report.outcome != DONE:
             misses.append(f"{row['file']}: expected {expected}, got {got}, {report.outcome}")
     assert not misses, "\n".join([f"{len(misses)} of {len(rows)} rows", *misses])
 

@@ -9,7 +9,7 @@ import pytest
 from tests.checks.c2pa.signing import SOURCE_TYPE, Authority, picture
 
 from colophon.checks.c2pa import C2paCheck
-from colophon.evidence import Confidence, Evidence, Process, Rank
+from colophon.evidence import DONE, Confidence, Evidence, Process, Rank
 
 MADE = {"action": "c2pa.created", "digitalSourceType": f"{SOURCE_TYPE}trainedAlgorithmicMedia"}
 SHOT = {"action": "c2pa.created", "digitalSourceType": f"{SOURCE_TYPE}digitalCapture"}
@@ -17,7 +17,7 @@ SHOT = {"action": "c2pa.created", "digitalSourceType": f"{SOURCE_TYPE}digitalCap
 
 def look(check: C2paCheck, data: bytes) -> Evidence:
     report = check.look(picture(data))
-    assert report.outcome == "done"
+    assert report.outcome == DONE
     (evidence,) = report.evidence
     return evidence
 

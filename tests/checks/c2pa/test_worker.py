@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from tests.checks.c2pa.signing import PATIENT, Authority, picture
+from tests.outcomes import error
 
 from colophon.checks.c2pa import C2paCheck
 from colophon.checks.c2pa.pool import Worker, WorkerError, WorkerPool
 from colophon.config import Limits
+from colophon.evidence import DONE, Why
 from colophon.trust import NO_LISTS
 
 # Answers files, except those that end in b"hang" or b"die".
@@ -41,26 +43,26 @@ JPEG = b"\xff\xd8\xff c2pa "
 
 def test_hanging_worker_is_killed_and_the_next_request_works() -> None:
     with C2paCheck(NO_LISTS, SHORT, command=COMMAND) as check:
-        assert check.look(picture(JPEG + b"hang")).outcome == "error: took longer than 0.5 s"
-        assert check.look(picture(JPEG)).outcome == "done"
+        assert check.look(picture(JPEG + b"hang")).outcome == error(Why.TIMED_OUT, seconds="0.5")
+        assert check.look(picture(JPEG)).outcome == DONE
 
 
 def test_dead_worker_fails_its_request_at_once_and_is_replaced() -> None:
     with C2paCheck(NO_LISTS, PATIENT, command=COMMAND) as check:
-        assert check.look(picture(JPEG + b"die")).outcome == "error: the reader stopped on this file"
-        assert check.look(picture(JPEG)).outcome == "done"
+        assert check.look(picture(JPEG + b"die")).outcome == error(Why.READER_STOPPED)
+        assert check.look(picture(JPEG)).outcome == DONE
 
 
 def test_nonsense_is_an_error_not_an_exception() -> None:
     with C2paCheck(NO_LISTS, PATIENT, command=COMMAND) as check:
         report = check.look(picture(JPEG + b"talk"))
-    assert report.outcome == "error: the reader's answer could not be understood"
+    assert report.outcome == error(Why.ANSWER_NOT_UNDERSTOOD)
     assert not report.evidence
 
 
 def test_command_that_cannot_start() -> None:
     with C2paCheck(NO_LISTS, PATIENT, command=(sys.executable, "-c", "raise SystemExit")) as check:
-        assert check.look(picture(JPEG)).outcome == "error: the reader stopped on this file"
+        assert check.look(picture(JPEG)).outcome == error(Why.READER_STOPPED)
 
 
 def test_worker_that_died_while_idle_is_replaced_unnoticed() -> None:
@@ -97,10 +99,9 @@ def test_many_callers_share_few_workers() -> None:
 
 def test_slow_file_does_not_fail_other_callers() -> None:
     with C2paCheck(NO_LISTS, SHORT, workers=2, command=COMMAND) as check, ThreadPoolExecutor(4) as threads:
-        for outcome in threads.map(
-            lambda tail: (tail, check.look(picture(JPEG + tail)).outcome), [b"hang", b"", b"hang", b""]
-        ):
-            assert outcome[1] == ("error: took longer than 0.5 s" if outcome[0] else "done")
+        reports = threads.map(lambda tail: check.look(picture(JPEG + tail)), [b"hang", b"", b"hang", b""])
+        late = error(Why.TIMED_OUT, seconds="0.5")
+        assert [report.outcome for report in reports] == [late, DONE, late, DONE]
 
 
 def test_close_ends_and_reaps_the_process_and_is_idempotent() -> None:
@@ -124,14 +125,14 @@ def test_close_ends_and_reaps_the_process_and_is_idempotent() -> None:
 def test_looking_after_close_is_an_error_report() -> None:
     check = C2paCheck(NO_LISTS, PATIENT, command=COMMAND)
     check.close()
-    assert check.look(picture(JPEG)).outcome == "error: the reader is closed"
+    assert check.look(picture(JPEG)).outcome == error(Why.READER_CLOSED)
 
 
 def test_memory_limit_holds(authority: Authority, plain_jpeg: bytes) -> None:
     """A worker that may not even load the library fails; it does not take the server with it."""
     signed = authority.sign(plain_jpeg, {"action": "c2pa.created"})
     with C2paCheck(NO_LISTS, Limits(c2pa_seconds=60, c2pa_memory_bytes=32 * 1024 * 1024)) as check:
-        assert check.look(picture(signed)).outcome == "error: the reader stopped on this file"
+        assert check.look(picture(signed)).outcome == error(Why.READER_STOPPED)
 
 
 def test_version_follows_the_lists(case_check: C2paCheck) -> None:

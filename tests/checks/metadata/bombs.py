@@ -20,6 +20,8 @@ from tests.checks.metadata.files import (
     xmp,
 )
 
+from colophon.evidence import Reason, Why
+
 _LAUGHS = (
     b'<!DOCTYPE x [<!ENTITY a "ha">'
     + b"".join(
@@ -58,17 +60,16 @@ def _shared_items(count: int) -> bytes:
     return grown
 
 
-PACKETS = "the file has more packets than the limit of 200"
-PARTS = "the file has more parts than the limit of 100000"
-SIZE = "a packet is over the limit of 1048576 bytes"
-TOTAL = "the packets are over the limit of 4194304 bytes"
-DECLARED = "an XMP packet declares a document type or entities"
-WIDE = "an XMP packet has more elements than the limit of 5000"
-DEEP = "an XMP packet is nested deeper than the limit of 100"
-PNG = "the PNG structure is damaged or ends early"
-JPEG = "the JPEG structure is damaged or ends early"
+PACKETS = Reason(Why.TOO_MANY_BLOCKS, {"limit": "200"})
+PARTS = Reason(Why.TOO_MANY_PARTS, {"limit": "100000"})
+SIZE = Reason(Why.BLOCK_TOO_LARGE, {"limit": "1048576"})
+TOTAL = Reason(Why.BLOCKS_TOO_LARGE, {"limit": "4194304"})
+DECLARED = Reason(Why.BLOCK_DEFINES_ENTITIES)
+WIDE = Reason(Why.BLOCK_TOO_WIDE, {"limit": "5000"})
+DEEP = Reason(Why.BLOCK_TOO_DEEP, {"limit": "100"})
+DAMAGED = Reason(Why.DAMAGED)
 
-BOMBS: dict[str, tuple[bytes, str | None]] = {
+BOMBS: dict[str, tuple[bytes, Reason | None]] = {
     "billion laughs": (png(itext("XML:com.adobe.xmp", _LAUGHS + AI_XMP[AI_XMP.index(b"<x:") :])), DECLARED),
     "external entity": (png(itext("XML:com.adobe.xmp", _XXE + AI_XMP[AI_XMP.index(b"<x:") :])), DECLARED),
     "depth": (png(itext("XML:com.adobe.xmp", _late(_DEEP))), DEEP),
@@ -81,13 +82,13 @@ BOMBS: dict[str, tuple[bytes, str | None]] = {
     "many texts": (png(text("Comment", "x") * 90_000), PACKETS),
     "many packets of xmp": (jpeg(app1_xmp(b"<a/>") * 60_000), PACKETS),
     "many segments": (jpeg(segment(0xE5, b"") * 150_000), PARTS),
-    "many fill bytes": (b"\xff\xd8" + b"\xff" * 5_000_000, JPEG),
+    "many fill bytes": (b"\xff\xd8" + b"\xff" * 5_000_000, DAMAGED),
     "many scans": (jpeg(*[segment(0xDA, bytes(4)) + b"\xff\x00"] * 150_000), PARTS),
     "many chunks": (png(chunk(b"teXt", b"") * 150_000), PARTS),
-    "huge length of a chunk": (png()[:33] + struct.pack(">I", 2**32 - 1) + b"tEXtparameters\0x", PNG),
+    "huge length of a chunk": (png()[:33] + struct.pack(">I", 2**32 - 1) + b"tEXtparameters\0x", DAMAGED),
     "huge length of a riff chunk": (webp()[:12] + b"XMP " + struct.pack("<I", 2**32 - 1) + b"<x", None),
-    "huge box": (avif()[:24] + b"\0\0\0\1meta" + b"\xff" * 8, "the box structure is damaged or ends early"),
-    "shared items": (_shared_items(3_000), "an XMP packet is damaged"),
+    "huge box": (avif()[:24] + b"\0\0\0\1meta" + b"\xff" * 8, DAMAGED),
+    "shared items": (_shared_items(3_000), Reason(Why.BLOCK_DAMAGED)),
     "many blocks": (gif(b"\x21\xfe" + b"\x01x" * 2_000_000 + b"\0"), PARTS),
     "nested json": (png(text("prompt", _NESTED_JSON) + text("AIGC", _NESTED_JSON)), None),
 }

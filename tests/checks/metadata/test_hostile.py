@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.checks.metadata.bombs import BOMBS
 from tests.checks.metadata.files import EXAMPLES, LIMITS, PARAMETERS, jpeg, look, png, said, text
+from tests.outcomes import error
 
 from colophon.checks.metadata import MetadataCheck, exif, iim, samsung, xmp
 from colophon.checks.metadata.containers import WALKERS
@@ -12,6 +13,7 @@ from colophon.checks.metadata.generators import recognise
 from colophon.checks.metadata.records import Kind, Records
 from colophon.checks.metadata.source_type import PROCESSES
 from colophon.config import Limits
+from colophon.evidence import DONE, State, Why
 from colophon.images.picture import Picture
 
 GENERATORS = {
@@ -26,10 +28,10 @@ def test_bombs_say_nothing_and_name_the_limit(name: str) -> None:
     report = look(data)
     assert report.evidence == ()
     if problem is None:
-        assert report.outcome == "done"
+        assert report.outcome == DONE
     else:
-        assert problem in report.outcome
-        assert report.outcome.startswith("error: ")
+        assert report.outcome.state is State.ERROR
+        assert problem in report.outcome.reasons
 
 
 def test_an_item_is_read_once_however_often_it_is_located() -> None:
@@ -41,14 +43,14 @@ def test_an_item_is_read_once_however_often_it_is_located() -> None:
 def test_what_is_over_a_limit_does_not_hide_the_rest() -> None:
     data = png(text("Comment", b"x" * 2_000_000) + text("parameters", PARAMETERS))
     assert said(data) == [("ai_generated", "AUTOMATIC1111", "png:parameters")]
-    assert look(data).outcome == "error: a packet is over the limit of 1048576 bytes"
+    assert look(data).outcome == error(Why.BLOCK_TOO_LARGE, limit="1048576")
 
 
 def test_limits_come_from_the_configuration() -> None:
     data = png(text("parameters", PARAMETERS))
     small = Limits(metadata_packet_bytes=len(PARAMETERS) - 1)
     assert look(data, small).evidence == ()
-    assert look(data, Limits(metadata_packet_bytes=len(PARAMETERS))).outcome == "done"
+    assert look(data, Limits(metadata_packet_bytes=len(PARAMETERS))).outcome == DONE
 
 
 @settings(max_examples=300, deadline=None)
@@ -56,7 +58,7 @@ def test_limits_come_from_the_configuration() -> None:
 def test_any_bytes_in_any_container(media_type: str, data: bytes) -> None:
     picture = Picture(data, media_type, "", LIMITS.pixels)
     report = MetadataCheck(LIMITS).look(picture)
-    assert report.outcome == "done" or report.outcome.startswith("error: ")
+    assert report.outcome == DONE or report.outcome.state is State.ERROR
 
 
 @settings(max_examples=400, deadline=None)

@@ -4,14 +4,14 @@ import pytest
 from tests.checks.metadata.files import EXAMPLES, SILENT, app1_xmp, jpeg, look, said, xmp
 
 from colophon.checks.metadata.source_type import PROCESSES, term_of
-from colophon.evidence import Confidence, Rank, Source
+from colophon.evidence import DONE, Confidence, Rank, Source
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_way_of_saying_it(name: str) -> None:
     data, expected = EXAMPLES[name]
     assert said(data) == expected
-    assert look(data).outcome == "done"
+    assert look(data).outcome == DONE
 
 
 @pytest.mark.parametrize("name", SILENT)

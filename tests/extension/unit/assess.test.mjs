@@ -30,7 +30,7 @@ const network = () =>
       const { items } = JSON.parse(init.body);
       return json({ results: items.map(({ sha256 }) => ({ sha256, known: server.known, assessment: server.answer })) });
     }
-    return json(server.answer);
+    return server.refusal ? json({ detail: "English words" }, server.refusal) : json(server.answer);
   });
 
 const what = (requests) => requests.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").slice(0, 3).join("/")}`);
@@ -75,6 +75,33 @@ test("without the server the post's own words still give a label, marked as made
   assert.equal(assessment.checks.c2pa, "skipped: the server cannot be reached");
   assert.equal(returned, 0);
 });
+
+test("every reason is in the reader's language, also without the server", async () => {
+  context.locale = "es";
+  server.down = true;
+  network();
+  const { checks } = await assess(item("x:a", [SAID]), context);
+  assert.equal(checks.c2pa, "skipped: no se puede conectar con el servidor");
+  assert.equal(checks.detector, checks.c2pa);
+  assert.equal(checks.metadata, "done");
+  server.pictureGone = true;
+  const gone = await assess(item("x:b"), context);
+  assert.equal(gone.reason, "no se pudo leer de nuevo la imagen en su dirección");
+  assert.equal(gone.checks.metadata, `skipped: ${gone.reason}`);
+});
+
+for (const [status, reason] of [
+  [415, "el archivo no es una imagen que podamos leer"],
+  [413, "el servidor no acepta este archivo"],
+]) {
+  test(`what the server refuses with ${status} is not checked, in the reader's language`, async () => {
+    context.locale = "es";
+    server.refusal = status;
+    network();
+    const assessment = await assess(item("x:a"), context);
+    assert.deepEqual([assessment.status, assessment.reason], ["not_checked", reason]);
+  });
+}
 
 test("while the server is away it is not asked again before the pause is over", async () => {
   server.down = true;

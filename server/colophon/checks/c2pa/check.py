@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from importlib.metadata import version
 from types import TracebackType
@@ -15,8 +16,11 @@ from colophon.checks.c2pa.reading import Reading
 from colophon.checks.c2pa.record import evidence_of
 from colophon.checks.c2pa.settings import tiers_of
 from colophon.config import Limits
+from colophon.evidence import Reason, Why
 from colophon.images.picture import Picture
 from colophon.trust import TrustLists
+
+log = logging.getLogger(__name__)
 
 _OWN_VERSION = "1"
 
@@ -50,11 +54,12 @@ class C2paCheck:
             answer = self._pool.ask(subject.media_type, subject.data, self._seconds)
             reading = Reading.decode(answer)
         except WorkerError as error:
-            return failed(str(error))
+            log.warning("a record was not read: %s", error)
+            return failed(error.reason)
         except (ValueError, TypeError, KeyError):
-            return failed("the reader's answer could not be understood")
+            return failed(Reason(Why.ANSWER_NOT_UNDERSTOOD))
         if reading.outcome == "error" and not (reading.is_remote or holds_box(subject.data)):
-            return failed("the file is damaged, so a record in it cannot be looked for")
+            return failed(Reason(Why.RECORD_NOT_SOUGHT))
         evidence = evidence_of(reading)
         return Report((evidence,) if evidence else ())
 

@@ -11,13 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from colophon.checks.c2pa.frames import read_frame, write_frame
+from colophon.evidence import Reason, Why
 
 WORKER_COMMAND = (sys.executable, "-m", "colophon.checks.c2pa.worker")
 _STARTUP_SECONDS = 60.0  # importing the library takes 0.3 s on an idle machine
 
 
 class WorkerError(Exception):
-    """A request got no answer. ``str(error)`` says why."""
+    """A request got no answer. ``reason`` says why to a reader, ``str(error)`` to an operator."""
+
+    def __init__(self, message: str, reason: Reason) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Worker:
@@ -84,13 +89,13 @@ class Worker:
             timer.cancel()
             timer.join()
             if late.is_set():
-                raise WorkerError(f"took longer than {seconds:g} s") from error
-            raise WorkerError("the reader stopped on this file") from error
+                raise _too_late(seconds) from error
+            raise WorkerError("the reader stopped on this file", Reason(Why.READER_STOPPED)) from error
         finally:
             timer.cancel()
             timer.join()
         if late.is_set():
-            raise WorkerError(f"took longer than {seconds:g} s")
+            raise _too_late(seconds)
 
 
 class WorkerPool:
@@ -130,7 +135,7 @@ class WorkerPool:
     def _ready(self, worker: Worker | None) -> Worker:
         """``worker``, or a new one in its place if it is absent or ended while idle."""
         if self._closed:
-            raise WorkerError("the reader is closed")
+            raise WorkerError("the reader is closed", Reason(Why.READER_CLOSED))
         if worker is not None and worker.alive:
             return worker
         if worker is not None:
@@ -138,4 +143,9 @@ class WorkerPool:
         try:
             return self._start()
         except OSError as error:
-            raise WorkerError(f"the reader could not be started: {error.strerror}") from error
+            message = f"the reader could not be started: {error.strerror}"
+            raise WorkerError(message, Reason(Why.READER_NOT_STARTED)) from error
+
+
+def _too_late(seconds: float) -> WorkerError:
+    return WorkerError(f"took longer than {seconds:g} s", Reason(Why.TIMED_OUT, {"seconds": f"{seconds:g}"}))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from colophon.checks.base import DONE, Report
+from colophon.checks.base import Report
 from colophon.checks.metadata import stealth
 from colophon.checks.metadata.fields import read_fields
 from colophon.checks.metadata.generators import Finding, recognise
 from colophon.checks.metadata.records import Records
 from colophon.config import Limits
-from colophon.evidence import Confidence, Evidence, Process, Rank, Source
+from colophon.evidence import Confidence, Evidence, Outcome, Process, Rank, Source, State
 from colophon.images import sniff
 from colophon.images.picture import Picture
 
@@ -32,7 +32,7 @@ class MetadataCheck:
         findings = recognise(read_fields(subject.data, subject.media_type, records))
         if subject.media_type == sniff.PNG and stealth.has_signature(subject.data):
             findings += self._hidden(subject, findings)
-        outcome = f"error: {'; '.join(records.problems)}" if records.problems else DONE
+        outcome = Outcome(State.ERROR if records.problems else State.DONE, tuple(records.problems))
         return Report(tuple(_evidence(finding) for finding in findings), outcome)
 
     def _hidden(self, subject: Picture, known: list[Finding]) -> list[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from colophon.config import Limits
+from colophon.evidence import Reason, Why
 
 
 class Kind(Enum):
@@ -32,7 +33,7 @@ class Records:
 
     limits: Limits
     packets: list[Packet] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Reason] = field(default_factory=list)
     _bytes: int = 0
     _parts: int = 0
 
@@ -40,7 +41,7 @@ class Records:
         """Whether one more part of the container may be looked at."""
         self._parts += 1
         if self._parts > self.limits.metadata_parts:
-            self.problem(f"the file has more parts than the limit of {self.limits.metadata_parts}")
+            self.problem(Reason(Why.TOO_MANY_PARTS, {"limit": str(self.limits.metadata_parts)}))
             return False
         return True
 
@@ -56,20 +57,20 @@ class Records:
         room, size = self.room(), len(data)
         self._bytes += min(size, self.limits.metadata_packet_bytes)
         if len(self.packets) >= self.limits.metadata_packets:
-            self.problem(f"the file has more packets than the limit of {self.limits.metadata_packets}")
+            self.problem(Reason(Why.TOO_MANY_BLOCKS, {"limit": str(self.limits.metadata_packets)}))
         elif size <= room:
             self.packets.append(Packet(kind, data, name))
         elif size > self.limits.metadata_packet_bytes:
-            self.problem(f"a packet is over the limit of {self.limits.metadata_packet_bytes} bytes")
+            self.problem(Reason(Why.BLOCK_TOO_LARGE, {"limit": str(self.limits.metadata_packet_bytes)}))
         else:
             self._bytes = self.limits.metadata_bytes
-            self.problem(f"the packets are over the limit of {self.limits.metadata_bytes} bytes")
+            self.problem(Reason(Why.BLOCKS_TOO_LARGE, {"limit": str(self.limits.metadata_bytes)}))
 
     def add_whole(self, data: bytes) -> None:
         """Keep a TIFF file: it is its own EXIF, and only single values, each within the limits, are read."""
         self.packets.append(Packet(Kind.EXIF, data))
 
-    def problem(self, text: str) -> None:
-        """Note, once, why something could not be read. ``text`` must hold nothing from the file."""
-        if text not in self.problems:
-            self.problems.append(text)
+    def problem(self, reason: Reason) -> None:
+        """Note, once, why something could not be read."""
+        if reason not in self.problems:
+            self.problems.append(reason)

@@ -15,6 +15,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.expatreader import DefusedExpatParser  # type: ignore[import-untyped]
 
 from colophon.config import Limits
+from colophon.evidence import Reason, Why
 
 _Name = tuple[str | None, str]
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -35,11 +36,15 @@ _WANTED: Final = frozenset[_Name](
 )
 
 
-class _Enough(SAXException):
+class _Enough(Exception):
     """A cap was reached; what was read before stays."""
 
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.key)
+        self.reason = reason
 
-def properties(packet: bytes, limits: Limits) -> tuple[list[tuple[str, str]], str | None]:
+
+def properties(packet: bytes, limits: Limits) -> tuple[list[tuple[str, str]], Reason | None]:
     """Names and values of the wanted properties, and why reading stopped early (None when it did not)."""
     body = packet.strip(b"\0 \t\r\n")
     if not body:
@@ -52,11 +57,11 @@ def properties(packet: bytes, limits: Limits) -> tuple[list[tuple[str, str]], st
         parser.feed(body)
         parser.close()
     except _Enough as error:
-        return handler.found, error.getMessage()
+        return handler.found, error.reason
     except DefusedXmlException:
-        return handler.found, "an XMP packet declares a document type or entities"
+        return handler.found, Reason(Why.BLOCK_DEFINES_ENTITIES)
     except (SAXException, ValueError, LookupError):
-        return handler.found, "an XMP packet is damaged"
+        return handler.found, Reason(Why.BLOCK_DAMAGED)
     return handler.found, None
 
 
@@ -72,9 +77,9 @@ class _Handler(ContentHandler):
     def startElementNS(self, name: _Name, qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: ARG002, N802
         self._elements += 1
         if self._elements > self._max_elements:
-            raise _Enough(f"an XMP packet has more elements than the limit of {self._max_elements}")
+            raise _Enough(Reason(Why.BLOCK_TOO_WIDE, {"limit": str(self._max_elements)}))
         if len(self._path) >= self._max_depth:
-            raise _Enough(f"an XMP packet is nested deeper than the limit of {self._max_depth}")
+            raise _Enough(Reason(Why.BLOCK_TOO_DEEP, {"limit": str(self._max_depth)}))
         self._path.append(name)
         if len(self._path) <= 3 and self._path[-2:] == [_ROOT, _DESCRIPTION]:
             self.found += [(key[1], value.strip()) for key, value in attrs.items() if key in _WANTED]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from colophon.checks.metadata.records import Kind, Records
+from colophon.evidence import Reason, Why
 
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _XMP_TYPE = b"application/rdf+xml"
@@ -38,7 +39,7 @@ def _boxes(data: bytes, at: int, end: int, records: Records) -> Iterator[_Box]:
         elif size == 0:
             size = end - at
         if size < head or at + size > end:
-            records.problem("the box structure is damaged or ends early")
+            records.problem(Reason(Why.DAMAGED))
             return
         yield _Box(data[at + 4 : at + 8], at + head, at + size)
         at += size

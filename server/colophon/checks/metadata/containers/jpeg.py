@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from colophon.checks.metadata.records import Kind, Records
+from colophon.evidence import Reason, Why
 
 _SOI, _EOI, _SOS, _COM, _APP1, _APP13, _TEM = 0xD8, 0xD9, 0xDA, 0xFE, 0xE1, 0xED, 0x01
 _STANDALONE = frozenset({_SOI, _TEM, *range(0xD0, 0xD8)})
@@ -21,7 +22,7 @@ def walk(data: bytes, records: Records) -> int:
     while records.more():
         fill = _FILL.match(data, at)
         if fill is None or fill.end() >= len(data):
-            records.problem("the JPEG structure is damaged or ends early")
+            records.problem(Reason(Why.DAMAGED))
             break
         marker, at = data[fill.end()], fill.end() + 1
         if marker == _EOI:
@@ -34,7 +35,7 @@ def walk(data: bytes, records: Records) -> int:
         if marker == _SOS:
             following = _NEXT_IN_SCAN.search(data, at)
             if following is None:
-                records.problem("the JPEG structure is damaged or ends early")
+                records.problem(Reason(Why.DAMAGED))
                 break
             at = following.start()
     return len(data)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from colophon.checks.metadata.records import Kind, Records
+from colophon.evidence import Reason, Why
 
 _XMP_KEY = b"XML:com.adobe.xmp"
 # The keys that a recogniser asks for; others are neither kept nor inflated.
@@ -47,7 +48,7 @@ def walk(data: bytes, records: Records) -> int:
             records.add(Kind.EXIF, data[chunk.start : chunk.end])
         elif chunk.kind in (b"tEXt", b"zTXt", b"iTXt"):
             _keep_text(chunk.kind, data[chunk.start : chunk.end], records)
-    records.problem("the PNG structure is damaged or ends early")
+    records.problem(Reason(Why.DAMAGED))
     return len(data)
 
 
@@ -74,5 +75,5 @@ def _inflated(body: bytes, records: Records) -> bytes:
     try:
         return zlib.decompressobj().decompress(body, records.room() + 1)
     except zlib.error:
-        records.problem("a compressed text is damaged")
+        records.problem(Reason(Why.BLOCK_DAMAGED))
         return b""
