@@ -59,7 +59,7 @@ def test_statements_that_were_left_out_are_counted_in_words() -> None:
     found = Findings("ab" * 32, "image/png")
     assert assessed(found, "en", INVENTED).checks == {"statements": "done: 1 of unknown pattern left out"}
     assert assessed(found, "es", INVENTED).checks == {
-        "statements": "done: se omitieron 1 de patrón desconocido"
+        "statements": "done: 1 sin usar, por patrón desconocido"
     }
 
 

@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "19bb29d1cee0";
+export const LABELS_VERSION = "b9e9a5f2ec5e";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -969,7 +969,7 @@ export const CATALOGUES = {
    "block_defines_entities": "un bloque de datos del archivo define entidades, que no se leen",
    "block_too_wide": "un bloque de datos del archivo tiene más de {limit} elementos",
    "block_too_deep": "un bloque de datos del archivo tiene más de {limit} niveles",
-   "unknown_patterns": "se omitieron {n} de patrón desconocido",
+   "unknown_patterns": "{n} sin usar, por patrón desconocido",
    "no_model": "no hay ningún modelo instalado",
    "model_failed": "el modelo no pudo valorar esta imagen",
    "palette_image": "la imagen tiene una paleta fija de colores, y el modelo no se hizo para eso",
