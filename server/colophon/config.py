@@ -14,6 +14,7 @@ import platformdirs
 from colophon.errors import ConfigError
 
 MIB = 1024 * 1024
+DATABASE_NAME = "colophon.sqlite3"  # in the data folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Config:
     @property
     def database_url(self) -> str:
         """SQLAlchemy URL of the durable store."""
-        return self.database or f"sqlite+aiosqlite:///{self.data / 'colophon.sqlite3'}"
+        return self.database or f"sqlite+aiosqlite:///{self.data / DATABASE_NAME}"
 
 
 def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:

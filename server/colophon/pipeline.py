@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.config import Limits
-from colophon.errors import NotAnImage, Overloaded
+from colophon.errors import Overloaded
 from colophon.evidence import Findings
 from colophon.examine import Examination, ImageCheck, Observer, Unobserved
 from colophon.images.picture import Picture
-from colophon.images.sniff import media_type_of
 from colophon.pool import WorkerPool
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
@@ -97,10 +96,7 @@ class Pipeline:
         return self._pool.waiting
 
     def _start(self, data: bytes, sha256: str) -> asyncio.Task[Findings]:
-        media_type = media_type_of(data)
-        if media_type is None:
-            raise NotAnImage("the first bytes are not those of an image we read")
-        picture = Picture(data, media_type, sha256, self._limits.pixels)
+        picture = Picture.of(data, self._limits.pixels, sha256)
         flight = asyncio.create_task(self._examine(picture), name=sha256)
         self._flights[sha256] = flight
         flight.add_done_callback(self._land)

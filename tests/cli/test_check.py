@@ -92,3 +92,34 @@ def test_the_metadata_cases_come_out_as_expected(cases: Path, monkeypatch: pytes
         if not right:
             wrong.append((row["file"], expected, found[row["file"]]["label"]))
     assert not wrong
+
+
+def test_what_is_missing_or_counts_for_nothing_is_said(folder: Path) -> None:
+    said = check(folder, "--platform-label", "Sponsored").stderr
+    assert "trust update" in said
+    assert "'Sponsored' is none we know" in said
+    assert "2 files: 1 File data says AI-generated, 1 no label" in said
+
+
+def test_the_platform_is_named(folder: Path) -> None:
+    [plain] = assessments(folder / "plain.jpg", "--platform-label", "AI info", "--platform", "instagram")
+    assert plain["label"]["short"] == "Instagram: AI info"  # type: ignore[index]
+
+
+def test_a_wrong_setting_is_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLOPHON_WORKERS", "abc")
+    result = check(folder)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.strip() == "colophon: setting workers='abc' is not a valid int"
+
+
+def test_a_damaged_trust_list_is_one_sentence(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "trust").mkdir()
+    (tmp_path / "trust" / "C2PA-TRUST-LIST.pem").write_text("-----BEGIN CERTIFICATE-----\nno\n")
+    monkeypatch.setenv("COLOPHON_TRUST", str(tmp_path / "trust"))
+    result = check(folder)
+    assert result.exit_code == 1
+    assert "C2PA-TRUST-LIST.pem" in result.stderr
+    assert "Traceback" not in result.output

@@ -57,3 +57,10 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     result = run(app, ["pair", "--database", f"sqlite+aiosqlite:///{tmp_path}"])
     assert result.exit_code == 1
     assert str(tmp_path) in result.output
+
+
+def test_a_data_folder_that_no_server_has_used_is_named(tmp_path: Path) -> None:
+    result = run(app, ["pair", "--data", str(tmp_path / "mistyped")])
+    assert result.exit_code == 1
+    assert "mistyped" in result.output
+    assert not (tmp_path / "mistyped").exists()

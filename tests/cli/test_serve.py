@@ -56,3 +56,10 @@ def test_a_port_in_use_is_named_with_the_way_out(tmp_path: Path) -> None:
     assert f"port {port} on 127.0.0.1 is in use" in output
     assert "--port" in output
     assert "Traceback" not in output
+
+
+def test_an_address_that_is_not_this_computer_is_refused(tmp_path: Path) -> None:
+    with serving(tmp_path, "--host", "0.0.0.0") as process:
+        assert process.stdout is not None
+        assert "'0.0.0.0' is not this computer" in process.stdout.read()
+        assert process.wait(20) == 1

@@ -40,7 +40,7 @@ class DetectorCheck:
         try:
             reading = self._detector.assess(subject.pixels())
         except Unreadable as error:
-            return failed(error.reason)
+            return skipped(error.reason) if error.reason.key is Why.RECORDS_ONLY else failed(error.reason)
         except ModelFailed as error:
             log.warning("a picture was not judged: %s", error)
             return failed(Reason(Why.MODEL_FAILED))

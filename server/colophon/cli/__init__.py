@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from colophon import __version__
 from colophon.cli import check, demo, detect, extension, serve, trust
+from colophon.cli.group import Commands
 
 app = typer.Typer(
     name="colophon",
-    help="Context beside the images in a feed: how an image was made, who says so, and how far to trust it.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -19,6 +23,21 @@ app.command("detect")(detect.detect)
 app.command("demo")(demo.demo)
 app.add_typer(trust.app, name="trust")
 app.add_typer(extension.app, name="extension")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"colophon {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Context beside the images in a feed: how an image was made, who says so, and how far to trust it."""
 
 
 def main() -> None:

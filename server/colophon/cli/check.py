@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,13 @@ from colophon.assess import assessment
 from colophon.checks.all import image_checks
 from colophon.checks.base import Check
 from colophon.checks.disclosure import statements_of
+from colophon.checks.platform import read_label
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.errors import InputError, NotAnImage, TooLarge
-from colophon.evidence import Findings, Occurrence, Reason, Why
+from colophon.evidence import Findings, Occurrence, Reason, Status, Why
 from colophon.examine import Examination
 from colophon.images.picture import Picture
-from colophon.labels import LABELS_VERSION
+from colophon.labels import LABELS_VERSION, LOCALES
 from colophon.resolve import RESOLVER_VERSION
 from colophon.wire import AssessmentOut
 
@@ -35,15 +37,24 @@ def check(
     caption: Annotated[str | None, typer.Option(help="The post's text.")] = None,
     alt: Annotated[str | None, typer.Option(help="The image's alternative text.")] = None,
     platform_label: Annotated[str | None, typer.Option(help="The platform's own label, as shown.")] = None,
-    locale: Annotated[str, typer.Option(help="Language of the labels, for example en or es.")] = "en",
+    platform: Annotated[str | None, typer.Option(help="Where it is shown, for example instagram.")] = None,
+    locale: Annotated[str, typer.Option(help=f"Language of the labels: {', '.join(LOCALES)}.")] = "en",
 ) -> None:
-    """Look at image files and print one assessment each."""
+    """Look at image files and print one assessment each. What is said of the post is said of every file.
+
+    Exits with 1 when a file could not be opened or is no image.
+    """
     files = image_files(paths)
     refuse_nothing(files, paths)
-    statements = statements_of(Occurrence(caption=caption, alt=alt, platform_label=platform_label))
+    post = Occurrence(caption=caption, alt=alt, platform_label=platform_label, site=platform)
+    statements = statements_of(post)
+    if platform_label and not read_label(platform_label, platform):
+        _note(f"the platform label {platform_label!r} is none we know, so it counts for nothing")
     settings = config.load()
-    failures = 0
+    failures, labels = 0, Counter[str]()
     with image_checks(settings) as image:
+        if not any(image.trust.values()):
+            _note("no trust lists, so no signer is recognised; `colophon trust update` fetches them")
         versions = {"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions}
         look = partial(_look_at, checks=image.checks, limits=settings.limits)
         looking = in_order(files, look, settings.workers)
@@ -54,9 +65,16 @@ def check(
                 continue
             result = assessment(findings, statements, locale, versions, settings.detector_chip)
             failures += findings.media_type == _UNKNOWN
+            labels[_headline(result)] += 1
             typer.echo(_as_json(path, result) if json else _as_text(path, result))
+    if len(files) > 1:
+        _note(f"{len(files)} files: " + ", ".join(f"{n} {what}" for what, n in labels.most_common()))
     if failures:
         raise typer.Exit(1)
+
+
+def _note(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 def _look_at(path: Path, checks: Checks, limits: config.Limits) -> Findings | InputError:
@@ -83,8 +101,16 @@ def _as_json(path: Path, result: AssessmentOut) -> str:
     return orjson.dumps({"path": str(path), **result.model_dump(mode="json")}).decode()
 
 
+def _headline(result: AssessmentOut) -> str:
+    if result.label:
+        return result.label.short
+    return "not checked" if result.status is Status.NOT_CHECKED else "no label"
+
+
 def _as_text(path: Path, result: AssessmentOut) -> str:
-    headline = result.label.short if result.label else (result.reason or "no label")
-    rows = [f"    {row.text}" for row in result.evidence]
+    """Label, then who says so, the weightiest first; an experimental model's score is for ``--json`` only."""
+    told = [row for row in result.evidence if not row.details.get("experimental")]
+    rows = [f"    {row.text}" for row in sorted(told, key=lambda row: (not row.headline, -row.rank))]
     gaps = [f"    {name}: {outcome}" for name, outcome in result.checks.items() if outcome != "done"]
-    return "\n".join([f"{path}: {headline}", *rows, *gaps])
+    reason = f": {result.reason}" if result.reason else ""
+    return "\n".join([f"{path}: {_headline(result)}{reason}", *rows, *gaps])

@@ -25,7 +25,7 @@ from colophon.demo.show import show
 from colophon.demo.smoke import Summary, smoke
 from colophon.demo.stage import set_stage
 from colophon.demo.trust import fetch_once
-from colophon.errors import ColophonError
+from colophon.errors import ColophonError, ConfigError
 
 
 class BrowserName(StrEnum):
@@ -38,13 +38,13 @@ class BrowserName(StrEnum):
 
 def demo(
     browser: Annotated[
-        BrowserName | None, typer.Option(help="Which browser to open [default: the first that starts].")
+        BrowserName | None, typer.Option(help="Which browser to open.", show_default="the first that starts")
     ] = None,
     images: Annotated[
         Path | None, typer.Option(help="A folder of your own pictures to show as well.")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port of the server [default: 8765].")
+        int | None, typer.Option(min=0, max=65535, help="Port of the server.", show_default="8765")
     ] = None,
     headless: Annotated[bool, typer.Option("--headless", help="Open no window.")] = False,
     smoke_run: Annotated[
@@ -55,7 +55,7 @@ def demo(
     ] = False,
     screenshot: Annotated[
         Path | None,
-        typer.Option(help="With --smoke: the PNG to write [default: colophon-smoke-BROWSER.png]."),
+        typer.Option(help="With --smoke: the PNG to write.", show_default="colophon-smoke-BROWSER.png"),
     ] = None,
 ) -> None:
     """Open a sample feed in a browser with the extension loaded and connected. Ctrl-C stops everything."""
@@ -68,6 +68,8 @@ def demo(
             if smoke_run:
                 name = browser or next(iter(installed()), BrowserName.CHROMIUM)
                 path = screenshot or Path(f"colophon-smoke-{name}.png")
+                if not path.parent.is_dir():
+                    raise ConfigError(f"--screenshot {path}: there is no folder {path.parent}")
                 summary = asyncio.run(_smoke(config, own, name, extension, path))
                 typer.echo(json.dumps(summary.as_dict()))
                 raise typer.Exit(1 if summary.problems else 0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,8 +11,8 @@ import orjson
 import typer
 
 from colophon import config
-from colophon.cli.files import image_files, refuse_nothing, with_progress
-from colophon.errors import InputError, TooLarge
+from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
+from colophon.errors import InputError
 from colophon.images.picture import Picture
 from colophon_model import Detector, ModelFailed, ModelRefused, Reading, State, builtin
 
@@ -57,7 +55,12 @@ def detect(
     detector = _load(model)
     settings = config.load()
     unread = 0
-    for outcome in with_progress(_all(files, detector, settings), len(files), "detecting"):
+    if detector.manifest.experimental:
+        note = f"{detector.manifest.id} is experimental: its card says how little it can tell"
+        typer.echo(note, err=True)
+    look = partial(_one, detector=detector, limits=settings.limits)
+    looking = in_order(files, look, settings.workers)
+    for _, outcome in with_progress(looking, len(files), "detecting"):
         unread += outcome.unread is not None
         typer.echo(_as_json(outcome) if json else _as_text(outcome))
     if unread:
@@ -76,31 +79,12 @@ def _load(folder: Path | None) -> Detector:
         raise typer.Exit(2) from error
 
 
-def _all(files: Sequence[Path], detector: Detector, settings: config.Config) -> Iterator[Outcome]:
-    """Outcomes in the order of ``files``; at most a few pictures per worker are held in memory."""
-    todo = iter(files)
-    with ThreadPoolExecutor(settings.workers) as pool:
-
-        def submit(path: Path) -> Future[Outcome]:
-            return pool.submit(_one, path, detector, settings.limits)
-
-        waiting = [submit(path) for path in islice(todo, 2 * settings.workers)]
-        while waiting:
-            job = waiting.pop(0)
-            waiting += [submit(path) for path in islice(todo, 1)]
-            yield job.result()
-
-
 def _one(path: Path, detector: Detector, limits: config.Limits) -> Outcome:
     try:
-        if (size := path.stat().st_size) > limits.body_bytes:
-            raise TooLarge(f"{size:,} bytes are more than the limit of {limits.body_bytes:,}")
-        return Outcome(path, detector.assess(Picture.of(path.read_bytes(), limits.pixels).pixels()))
-    except OSError as error:
-        why = error.strerror or str(error)
+        picture = Picture.of(read_within(path, limits.body_bytes), limits.pixels)
+        return Outcome(path, detector.assess(picture.pixels()))
     except (InputError, ModelFailed) as error:
-        why = str(error)
-    return Outcome(path, None, why)
+        return Outcome(path, None, unread=str(error))
 
 
 def _as_json(outcome: Outcome) -> str:

@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from colophon.config import Config, load
-from colophon.errors import ColophonError, ConfigError
+from colophon.cli.group import Commands
+from colophon.config import DATABASE_NAME, Config, load
+from colophon.errors import ConfigError
 from colophon.pairing import Pairing
 from colophon.store.database import open_store
 
-app = typer.Typer(help="The browser extension.", no_args_is_help=True)
+app = typer.Typer(help="The browser extension.", no_args_is_help=True, cls=Commands)
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed time makes the package reproducible
@@ -33,22 +34,17 @@ def extension_folder() -> Path:
 @app.command()
 def path() -> None:
     """Print the folder to load in the browser ("Load unpacked", or about:debugging in Firefox)."""
-    try:
-        typer.echo(extension_folder())
-    except ConfigError as error:
-        raise typer.Exit(_complain(error)) from error
+    typer.echo(extension_folder())
 
 
 @app.command()
 def pack(
-    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("colophon-extension.zip"),
+    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("dist/colophon-extension.zip"),
 ) -> None:
     """Write a reproducible zip of the extension for a store or for sending."""
-    try:
-        folder = extension_folder()
-    except ConfigError as error:
-        raise typer.Exit(_complain(error)) from error
+    folder = extension_folder()
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".ts")
+    out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             name = zipfile.ZipInfo(str(file.relative_to(folder)), _EPOCH)
@@ -59,25 +55,24 @@ def pack(
 
 @app.command()
 def pair(
-    host: Annotated[str | None, typer.Option(help="Where the server listens [default: 127.0.0.1].")] = None,
-    port: Annotated[int | None, typer.Option(help="Its port [default: 8765].")] = None,
-    data: Annotated[Path | None, typer.Option(help="Its data folder.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Where the server listens.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="The server's port.", show_default="8765")] = None,
+    data: Annotated[Path | None, typer.Option(help="The server's data folder.")] = None,
     database: Annotated[str | None, typer.Option(help="Its database, if not in the data folder.")] = None,
 ) -> None:
-    """Print a fresh pairing link for the server that uses the same database. It works once."""
-    try:
-        config = load(host=host, port=port, data=data, database=database)
-        code = asyncio.run(_new_code(config))
-    except ColophonError as error:
-        raise typer.Exit(_complain(error)) from error
+    """Print a fresh pairing link of a server. It works once.
+
+    Name the same port, data folder and database as for the server.
+    """
+    config = load(host=host, port=port, data=data, database=database)
+    if database is None and config.database is None and not config.data.joinpath(DATABASE_NAME).is_file():
+        raise ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
+    code = asyncio.run(_new_code(config))
     typer.echo(f"http://{config.host}:{config.port}/pair#{code}")
 
 
 async def _new_code(config: Config) -> str:
     async with open_store(config.database_url) as store:
         return await Pairing(store.tokens, config.limits).new_code()
-
-
-def _complain(error: ColophonError) -> int:
-    typer.echo(str(error), err=True)
-    return 1

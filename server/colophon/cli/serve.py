@@ -12,25 +12,27 @@ import typer
 
 from colophon.app import build_app
 from colophon.config import Config, load
-from colophon.errors import ColophonError
+from colophon.errors import ColophonError, ConfigError
 from colophon.http.listen import listening
 from colophon.http.services import SERVICES, Services
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port; 0 is any free one [default: 8765].")
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 is any free one.", show_default="8765")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL [default: SQLite in the data folder].")
+        str | None, typer.Option(help="SQLAlchemy URL.", show_default="SQLite in the data folder")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder for database, trust lists and models.")] = None,
     trust: Annotated[
-        Path | None, typer.Option(help="Folder with trust lists [default: trust in the data folder].")
+        Path | None, typer.Option(help="Folder with trust lists.", show_default="trust in the data folder")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Threads that look at images [default: one per core].")
+        int | None, typer.Option(min=1, help="Threads that look at images.", show_default="one per core")
     ] = None,
     verbose: Annotated[bool, typer.Option(help="Log every request.")] = False,
 ) -> None:
@@ -41,10 +43,17 @@ def serve(
     )
     try:
         config = load(host=host, port=port, database=database, data=data, trust=trust, workers=workers)
+        _only_loopback(config.host)
         asyncio.run(_run(config))
     except ColophonError as error:
         typer.echo(f"colophon serve: {error}", err=True)
         raise typer.Exit(1) from error
+
+
+def _only_loopback(host: str) -> None:
+    """The guard of the routes refuses other names, so listening elsewhere would only look like a server."""
+    if host not in LOOPBACK:
+        raise ConfigError(f"host {host!r} is not this computer; Colophon serves {', '.join(LOOPBACK)} only")
 
 
 async def _run(config: Config) -> None:

@@ -26,14 +26,17 @@ class Picture:
     _pixels: NDArray[np.uint8] | Unreadable | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, data: bytes, max_pixels: int) -> Picture:
-        """Sniff and hash ``data``. Raises NotAnImage when the first bytes are of no type we read."""
+    def of(cls, data: bytes, max_pixels: int, sha256: str | None = None) -> Picture:
+        """Sniff ``data``, and hash it where its ``sha256`` is not known yet.
+
+        Raises NotAnImage when the first bytes are of no type we read.
+        """
         media_type = media_type_of(data)
         if media_type is None:
             raise NotAnImage(
                 "the first bytes are not those of a JPEG, PNG, WebP, AVIF, HEIC, GIF or DNG/TIFF image"
             )
-        return cls(data, media_type, hashlib.sha256(data).hexdigest(), max_pixels)
+        return cls(data, media_type, sha256 or hashlib.sha256(data).hexdigest(), max_pixels)
 
     def pixels(self) -> NDArray[np.uint8]:
         """Upright sRGB pixels of the first frame, shape (height, width, 3), alpha on white.
