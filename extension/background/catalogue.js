@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "b9e9a5f2ec5e";
+export const LABELS_VERSION = "5833c8ff4ea6";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -201,187 +201,280 @@ export const CATALOGUES = {
    "captured.signed": {
     "short": "Captured with a camera",
     "explanation": "A signed record from {signer} says this was taken with a camera. It does not show whether the caption is right.",
-    "limits": "This tells you what a recognised signer recorded when the image was taken. It does not tell you what the scene means or whether the words beside it fit."
+    "limits": "This tells you what a recognised signer recorded when the image was taken. It does not tell you what the scene means or whether the words beside it fit.",
+    "by_trust": {}
    },
    "captured_edited.signed": {
     "short": "Camera photo, later edited",
     "explanation": "A signed record from {signer} says a camera took this and that it was changed later: {what}. It does not show whether the caption is right.",
-    "limits": "This tells you which changes were recorded. It does not tell you how much they matter, and there may be others."
+    "limits": "This tells you which changes were recorded. It does not tell you how much they matter, and there may be others.",
+    "by_trust": {}
    },
    "ai_generated.signed": {
     "short": "AI-generated",
     "explanation": "A signed record from {signer} says AI software made this whole image.",
-    "limits": "This tells you how the image was made, as the signer recorded it. It does not tell you why it was made or whether the post is right."
+    "limits": "This tells you how the image was made, as the signer recorded it. It does not tell you why it was made or whether the post is right.",
+    "by_trust": {}
    },
    "ai_edited.signed": {
     "short": "Partly edited with AI",
     "explanation": "A signed record from {signer} says AI changed parts of this image: {what}.",
-    "limits": "This tells you that AI changed some parts. It does not tell you how much the changes matter, and there may be others."
+    "limits": "This tells you that AI changed some parts. It does not tell you how much the changes matter, and there may be others.",
+    "by_trust": {}
    },
    "ai_involved.signed": {
     "short": "AI used, extent unknown",
     "explanation": "A signed record from {signer} says AI was used here, but not how much.",
-    "limits": "This tells you that AI played a part. It does not tell you whether that part was large or small."
+    "limits": "This tells you that AI played a part. It does not tell you whether that part was large or small.",
+    "by_trust": {}
    },
    "composite_ai.signed": {
     "short": "Combined image, part AI",
     "explanation": "A signed record from {signer} says several pieces were put together and at least one was made with AI.",
-    "limits": "This tells you that the image has several pieces and that AI made at least one. It does not tell you which."
+    "limits": "This tells you that the image has several pieces and that AI made at least one. It does not tell you which.",
+    "by_trust": {}
    },
    "composite.signed": {
     "short": "Combined from several images",
     "explanation": "A signed record from {signer} says this was put together from several images.",
-    "limits": "This tells you that the image has several pieces. It does not tell you whether AI made any of them."
+    "limits": "This tells you that the image has several pieces. It does not tell you whether AI made any of them.",
+    "by_trust": {}
    },
    "ai_generated.watermark": {
     "short": "Carries an AI-image mark",
     "explanation": "This image holds a hidden mark that {scheme} adds to images its AI makes.",
-    "limits": "This tells you that the image carries the mark of an AI tool. It does not tell you what was done to it since."
+    "limits": "This tells you that the image carries the mark of an AI tool. It does not tell you what was done to it since.",
+    "by_trust": {}
    },
    "ai_involved.watermark": {
     "short": "Carries an AI-tool mark",
     "explanation": "This image holds a hidden mark from {scheme}, an AI image tool. It does not show how much AI changed.",
-    "limits": "This tells you that the image passed through an AI tool. It does not tell you what the tool did: enlarging a photo can leave the same mark."
+    "limits": "This tells you that the image passed through an AI tool. It does not tell you what the tool did: enlarging a photo can leave the same mark.",
+    "by_trust": {}
    },
    "ai_generated.creator": {
     "short": "Creator says: AI-generated",
     "explanation": "The account that posted this says AI made it.",
-    "limits": "This tells you what the account says about its own post. It does not tell you whether that account made the image."
+    "limits": "This tells you what the account says about its own post. It does not tell you whether that account made the image.",
+    "by_trust": {}
    },
    "ai_edited.creator": {
     "short": "Creator says: AI-edited",
     "explanation": "The account that posted this says AI changed parts of it.",
-    "limits": "This tells you what the account says about its own post. It does not tell you which parts were changed."
+    "limits": "This tells you what the account says about its own post. It does not tell you which parts were changed.",
+    "by_trust": {}
    },
    "ai_involved.creator": {
     "short": "Creator says: AI used",
     "explanation": "The account that posted this says AI was used, but not how much.",
-    "limits": "This tells you what the account says about its own post. It does not tell you what AI did."
+    "limits": "This tells you what the account says about its own post. It does not tell you what AI did.",
+    "by_trust": {}
    },
    "ai_generated.platform": {
     "short": "{platform}: AI-generated",
     "explanation": "{platform} has marked this post as made with AI.",
-    "limits": "This tells you how the site has marked the post. It does not tell you how the site knows."
+    "limits": "This tells you how the site has marked the post. It does not tell you how the site knows.",
+    "by_trust": {}
    },
    "ai_edited.platform": {
     "short": "{platform}: AI-edited",
     "explanation": "{platform} has marked this post as changed with AI.",
-    "limits": "This tells you how the site has marked the post. It does not tell you which parts were changed, or how the site knows."
+    "limits": "This tells you how the site has marked the post. It does not tell you which parts were changed, or how the site knows.",
+    "by_trust": {}
    },
    "ai_involved.platform": {
     "short": "{platform}: AI info",
     "explanation": "{platform} says AI was used in this post, but not how much.",
-    "limits": "This tells you how the site has marked the post. It does not tell you what AI did: a small retouch can lead to the same mark."
+    "limits": "This tells you how the site has marked the post. It does not tell you what AI did: a small retouch can lead to the same mark.",
+    "by_trust": {}
    },
    "ai_generated.metadata": {
     "short": "File data says AI-generated",
     "explanation": "Text stored in this file says AI made it. That text is easy to add or change.",
-    "limits": "This tells you what the file says about itself. It does not tell you who wrote that, or when."
+    "limits": "This tells you what the file says about itself. It does not tell you who wrote that, or when.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "A signed record in this file says AI made it, but we do not recognise the signer. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you who stands behind it."
+     },
+     "expired_untimestamped": {
+      "explanation": "A signed record in this file says AI made it, but its certificate has expired and nothing shows when it was signed. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you who stands behind it."
+     },
+     "other": {
+      "explanation": "A signed record in this file says AI made it, but no signer that we recognise stands behind that. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you who stands behind it."
+     }
+    }
    },
    "ai_edited.metadata": {
     "short": "File data says AI-edited",
     "explanation": "Text stored in this file says AI changed parts of it. That text is easy to add or change.",
-    "limits": "This tells you what the file says about itself. It does not tell you which parts were changed, or who wrote that."
+    "limits": "This tells you what the file says about itself. It does not tell you which parts were changed, or who wrote that.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "A signed record in this file says AI changed parts of it, but we do not recognise the signer. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you how much the changes matter, or who stands behind it."
+     },
+     "expired_untimestamped": {
+      "explanation": "A signed record in this file says AI changed parts of it, but its certificate has expired and nothing shows when it was signed. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you how much the changes matter, or who stands behind it."
+     },
+     "other": {
+      "explanation": "A signed record in this file says AI changed parts of it, but no signer that we recognise stands behind that. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you how much the changes matter, or who stands behind it."
+     }
+    }
    },
    "composite_ai.metadata": {
     "short": "File data says part AI",
     "explanation": "Text stored in this file says part of it was made with AI. That text is easy to add or change.",
-    "limits": "This tells you what the file says about itself. It does not tell you which part AI made, or who wrote that."
+    "limits": "This tells you what the file says about itself. It does not tell you which part AI made, or who wrote that.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "A signed record in this file says part of it was made with AI, but we do not recognise the signer. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you which part AI made, or who stands behind it."
+     },
+     "expired_untimestamped": {
+      "explanation": "A signed record in this file says part of it was made with AI, but its certificate has expired and nothing shows when it was signed. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you which part AI made, or who stands behind it."
+     },
+     "other": {
+      "explanation": "A signed record in this file says part of it was made with AI, but no signer that we recognise stands behind that. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you which part AI made, or who stands behind it."
+     }
+    }
    },
    "ai_involved.metadata": {
     "short": "File data mentions AI",
     "explanation": "Text stored in this file names an AI tool. That text is easy to add or change.",
-    "limits": "This tells you what the file says about itself. It does not tell you what AI did, or who wrote that."
+    "limits": "This tells you what the file says about itself. It does not tell you what AI did, or who wrote that.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "A signed record in this file says AI was used, but we do not recognise the signer. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you what AI did, or who stands behind it."
+     },
+     "expired_untimestamped": {
+      "explanation": "A signed record in this file says AI was used, but its certificate has expired and nothing shows when it was signed. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you what AI did, or who stands behind it."
+     },
+     "other": {
+      "explanation": "A signed record in this file says AI was used, but no signer that we recognise stands behind that. We treat it like unsigned text.",
+      "limits": "This tells you what the record says. It does not tell you what AI did, or who stands behind it."
+     }
+    }
    },
    "ai_generated.registry": {
     "short": "Matches a known AI image",
     "explanation": "This looks the same as an image that {source} recorded as made with AI on {date}.",
-    "limits": "This tells you what was recorded about the same image before. It does not tell you why it was posted here."
+    "limits": "This tells you what was recorded about the same image before. It does not tell you why it was posted here.",
+    "by_trust": {}
    },
    "ai_generated.registry_creator": {
     "short": "Earlier post says: AI-generated",
     "explanation": "This looks the same as an image posted earlier by {source}, who said AI made it.",
-    "limits": "This tells you what an earlier post said. It does not tell you whether that post was the first, or why the image was posted here."
+    "limits": "This tells you what an earlier post said. It does not tell you whether that post was the first, or why the image was posted here.",
+    "by_trust": {}
    },
    "ai_edited.registry": {
     "short": "Matches a known edited image",
     "explanation": "This looks the same as an image that {source} recorded as changed with AI on {date}.",
-    "limits": "This tells you what was recorded about the same image before. It does not tell you which parts were changed."
+    "limits": "This tells you what was recorded about the same image before. It does not tell you which parts were changed.",
+    "by_trust": {}
    },
    "ai_generated.detector": {
     "short": "May be AI-generated",
     "explanation": "Our software saw patterns that are common in AI images. It can be wrong, also about photos. Nothing else confirms this.",
-    "limits": "This is a guess by software that looks at the pixels alone. It does not tell you how the image was made."
+    "limits": "This is a guess by software that looks at the pixels alone. It does not tell you how the image was made.",
+    "by_trust": {}
    },
    "ai_generated.moderator": {
     "short": "Reviewers found: AI-generated",
     "explanation": "{team} looked at this image on {date} and found that AI made it. Reason: {reason}.",
-    "limits": "This tells you what people concluded after a look at this image. It does not tell you whether the words beside it are right."
+    "limits": "This tells you what people concluded after a look at this image. It does not tell you whether the words beside it are right.",
+    "by_trust": {}
    },
    "ai_edited.moderator": {
     "short": "Reviewers found: AI-edited",
     "explanation": "{team} looked at this image on {date} and found that AI changed parts of it. Reason: {reason}.",
-    "limits": "This tells you what people concluded after a look at this image. It does not tell you how much the changes matter."
+    "limits": "This tells you what people concluded after a look at this image. It does not tell you how much the changes matter.",
+    "by_trust": {}
    },
    "captured.moderator": {
     "short": "Reviewers found: camera photo",
     "explanation": "{team} looked at this image on {date} and found that a camera took it. Reason: {reason}.",
-    "limits": "This tells you what people concluded after a look at this image. It does not tell you whether the words beside it are right."
+    "limits": "This tells you what people concluded after a look at this image. It does not tell you whether the words beside it are right.",
+    "by_trust": {}
    },
    "ai_generated.community": {
     "short": "Readers say: AI-generated",
     "explanation": "At least {n} readers from different groups marked this as made with AI. No reviewer has checked it yet.",
-    "limits": "This tells you what several readers think. It does not tell you what they know about the image."
+    "limits": "This tells you what several readers think. It does not tell you what they know about the image.",
+    "by_trust": {}
    },
    "conflict": {
     "short": "Sources disagree",
     "explanation": "{a}. But {b}. Open the details to see both.",
-    "limits": "This tells you that two sources say different things. It does not tell you which of them is right."
+    "limits": "This tells you that two sources say different things. It does not tell you which of them is right.",
+    "by_trust": {}
    },
    "record_mismatch": {
     "short": "Signed record doesn't match",
     "explanation": "The signed record on this file does not fit the image. It may have been edited or saved again. That alone is not a sign of bad intent.",
-    "limits": "This tells you that the file and its record no longer fit. It does not tell you what changed, or why."
+    "limits": "This tells you that the file and its record no longer fit. It does not tell you what changed, or why.",
+    "by_trust": {}
    },
    "signer_unknown": {
     "short": "Signed, signer not recognised",
     "explanation": "This image has a signed record, but we do not know the signer. Treat what it says like any other statement.",
-    "limits": "This tells you that there is a record and that it fits the file. It does not tell you who stands behind it."
+    "limits": "This tells you that there is a record and that it fits the file. It does not tell you who stands behind it.",
+    "by_trust": {
+     "expired_untimestamped": {
+      "explanation": "This image has a signed record, but its certificate has expired and nothing shows when it was signed. Treat what it says like any other statement."
+     }
+    }
    },
    "none": {
     "short": "No origin information",
     "explanation": "We found no information about how this image was made. Most images online have none. This tells you nothing about where it comes from.",
-    "limits": "No label does not mean a camera photo. It only tells you that we found nothing."
+    "limits": "No label does not mean a camera photo. It only tells you that we found nothing.",
+    "by_trust": {}
    },
    "not_checked": {
     "short": "Not checked",
     "explanation": "This image was not checked. Reason: {why}.",
-    "limits": "This tells you nothing about how the image was made."
+    "limits": "This tells you nothing about how the image was made.",
+    "by_trust": {}
    },
    "ai_edited.registry_creator": {
     "short": "Earlier post says: AI-edited",
     "explanation": "This looks the same as an image posted earlier by {source}, who said AI changed parts of it.",
-    "limits": "This tells you what an earlier post said. It does not tell you which parts were changed, or whether that post was the first."
+    "limits": "This tells you what an earlier post said. It does not tell you which parts were changed, or whether that post was the first.",
+    "by_trust": {}
    },
    "ai_involved.registry_creator": {
     "short": "Earlier post says: AI used",
     "explanation": "This looks the same as an image posted earlier by {source}, who said AI was used, but not how much.",
-    "limits": "This tells you what an earlier post said. It does not tell you what AI did, or whether that post was the first."
+    "limits": "This tells you what an earlier post said. It does not tell you what AI did, or whether that post was the first.",
+    "by_trust": {}
    },
    "ai_involved.registry": {
     "short": "Matches an image using AI",
     "explanation": "This looks the same as an image that {source} recorded on {date}. AI was used for it, but not how much.",
-    "limits": "This tells you what was recorded about the same image before. It does not tell you what AI did."
+    "limits": "This tells you what was recorded about the same image before. It does not tell you what AI did.",
+    "by_trust": {}
    },
    "ai_generated.image_text": {
     "short": "Text in image: AI-generated",
     "explanation": "Words in this image say AI made it. Anyone can write on an image.",
-    "limits": "This tells you what is written on the image. It does not tell you who wrote it."
+    "limits": "This tells you what is written on the image. It does not tell you who wrote it.",
+    "by_trust": {}
    },
    "ai_edited.image_text": {
     "short": "Text in image: AI-edited",
     "explanation": "Words in this image say AI changed it. Anyone can write on an image.",
-    "limits": "This tells you what is written on the image. It does not tell you who wrote it, or which parts were changed."
+    "limits": "This tells you what is written on the image. It does not tell you who wrote it, or which parts were changed.",
+    "by_trust": {}
    }
   },
   "rows": {
@@ -612,187 +705,280 @@ export const CATALOGUES = {
    "captured.signed": {
     "short": "Tomada con una cámara",
     "explanation": "Un registro firmado de {signer} dice que esta imagen se tomó con una cámara. No muestra si el texto que la acompaña es correcto.",
-    "limits": "Esto dice qué registró un firmante reconocido cuando se tomó la imagen. No dice qué significa la escena ni si las palabras que la acompañan encajan."
+    "limits": "Esto dice qué registró un firmante reconocido cuando se tomó la imagen. No dice qué significa la escena ni si las palabras que la acompañan encajan.",
+    "by_trust": {}
    },
    "captured_edited.signed": {
     "short": "Foto de cámara, editada después",
     "explanation": "Un registro firmado de {signer} dice que una cámara tomó esta imagen y que se cambió después: {what}. No muestra si el texto que la acompaña es correcto.",
-    "limits": "Esto dice qué cambios se registraron. No dice cuánto importan, y puede haber otros."
+    "limits": "Esto dice qué cambios se registraron. No dice cuánto importan, y puede haber otros.",
+    "by_trust": {}
    },
    "ai_generated.signed": {
     "short": "Generada con IA",
     "explanation": "Un registro firmado de {signer} dice que un programa de IA hizo esta imagen entera.",
-    "limits": "Esto dice cómo se hizo la imagen, según lo registró el firmante. No dice por qué se hizo ni si la publicación es correcta."
+    "limits": "Esto dice cómo se hizo la imagen, según lo registró el firmante. No dice por qué se hizo ni si la publicación es correcta.",
+    "by_trust": {}
    },
    "ai_edited.signed": {
     "short": "Editada en parte con IA",
     "explanation": "Un registro firmado de {signer} dice que la IA cambió partes de esta imagen: {what}.",
-    "limits": "Esto dice que la IA cambió algunas partes. No dice cuánto importan los cambios, y puede haber otros."
+    "limits": "Esto dice que la IA cambió algunas partes. No dice cuánto importan los cambios, y puede haber otros.",
+    "by_trust": {}
    },
    "ai_involved.signed": {
     "short": "Se usó IA, alcance desconocido",
     "explanation": "Un registro firmado de {signer} dice que aquí se usó IA, pero no cuánto.",
-    "limits": "Esto dice que la IA tuvo un papel. No dice si ese papel fue grande o pequeño."
+    "limits": "Esto dice que la IA tuvo un papel. No dice si ese papel fue grande o pequeño.",
+    "by_trust": {}
    },
    "composite_ai.signed": {
     "short": "Imagen combinada, en parte con IA",
     "explanation": "Un registro firmado de {signer} dice que se unieron varias piezas y que al menos una se hizo con IA.",
-    "limits": "Esto dice que la imagen tiene varias piezas y que la IA hizo al menos una. No dice cuál."
+    "limits": "Esto dice que la imagen tiene varias piezas y que la IA hizo al menos una. No dice cuál.",
+    "by_trust": {}
    },
    "composite.signed": {
     "short": "Combinación de varias imágenes",
     "explanation": "Un registro firmado de {signer} dice que esta imagen se compuso con varias imágenes.",
-    "limits": "Esto dice que la imagen tiene varias piezas. No dice si la IA hizo alguna de ellas."
+    "limits": "Esto dice que la imagen tiene varias piezas. No dice si la IA hizo alguna de ellas.",
+    "by_trust": {}
    },
    "ai_generated.watermark": {
     "short": "Lleva una marca de imagen de IA",
     "explanation": "Esta imagen contiene una marca oculta que {scheme} añade a las imágenes que hace su IA.",
-    "limits": "Esto dice que la imagen lleva la marca de una herramienta de IA. No dice qué se hizo con ella desde entonces."
+    "limits": "Esto dice que la imagen lleva la marca de una herramienta de IA. No dice qué se hizo con ella desde entonces.",
+    "by_trust": {}
    },
    "ai_involved.watermark": {
     "short": "Lleva una marca de herramienta de IA",
     "explanation": "Esta imagen contiene una marca oculta de {scheme}, una herramienta de imágenes con IA. No muestra cuánto cambió la IA.",
-    "limits": "Esto dice que la imagen pasó por una herramienta de IA. No dice qué hizo la herramienta: ampliar una foto puede dejar la misma marca."
+    "limits": "Esto dice que la imagen pasó por una herramienta de IA. No dice qué hizo la herramienta: ampliar una foto puede dejar la misma marca.",
+    "by_trust": {}
    },
    "ai_generated.creator": {
     "short": "La cuenta dice: generada con IA",
     "explanation": "La cuenta que publicó esto dice que lo hizo la IA.",
-    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice si esa cuenta hizo la imagen."
+    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice si esa cuenta hizo la imagen.",
+    "by_trust": {}
    },
    "ai_edited.creator": {
     "short": "La cuenta dice: editada con IA",
     "explanation": "La cuenta que publicó esto dice que la IA cambió partes de la imagen.",
-    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice qué partes se cambiaron."
+    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice qué partes se cambiaron.",
+    "by_trust": {}
    },
    "ai_involved.creator": {
     "short": "La cuenta dice: se usó IA",
     "explanation": "La cuenta que publicó esto dice que se usó IA, pero no cuánto.",
-    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice qué hizo la IA."
+    "limits": "Esto dice lo que la cuenta cuenta de su propia publicación. No dice qué hizo la IA.",
+    "by_trust": {}
    },
    "ai_generated.platform": {
     "short": "{platform}: generada con IA",
     "explanation": "{platform} ha marcado esta publicación como hecha con IA.",
-    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice cómo lo sabe."
+    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice cómo lo sabe.",
+    "by_trust": {}
    },
    "ai_edited.platform": {
     "short": "{platform}: editada con IA",
     "explanation": "{platform} ha marcado esta publicación como cambiada con IA.",
-    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice qué partes se cambiaron ni cómo lo sabe."
+    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice qué partes se cambiaron ni cómo lo sabe.",
+    "by_trust": {}
    },
    "ai_involved.platform": {
     "short": "{platform}: información de IA",
     "explanation": "{platform} dice que en esta publicación se usó IA, pero no cuánto.",
-    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice qué hizo la IA: un pequeño retoque puede llevar a la misma marca."
+    "limits": "Esto dice cómo ha marcado el sitio la publicación. No dice qué hizo la IA: un pequeño retoque puede llevar a la misma marca.",
+    "by_trust": {}
    },
    "ai_generated.metadata": {
     "short": "El archivo dice: generada con IA",
     "explanation": "Un texto guardado en este archivo dice que lo hizo la IA. Ese texto es fácil de añadir o cambiar.",
-    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice quién lo escribió ni cuándo."
+    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice quién lo escribió ni cuándo.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "Un registro firmado en este archivo dice que lo hizo la IA, pero no reconocemos al firmante. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice quién está detrás."
+     },
+     "expired_untimestamped": {
+      "explanation": "Un registro firmado en este archivo dice que lo hizo la IA, pero su certificado ha caducado y nada muestra cuándo se firmó. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice quién está detrás."
+     },
+     "other": {
+      "explanation": "Un registro firmado en este archivo dice que lo hizo la IA, pero ningún firmante que reconozcamos lo respalda. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice quién está detrás."
+     }
+    }
    },
    "ai_edited.metadata": {
     "short": "El archivo dice: editada con IA",
     "explanation": "Un texto guardado en este archivo dice que la IA cambió partes de la imagen. Ese texto es fácil de añadir o cambiar.",
-    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué partes se cambiaron ni quién lo escribió."
+    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué partes se cambiaron ni quién lo escribió.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "Un registro firmado en este archivo dice que la IA cambió partes de la imagen, pero no reconocemos al firmante. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice cuánto importan los cambios ni quién está detrás."
+     },
+     "expired_untimestamped": {
+      "explanation": "Un registro firmado en este archivo dice que la IA cambió partes de la imagen, pero su certificado ha caducado y nada muestra cuándo se firmó. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice cuánto importan los cambios ni quién está detrás."
+     },
+     "other": {
+      "explanation": "Un registro firmado en este archivo dice que la IA cambió partes de la imagen, pero ningún firmante que reconozcamos lo respalda. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice cuánto importan los cambios ni quién está detrás."
+     }
+    }
    },
    "composite_ai.metadata": {
     "short": "El archivo dice: en parte con IA",
     "explanation": "Un texto guardado en este archivo dice que una parte se hizo con IA. Ese texto es fácil de añadir o cambiar.",
-    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué parte hizo la IA ni quién lo escribió."
+    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué parte hizo la IA ni quién lo escribió.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "Un registro firmado en este archivo dice que una parte se hizo con IA, pero no reconocemos al firmante. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué parte hizo la IA ni quién está detrás."
+     },
+     "expired_untimestamped": {
+      "explanation": "Un registro firmado en este archivo dice que una parte se hizo con IA, pero su certificado ha caducado y nada muestra cuándo se firmó. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué parte hizo la IA ni quién está detrás."
+     },
+     "other": {
+      "explanation": "Un registro firmado en este archivo dice que una parte se hizo con IA, pero ningún firmante que reconozcamos lo respalda. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué parte hizo la IA ni quién está detrás."
+     }
+    }
    },
    "ai_involved.metadata": {
     "short": "El archivo menciona la IA",
     "explanation": "Un texto guardado en este archivo nombra una herramienta de IA. Ese texto es fácil de añadir o cambiar.",
-    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué hizo la IA ni quién lo escribió."
+    "limits": "Esto dice lo que el archivo cuenta de sí mismo. No dice qué hizo la IA ni quién lo escribió.",
+    "by_trust": {
+     "untrusted": {
+      "explanation": "Un registro firmado en este archivo dice que se usó IA, pero no reconocemos al firmante. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué hizo la IA ni quién está detrás."
+     },
+     "expired_untimestamped": {
+      "explanation": "Un registro firmado en este archivo dice que se usó IA, pero su certificado ha caducado y nada muestra cuándo se firmó. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué hizo la IA ni quién está detrás."
+     },
+     "other": {
+      "explanation": "Un registro firmado en este archivo dice que se usó IA, pero ningún firmante que reconozcamos lo respalda. Lo tratamos como un texto sin firma.",
+      "limits": "Esto dice lo que cuenta el registro. No dice qué hizo la IA ni quién está detrás."
+     }
+    }
    },
    "ai_generated.registry": {
     "short": "Coincide con una imagen de IA conocida",
     "explanation": "Se ve igual que una imagen que {source} registró como hecha con IA con fecha {date}.",
-    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice por qué se publicó aquí."
+    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice por qué se publicó aquí.",
+    "by_trust": {}
    },
    "ai_generated.registry_creator": {
     "short": "Publicación previa dice: generada con IA",
     "explanation": "Se ve igual que una imagen publicada antes por {source}, con el aviso de que la hizo la IA.",
-    "limits": "Esto dice lo que contó una publicación anterior. No dice si fue la primera ni por qué la imagen se publicó aquí."
+    "limits": "Esto dice lo que contó una publicación anterior. No dice si fue la primera ni por qué la imagen se publicó aquí.",
+    "by_trust": {}
    },
    "ai_edited.registry": {
     "short": "Coincide con una imagen editada conocida",
     "explanation": "Se ve igual que una imagen que {source} registró como cambiada con IA con fecha {date}.",
-    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice qué partes se cambiaron."
+    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice qué partes se cambiaron.",
+    "by_trust": {}
    },
    "ai_generated.detector": {
     "short": "Puede estar generada con IA",
     "explanation": "Nuestro programa vio patrones que son comunes en imágenes de IA. Puede equivocarse, también con fotos. Nada más lo confirma.",
-    "limits": "Esto es una estimación de un programa que solo mira los píxeles. No dice cómo se hizo la imagen."
+    "limits": "Esto es una estimación de un programa que solo mira los píxeles. No dice cómo se hizo la imagen.",
+    "by_trust": {}
    },
    "ai_generated.moderator": {
     "short": "El equipo revisor halló: generada con IA",
     "explanation": "{team} miró esta imagen con fecha {date} y halló que la hizo la IA. Motivo: {reason}.",
-    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice si las palabras que la acompañan son correctas."
+    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice si las palabras que la acompañan son correctas.",
+    "by_trust": {}
    },
    "ai_edited.moderator": {
     "short": "El equipo revisor halló: editada con IA",
     "explanation": "{team} miró esta imagen con fecha {date} y halló que la IA cambió partes de ella. Motivo: {reason}.",
-    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice cuánto importan los cambios."
+    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice cuánto importan los cambios.",
+    "by_trust": {}
    },
    "captured.moderator": {
     "short": "El equipo revisor halló: foto de cámara",
     "explanation": "{team} miró esta imagen con fecha {date} y halló que la tomó una cámara. Motivo: {reason}.",
-    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice si las palabras que la acompañan son correctas."
+    "limits": "Esto dice qué concluyeron personas que miraron esta imagen. No dice si las palabras que la acompañan son correctas.",
+    "by_trust": {}
    },
    "ai_generated.community": {
     "short": "El público dice: generada con IA",
     "explanation": "Al menos {n} personas de grupos distintos marcaron esta imagen como hecha con IA. El equipo revisor aún no la ha mirado.",
-    "limits": "Esto dice lo que piensan varias personas. No dice lo que saben de la imagen."
+    "limits": "Esto dice lo que piensan varias personas. No dice lo que saben de la imagen.",
+    "by_trust": {}
    },
    "conflict": {
     "short": "Las fuentes no coinciden",
     "explanation": "{a}. Pero {b}. Los detalles muestran ambas cosas.",
-    "limits": "Esto dice que dos fuentes cuentan cosas distintas. No dice cuál de ellas tiene razón."
+    "limits": "Esto dice que dos fuentes cuentan cosas distintas. No dice cuál de ellas tiene razón.",
+    "by_trust": {}
    },
    "record_mismatch": {
     "short": "El registro firmado no coincide",
     "explanation": "El registro firmado de este archivo no encaja con la imagen. Puede que se haya editado o guardado de nuevo. Eso por sí solo no es señal de mala intención.",
-    "limits": "Esto dice que el archivo y su registro ya no encajan. No dice qué cambió ni por qué."
+    "limits": "Esto dice que el archivo y su registro ya no encajan. No dice qué cambió ni por qué.",
+    "by_trust": {}
    },
    "signer_unknown": {
     "short": "Firmada, firmante sin reconocer",
     "explanation": "Esta imagen tiene un registro firmado, pero no conocemos al firmante. Lo que dice pesa lo mismo que cualquier otra afirmación.",
-    "limits": "Esto dice que hay un registro y que encaja con el archivo. No dice quién está detrás."
+    "limits": "Esto dice que hay un registro y que encaja con el archivo. No dice quién está detrás.",
+    "by_trust": {
+     "expired_untimestamped": {
+      "explanation": "Esta imagen tiene un registro firmado, pero su certificado ha caducado y nada muestra cuándo se firmó. Lo que dice pesa lo mismo que cualquier otra afirmación."
+     }
+    }
    },
    "none": {
     "short": "Sin información de origen",
     "explanation": "No encontramos información sobre cómo se hizo esta imagen. La mayoría de las imágenes en la red no la tienen. Esto no dice nada sobre de dónde viene.",
-    "limits": "Que no haya etiqueta no significa que sea una foto de cámara. Solo dice que no encontramos nada."
+    "limits": "Que no haya etiqueta no significa que sea una foto de cámara. Solo dice que no encontramos nada.",
+    "by_trust": {}
    },
    "not_checked": {
     "short": "Sin comprobar",
     "explanation": "Esta imagen no se comprobó. Motivo: {why}.",
-    "limits": "Esto no dice nada sobre cómo se hizo la imagen."
+    "limits": "Esto no dice nada sobre cómo se hizo la imagen.",
+    "by_trust": {}
    },
    "ai_edited.registry_creator": {
     "short": "Publicación previa dice: editada con IA",
     "explanation": "Se ve igual que una imagen publicada antes por {source}, con el aviso de que la IA cambió partes de ella.",
-    "limits": "Esto dice lo que contó una publicación anterior. No dice qué partes se cambiaron ni si fue la primera."
+    "limits": "Esto dice lo que contó una publicación anterior. No dice qué partes se cambiaron ni si fue la primera.",
+    "by_trust": {}
    },
    "ai_involved.registry_creator": {
     "short": "Publicación previa dice: se usó IA",
     "explanation": "Se ve igual que una imagen publicada antes por {source}, con el aviso de que se usó IA, pero no cuánto.",
-    "limits": "Esto dice lo que contó una publicación anterior. No dice qué hizo la IA ni si fue la primera."
+    "limits": "Esto dice lo que contó una publicación anterior. No dice qué hizo la IA ni si fue la primera.",
+    "by_trust": {}
    },
    "ai_involved.registry": {
     "short": "Coincide con una imagen que usó IA",
     "explanation": "Se ve igual que una imagen que {source} registró con fecha {date}. Para hacerla se usó IA, pero no se sabe cuánto.",
-    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice qué hizo la IA."
+    "limits": "Esto dice qué se registró antes sobre la misma imagen. No dice qué hizo la IA.",
+    "by_trust": {}
    },
    "ai_generated.image_text": {
     "short": "Texto en la imagen: generada con IA",
     "explanation": "Unas palabras en esta imagen dicen que la hizo la IA. Cualquiera puede escribir sobre una imagen.",
-    "limits": "Esto dice lo que está escrito en la imagen. No dice quién lo escribió."
+    "limits": "Esto dice lo que está escrito en la imagen. No dice quién lo escribió.",
+    "by_trust": {}
    },
    "ai_edited.image_text": {
     "short": "Texto en la imagen: editada con IA",
     "explanation": "Unas palabras en esta imagen dicen que la IA la cambió. Cualquiera puede escribir sobre una imagen.",
-    "limits": "Esto dice lo que está escrito en la imagen. No dice quién lo escribió ni qué partes se cambiaron."
+    "limits": "Esto dice lo que está escrito en la imagen. No dice quién lo escribió ni qué partes se cambiaron.",
+    "by_trust": {}
    }
   },
   "rows": {

@@ -25,12 +25,14 @@ function words(locale) {
  */
 export function renderLabel(resolution, locale) {
   if (!resolution.label_id || !resolution.headline) return null;
-  const values = valuesOf(resolution.headline, words(locale));
+  const book = words(locale);
+  const values = valuesOf(resolution.headline, book);
   if (resolution.opposed) {
-    values.a = statement(resolution.headline, words(locale), false);
-    values.b = statement(resolution.opposed, words(locale), true);
+    values.a = statement(resolution.headline, book, false);
+    values.b = statement(resolution.opposed, book, true);
   }
-  return renderNamed(resolution.label_id, values, locale);
+  const text = about(book.labels[resolution.label_id], resolution.headline);
+  return labelOf(resolution.label_id, text, values, book);
 }
 
 /**
@@ -42,18 +44,7 @@ export function renderLabel(resolution, locale) {
  */
 export function renderNamed(id, values, locale) {
   const book = words(locale);
-  const text = book.labels[id];
-  const onChip = Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, clean(value, MAX_CHIP_NAME)]),
-  );
-  return {
-    id,
-    ...LABEL_KINDS[id],
-    short: sentence(text.short, onChip, book),
-    explanation: sentence(text.explanation, values, book),
-    limits: text.limits,
-    locale: book.locale,
-  };
+  return labelOf(id, book.labels[id], values, book);
 }
 
 /**
@@ -80,6 +71,32 @@ export function renderRow(evidence, _headline, locale) {
 export function renderReason(key, values, locale) {
   const book = words(locale);
   return fill(book.reasons[key], { ...book.fallbacks, ...values });
+}
+
+/**
+ * The words for the evidence that the label speaks for; those of the chip are always the same.
+ * @param {any} text @param {Evidence} headline
+ */
+function about(text, headline) {
+  if (headline.source !== "signed") return text;
+  const trust = String(headline.details.trust);
+  const own = Object.hasOwn(text.by_trust, trust) ? text.by_trust[trust] : text.by_trust.other;
+  return { ...text, ...own };
+}
+
+/** @param {string} id @param {any} text @param {Record<string, string>} values @param {any} book @returns {Label} */
+function labelOf(id, text, values, book) {
+  const onChip = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, clean(value, MAX_CHIP_NAME)]),
+  );
+  return {
+    id,
+    ...LABEL_KINDS[id],
+    short: sentence(text.short, onChip, book),
+    explanation: sentence(text.explanation, values, book),
+    limits: text.limits,
+    locale: book.locale,
+  };
 }
 
 /**

@@ -328,7 +328,7 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"key":"reddit","name":"Reddit","hosts":["reddit.com"],"labels":[
  {"id":"reddit-flair-ai-generated","source":"creator","process":"ai_generated","language":"en","words":["ai generated ","ai generated ","ai generated image ","ai generated content ","made with ai ","ai art ","ai image "]},
  {"id":"reddit-flair-ai","source":"creator","process":"ai_involved","language":"en","words":["ai ","ai content ","ai assisted ","ai assisted "]}]},
- {"key":"site","name":"This site","hosts":[],"labels":[
+ {"key":"site","name":null,"hosts":[],"labels":[
  {"id":"site-ai-info","source":"platform","process":"ai_involved","language":"en","words":["ai info "]},
  {"id":"site-made-with-ai","source":"platform","process":"ai_generated","language":"en","words":["made with ai "]},
  {"id":"site-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated ","ai generated content "]},

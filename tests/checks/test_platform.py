@@ -51,6 +51,11 @@ def test_a_host_that_only_ends_alike_is_another_site() -> None:
     assert platform_of("m.instagram.com").key == "instagram"
 
 
+def test_an_unknown_site_has_no_name() -> None:
+    assert platform_of("forum.example").name is None
+    assert all(p.name for p in load().platforms if p.key != "site")
+
+
 def test_every_label_of_every_platform_is_read() -> None:
     for platform in load().platforms:
         for label in platform.labels:

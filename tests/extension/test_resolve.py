@@ -13,7 +13,7 @@ import pytest
 from tests.resolver import goldens, states
 from tests.resolver.enumeration import FILE, SPACES, plain
 
-from colophon.evidence import Evidence
+from colophon.evidence import Evidence, Rank, Trust
 from colophon.labels import LOCALES, catalogue
 from colophon.labels.export import javascript
 from colophon.labels.messages import label_kinds, messages
@@ -84,7 +84,7 @@ def pieces() -> list[Evidence]:
             "$&$1",
         )
     ]
-    return [*known, *missing, *noted, *odd, *_every_row()]
+    return [*known, *missing, *noted, *odd, *_every_row(), *_every_trust()]
 
 
 def _without_names(e: Evidence) -> dict[str, Any]:
@@ -119,6 +119,15 @@ def _every_row() -> list[Evidence]:
         for process in states.P
         for rank in (50, 90)
         for details in kinds
+    ]
+
+
+def _every_trust() -> list[Evidence]:
+    return [
+        states.signed("ok", trust, rank, claim)
+        for trust in (*Trust, "constructor")
+        for rank in (Rank.UNSIGNED, Rank.SIGNED_INTERIM)
+        for claim in ("ai_generated", "ai_edited", "ai_involved", "composite_ai", "captured")
     ]
 
 

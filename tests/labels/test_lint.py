@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,15 +30,30 @@ def test_the_english_strings_and_kinds_are_those_of_the_specification(label_spec
         assert (kind.process, kind.source, kind.confidence, kind.eu_icon_class) == stated
 
 
-def broken(label_id: str = "ai_generated.signed", **parts: str) -> Messages:
+def broken(label_id: str = "ai_generated.signed", **parts: Any) -> Messages:
     texts = dict(ENGLISH.labels)
     texts[label_id] = replace(texts[label_id], **parts)
     return replace(ENGLISH, labels=texts)
 
 
+def by_trust(trust: str = "untrusted", **parts: str) -> Messages:
+    given = ENGLISH.labels["ai_generated.metadata"].by_trust
+    changed = {**given, trust: {**given.get(trust, {}), **parts}}
+    return broken("ai_generated.metadata", by_trust=changed)
+
+
 @pytest.mark.parametrize(
     ("texts", "complaint"),
     [
+        (by_trust(explanation="It is a fake."), "banned term 'fake'"),
+        (by_trust(explanation="It was made by {nobody}."), "other placeholders"),
+        (by_trust(explanation="Notwithstanding considerable methodological heterogeneity."), "reading grade"),
+        (by_trust(limits="This tells you a lot. Don't share it."), "tells the reader what to do"),
+        (by_trust(explanation=ENGLISH.labels["ai_edited.metadata"].explanation), "same as another"),
+        (by_trust(short="Other words"), "other parts than"),
+        (by_trust("unknown", explanation="It is so."), "not a trust"),
+        (by_trust("interim", explanation="It is so."), "in one language only"),
+        (broken("ai_generated.metadata", by_trust={}), "in one language only"),
         (broken(short="Fake image"), "banned term 'fake'"),
         (broken(short="AI-generated, we think so, at least"), "over 5 words"),
         (broken(short="Creator says: AI-generated"), "same as another"),

@@ -7,7 +7,9 @@ from tests.resolver import states
 
 from colophon.checks.c2pa import record
 from colophon.checks.c2pa.process import WHAT_KEYS
-from colophon.evidence import Evidence, JSONValue, Resolution
+from colophon.checks.platform import read_label
+from colophon.checks.statements import StatementCheck
+from colophon.evidence import Evidence, JSONValue, Rank, Resolution, Trust
 from colophon.labels import catalogue
 from colophon.labels.messages import LOCALES, label_kinds, messages
 from colophon.labels.values import MAX_NAME, clean, fill, localised_date
@@ -70,12 +72,68 @@ def test_a_name_that_is_not_known_has_neutral_words() -> None:
     assert label.short == "The site: AI-generated"
 
 
+def test_an_unknown_site_is_named_in_the_readers_language() -> None:
+    said = read_label("Made with AI", "forum.example")
+    assert said is not None
+    given = resolve(StatementCheck().look([said]).evidence)
+    labels = [catalogue(locale).label(given) for locale in LOCALES]
+    assert [label and label.short for label in labels] == [
+        "The site: AI-generated",
+        "El sitio: generada con IA",
+    ]
+
+
 def test_an_unrecognised_signer_is_not_given_the_name_they_sign_with() -> None:
     text = ENGLISH.row(states.SIGNED["untrusted:ai_generated"], headline=True).text
     assert "in the name of" in text
     assert text.endswith("Signed, signer not recognised.")
     assert "older trust list" in ENGLISH.row(states.SIGNED["interim:captured"], headline=True).text
     assert "expired" in ENGLISH.row(states.SIGNED["expired:ai_generated"], headline=True).text
+
+
+AI_RECORDS = ("ai_generated", "ai_edited", "ai_involved", "composite_ai")
+OF_A_RECORD = {"en": "A signed record in this file says", "es": "Un registro firmado en este archivo dice"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("trust", Trust)
+@pytest.mark.parametrize("claim", AI_RECORDS)
+def test_a_label_of_a_signed_record_does_not_speak_of_unsigned_text(
+    claim: str, trust: Trust, locale: str
+) -> None:
+    record = states.signed("ok", trust, Rank.UNSIGNED, claim)
+    label = catalogue(locale).label(resolve([record]))
+    unsigned = catalogue(locale).named(f"{claim}.metadata")
+    assert label is not None
+    assert (label.id, label.short) == (unsigned.id, unsigned.short)
+    assert label.explanation.startswith(OF_A_RECORD[locale])
+    assert label.limits != unsigned.limits
+    told = resolve([states.stated(states.S.METADATA, claim, Rank.UNSIGNED)])
+    assert catalogue(locale).label(told) == unsigned
+
+
+def test_a_label_says_why_a_record_counts_as_unsigned() -> None:
+    words = {}
+    for trust in Trust:
+        label = ENGLISH.label(resolve([states.signed("ok", trust, Rank.UNSIGNED, "ai_generated")]))
+        assert label is not None
+        words[trust] = label.explanation.removeprefix("A signed record in this file says AI made it, but ")
+    assert words[Trust.UNTRUSTED].startswith("we do not recognise the signer.")
+    assert words[Trust.EXPIRED_UNTIMESTAMPED].startswith("its certificate has expired and nothing shows when")
+    passed_on = {words[trust] for trust in Trust if trust not in {"untrusted", "expired_untimestamped"}}
+    assert passed_on == {"no signer that we recognise stands behind that. We treat it like unsigned text."}
+
+
+def test_an_expired_certificate_is_not_an_unknown_signer() -> None:
+    words = []
+    for trust in (Trust.UNTRUSTED, Trust.EXPIRED_UNTIMESTAMPED):
+        label = ENGLISH.label(resolve([states.signed("ok", trust, Rank.UNSIGNED, "captured")]))
+        assert label is not None
+        assert label.id == "signer_unknown"
+        words.append(label.explanation)
+    assert "we do not know the signer" in words[0]
+    assert "we do not know the signer" not in words[1]
+    assert "certificate has expired" in words[1]
 
 
 def test_notes_follow_the_sentence() -> None:

@@ -87,10 +87,10 @@ class PlatformLabel:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A site and its labels; ``name`` is shown to readers."""
+    """A site and its labels; ``name`` is shown to readers; unknown sites, as one, have none."""
 
     key: str
-    name: str
+    name: str | None
     hosts: tuple[str, ...]
     labels: tuple[PlatformLabel, ...]
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from colophon.labels.messages import Messages, label_kinds
+from colophon.evidence import Trust
+from colophon.labels.messages import OTHER, Messages, label_kinds
 from colophon.labels.values import placeholders
 
 # Placeholders are measured as a site's or a person's name would be.
@@ -44,12 +45,14 @@ def all_strings(texts: Messages) -> dict[str, str]:
         for label_id, text in texts.labels.items()
         for part in ("short", "explanation", "limits")
     }
-    groups = (getattr(texts, group) for group in _GROUPS)
-    return labels | {
-        f"{name}.{key}": value
-        for name, group in zip(_GROUPS, groups, strict=True)
-        for key, value in group.items()
+    by_trust = {
+        f"labels.{label_id}.{trust}.{part}": value
+        for label_id, text in texts.labels.items()
+        for trust, parts in text.by_trust.items()
+        for part, value in parts.items()
     }
+    groups = {f"{name}.{key}": text for name in _GROUPS for key, text in getattr(texts, name).items()}
+    return labels | by_trust | groups
 
 
 def grade(text: str) -> float:
@@ -77,6 +80,12 @@ def _keys(texts: Messages, source: Messages) -> Iterator[str]:
         yield f"{key}: in one language only"
     for key in label_kinds().keys() ^ texts.labels.keys():
         yield f"labels.{key}: not a label, or a label without words"
+    for label_id, text in texts.labels.items():
+        for trust, parts in text.by_trust.items():
+            if trust not in {*Trust, OTHER}:
+                yield f"labels.{label_id}.{trust}: not a trust"
+            if not parts or parts.keys() - {"explanation", "limits"}:
+                yield f"labels.{label_id}.{trust}: other parts than explanation and limits"
     if len(texts.date["months"]) != 12:
         yield "date.months: not twelve"
 
@@ -106,11 +115,12 @@ def _chips(texts: Messages) -> Iterator[str]:
         shown = measured(short)
         if len(shown) > texts.max_chars or len(shown.split()) > texts.max_words:
             yield f"labels.{key}.short: over {texts.max_words} words or {texts.max_chars} characters"
-    explanations = {key: text.explanation for key, text in texts.labels.items()}
-    for part, values in {"short": shorts, "explanation": explanations}.items():
+    strings = all_strings(texts)
+    for part in ("short", "explanation"):
+        values = {key: text for key, text in strings.items() if key.endswith(f".{part}")}
         for key, value in values.items():
             if list(values.values()).count(value) > 1:
-                yield f"labels.{key}.{part}: the same as another label's"
+                yield f"{key}: the same as another label's"
 
 
 def _verbs(texts: Messages) -> Iterator[str]:

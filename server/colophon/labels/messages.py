@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from colophon.evidence import Confidence, Process, Source
+from colophon.evidence import Confidence, Evidence, Process, Source
 
 LOCALES = ("en", "es")
 SOURCE_LOCALE = "en"
+OTHER = "other"  # the key of the words for whatever has none of its own
 _FOLDER = files("colophon.labels")
 
 
@@ -33,11 +34,27 @@ class LabelKind:
 
 @dataclass(frozen=True, slots=True)
 class LabelText:
-    """The words of one label: the chip, the card's explanation, and what it does and does not tell."""
+    """The words of one label: the chip, the card's explanation, and what it does and does not tell.
+
+    ``by_trust`` holds other words for the card where the label speaks for a signed record: by
+    ``details.trust``, or ``other`` for any trust without words of its own (specification, section 14, 15).
+    """
 
     short: str
     explanation: str
     limits: str
+    by_trust: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def about(self, headline: Evidence) -> LabelText:
+        """The words for the evidence that the label speaks for; those of the chip are always the same."""
+        if headline.source != Source.SIGNED:
+            return self
+        words = self.by_trust.get(str(headline.details.get("trust"))) or self.by_trust.get(OTHER, {})
+        return replace(
+            self,
+            explanation=words.get("explanation", self.explanation),
+            limits=words.get("limits", self.limits),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from colophon.evidence import Evidence, Integrity, Match, Process, Rank, Resolution, Source
-from colophon.labels.messages import LOCALES, SOURCE_LOCALE, Messages, label_kinds, messages
+from colophon.labels.messages import LOCALES, SOURCE_LOCALE, LabelText, Messages, label_kinds, messages
 from colophon.labels.values import MAX_CHIP_NAME, clean, fill, values_of
 from colophon.wire import EvidenceOut, LabelOut
 
@@ -35,22 +35,12 @@ class Catalogue:
                 "a": self._statement(resolution.headline, within=False),
                 "b": self._statement(resolution.opposed, within=True),
             }
-        return self.named(resolution.label_id, **values)
+        text = self._texts.labels[resolution.label_id].about(resolution.headline)
+        return self._label(resolution.label_id, text, values)
 
     def named(self, label_id: str, **values: str) -> LabelOut:
         """A label by its id: also ``none`` and ``not_checked``, which are shown on demand only."""
-        kind, text = label_kinds()[label_id], self._texts.labels[label_id]
-        on_chip = {key: clean(value, MAX_CHIP_NAME) for key, value in values.items()}
-        return LabelOut(
-            id=label_id,
-            short=self._sentence(text.short, on_chip),
-            explanation=self._sentence(text.explanation, values),
-            limits=text.limits,
-            locale=self.locale,
-            process=kind.process,
-            source=kind.source,
-            confidence=kind.confidence,
-        )
+        return self._label(label_id, self._texts.labels[label_id], values)
 
     def row(self, evidence: Evidence, headline: bool) -> EvidenceOut:
         """One row of the card; ``headline`` marks the evidence that the label speaks for."""
@@ -69,6 +59,20 @@ class Catalogue:
     def reason(self, key: str, **values: str) -> str:
         """Why something was not checked: a phrase ("the file is empty"). KeyError for an unknown key."""
         return fill(self._texts.reasons[key], {**self._texts.fallbacks, **values})
+
+    def _label(self, label_id: str, text: LabelText, values: Mapping[str, str]) -> LabelOut:
+        kind = label_kinds()[label_id]
+        on_chip = {key: clean(value, MAX_CHIP_NAME) for key, value in values.items()}
+        return LabelOut(
+            id=label_id,
+            short=self._sentence(text.short, on_chip),
+            explanation=self._sentence(text.explanation, values),
+            limits=text.limits,
+            locale=self.locale,
+            process=kind.process,
+            source=kind.source,
+            confidence=kind.confidence,
+        )
 
     def _row_text(self, evidence: Evidence) -> str:
         values = values_of(evidence, self._texts)
