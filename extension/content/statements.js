@@ -28,6 +28,8 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   );
   const TAG_RUN = /(?<= )(?:[#@][^ ]*[#@] [|,:"]? ?)+(?=[.?¶])/gu;
   const TAG = /(?<= )#([^ ]*)#(?= )/gu;
+  const PIECE = /\\[^]|\[(?:\\[^]|[^\]\\])*\]|<#?\w+>|[^]/g;
+  const MAX_COMPILED = 600; // a page chooses which branches are combined
   /** @type {Map<string, RegExp>} */
   const compiled = new Map();
   /** @type {Map<string, string>} */
@@ -45,9 +47,57 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   function expression(source, language) {
     const key = `${language?.language} ${source}`;
     let made = compiled.get(key);
-    if (!made) compiled.set(key, (made = new RegExp(expand(source, language?.classes ?? {}), "gu")));
+    if (!made) {
+      if (compiled.size >= MAX_COMPILED) compiled.clear();
+      compiled.set(key, (made = new RegExp(expand(source, language?.classes ?? {}), "gu")));
+    }
     made.lastIndex = 0;
     return made;
+  }
+
+  /** The branches of a pattern that are not inside a group. @param {string} source */
+  function branchesOf(source) {
+    const branches = [""];
+    let depth = 0;
+    for (const [piece] of source.matchAll(PIECE)) {
+      if (piece === "(") depth++;
+      else if (piece === ")") depth--;
+      if (piece === "|" && !depth) branches.push("");
+      else branches[branches.length - 1] += piece;
+    }
+    return branches;
+  }
+
+  /** The classes and plain groups that a branch cannot match without. @param {string} branch */
+  function needsOf(branch) {
+    /** @type {string[]} */
+    const needs = [];
+    const pieces = [...branch.matchAll(PIECE)].map(([piece]) => piece);
+    for (let i = 0, depth = 0, start = 0; i < pieces.length; i++) {
+      if (pieces[i] === "(" && !depth++) start = i;
+      else if (pieces[i] === ")") depth--;
+      if (depth || /^[?*{]/.test(pieces[i + 1] ?? "")) continue;
+      const part = pieces[i] === ")" ? pieces.slice(start, i + 1).join("") : pieces[i];
+      if (/^<#?\w+>$|^\(\?:/.test(part)) needs.push(part);
+    }
+    return needs;
+  }
+
+  /** The branches that can match the line. Compiling one takes longer than looking for its words.
+   * @param {string} source @param {StatementPatterns["languages"][number]} language @param {string} line
+   * @param {Map<string, boolean>} seen @returns {string[]} */
+  function possible(source, language, line, seen) {
+    const found = (/** @type {string} */ need) => {
+      let there = seen.get(need);
+      if (there === undefined) {
+        const inner = need[0] === "<" ? language.classes[need.slice(1, -1)] : need.slice(3, -1);
+        there = inner.includes("<") && !inner.startsWith("(?<") ? possible(inner, language, line, seen).length > 0
+          : expression(inner, language).test(line);
+        seen.set(need, there);
+      }
+      return there;
+    };
+    return branchesOf(source).filter((branch) => needsOf(branch).every(found));
   }
 
   /** One character as it is compared: NFKD, lower case, without marks. @param {string} char */
@@ -158,10 +208,14 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     const silenced = expression(Colophon.patterns.silencers).test(line);
     const noAi = silenced || !expression(Colophon.patterns.mentions).test(line);
     for (const language of Colophon.patterns.languages) {
+      /** @type {Map<string, boolean>} */
+      const seen = new Map();
       for (const { id, process, source, where: only } of language.patterns) {
         const photo = process === "photo";
         if ((noAi && !photo) || (only && only !== where)) continue;
-        for (const match of line.matchAll(expression(source, language))) {
+        const branches = possible(source, language, line, seen);
+        if (!branches.length) continue;
+        for (const match of line.matchAll(expression(branches.join("|"), language))) {
           const start = match.index, end = start + match[0].length;
           if (quoted(line, start) || unsure(sentence(line, start, end), language, photo)) continue;
           yield { start, end, id, process, language: language.language };
@@ -174,8 +228,9 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   /** @param {string} line @param {boolean} silenced @returns {Generator<Hit>} */
   function* tagHits(line, silenced) {
     const { tag_silencers, tags, languages } = Colophon.patterns;
-    const offTopic = silenced || expression(tag_silencers).test(line);
+    let offTopic = silenced;
     for (const run of line.matchAll(TAG_RUN)) {
+      offTopic ||= expression(tag_silencers).test(line);
       const said = sentence(line, run.index, run.index + run[0].length);
       const doubtful = new Set(languages.filter((g) => unsure(said, g, false)).map((g) => g.language));
       for (const match of line.matchAll(TAG)) {
