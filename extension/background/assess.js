@@ -11,7 +11,7 @@ import { recall, remember, trim } from "./session.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {{key: string, url: string, statements: import("../types").Statement[], platform: string | null}} Item */
-/** @typedef {{locale: string, onReturn: () => void}} Context */
+/** @typedef {{locale: string, page: string, onReturn: () => void}} Context */
 
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
 /** @type {Map<string, ReturnType<typeof batcher>>} */
@@ -36,13 +36,13 @@ const fileKey = ({ key }) => `picture:file:${key.length > 500 ? key.slice(0, 200
 
 /**
  * The picture's file: remembered, or fetched now. `bytes` are only there when they were just fetched.
- * @param {Item} item
+ * @param {Item} item @param {Context} context
  */
-async function fileOf(item) {
+async function fileOf(item, { page }) {
   const address = item.url.startsWith("data:") ? null : fileKey(item);
   const known = address ? /** @type {import("./local.js").FileData | null} */ (await recall(address)) : null;
   if (known) return { file: known, bytes: null };
-  const bytes = await fetchBytes(item.url);
+  const bytes = await fetchBytes(item.url, page);
   const file = await fileData(await sha256Of(bytes), bytes);
   if (address) await remember(address, file);
   return { file, bytes };
@@ -65,10 +65,10 @@ function notChecked({ status }, sha256, locale) {
 }
 
 /**
- * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {string} locale
+ * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
  * @returns {Promise<Assessment>}
  */
-async function askServer(item, { file, bytes }, locale) {
+async function askServer(item, { file, bytes }, { locale, page }) {
   const { statements } = item;
   const ask = () => lookupIn(locale)({ sha256: file.sha256, statements });
   let known = await ask();
@@ -77,7 +77,7 @@ async function askServer(item, { file, bytes }, locale) {
     known = await ask();
   }
   if (known) return /** @type {Assessment} */ (known);
-  const sent = (async () => upload(file.sha256, bytes ?? (await fetchBytes(item.url)), statements, locale))();
+  const sent = (async () => upload(file.sha256, bytes ?? (await fetchBytes(item.url, page)), statements, locale))();
   uploads.set(file.sha256, sent.catch(() => null).finally(() => uploads.delete(file.sha256)));
   try {
     return await sent;
@@ -92,13 +92,14 @@ async function askServer(item, { file, bytes }, locale) {
  * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
  * @returns {Promise<Assessment | null>}
  */
-async function assessRemotely(item, found, { locale, onReturn }) {
+async function assessRemotely(item, found, context) {
+  const { locale, onReturn } = context;
   const key = answerKey(found.file.sha256, item, locale);
   const remembered = /** @type {Assessment | null} */ (await recall(key));
   if (remembered) return remembered;
   if (!(await mayAsk())) return null;
   try {
-    const assessment = await askServer(item, found, locale);
+    const assessment = await askServer(item, found, context);
     if (!Object.values(assessment.checks).includes("pending")) await remember(key, assessment);
     if (await noteAnswer()) onReturn();
     return assessment;
@@ -130,7 +131,7 @@ export function assess(item, context) {
     underWay(async () => {
       await trim();
       try {
-        const found = await fileOf(item);
+        const found = await fileOf(item, context);
         return (await assessRemotely(item, found, context)) ?? (await locally(found.file));
       } catch (error) {
         if (error instanceof NoBytes) return locally(error);

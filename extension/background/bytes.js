@@ -16,6 +16,21 @@ export class NoBytes extends Error {
   }
 }
 
+const LOCAL_NAME = /^localhost$|\.(localhost|local|internal|home\.arpa)$/;
+const LOCAL_V4 = /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const LOCAL_V6 = /^\[(::|f[cd]|fe[89ab])/; // also addresses of version 4 written as version 6
+
+/** @param {string} host as in URL.hostname */
+const isLocal = (host) => [LOCAL_NAME, LOCAL_V4, LOCAL_V6].some((kind) => kind.test(host.replace(/\.$/, "")));
+
+/**
+ * Browsers keep public pages from this computer and its network; the extension's own permissions must not undo that.
+ * @param {string} url of a picture @param {string} page host of the page that shows it
+ */
+function reachesInside(url, page) {
+  return URL.canParse(url) && isLocal(new URL(url).hostname) && !isLocal(page);
+}
+
 /** @param {Response} answer */
 async function readBounded(answer) {
   if (Number(answer.headers.get("Content-Length")) > MAX_BYTES) throw new NoBytes("too_large");
@@ -42,10 +57,12 @@ async function readBounded(answer) {
 
 /**
  * @param {string} url http(s) or data
+ * @param {string} page host of the page that shows it
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  * @throws {NoBytes}
  */
-export function fetchBytes(url) {
+export function fetchBytes(url, page) {
+  if (reachesInside(url, page)) return Promise.reject(new NoBytes("unreadable_here"));
   return /** @type {Promise<Uint8Array<ArrayBuffer>>} */ (
     atOnce(async () => {
       try {

@@ -22,7 +22,7 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 /** @param {{items: (import("./assess.js").Item & {id: string})[]}} message @param {Sender} sender */
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
-  const context = { locale, onReturn: serverIsBack };
+  const context = { locale, page: hostOf(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
       const assessment = await assess(item, context).catch(() => null);

@@ -35,7 +35,8 @@ async function call(path, init, limit) {
   const headers = { ...init.headers, Authorization: `Bearer ${token}` };
   let answer;
   try {
-    answer = await fetch(server + path, { ...init, headers, credentials: "omit", signal: AbortSignal.timeout(limit) });
+    const signal = AbortSignal.timeout(limit);
+    answer = await fetch(server + path, { ...init, headers, credentials: "omit", redirect: "error", signal });
   } catch {
     throw new Unavailable("unreachable");
   }
@@ -88,6 +89,7 @@ export async function exchangeCode(server, code) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ code }),
       credentials: "omit",
+      redirect: "error",
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const body = await answer.json().catch(() => null);

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await chrome.storage.local.set({ token: "t" });
   server = { known: false, down: false, answer: ANSWER };
   returned = 0;
-  context = { locale: "en", onReturn: () => returned++ };
+  context = { locale: "en", page: "x.com", onReturn: () => returned++ };
 });
 
 /** The picture's own host always answers; the server as `server` says. */

@@ -13,7 +13,7 @@ test("the bytes come from the address given, without cookies", async () => {
     seen = init.credentials;
     return new Response(new Uint8Array([1, 2, 3]));
   });
-  assert.deepEqual(await fetchBytes(URL_), new Uint8Array([1, 2, 3]));
+  assert.deepEqual(await fetchBytes(URL_, "x.com"), new Uint8Array([1, 2, 3]));
   assert.equal(seen, "omit");
 });
 
@@ -24,14 +24,14 @@ test("the hash is SHA-256 in hexadecimal", async () => {
 
 test("a file that announces too much is not read", async () => {
   installNetwork(() => new Response("x", { headers: { "Content-Length": String(LIMIT + 1) } }));
-  await assert.rejects(fetchBytes(URL_), { reason: "too_large" });
+  await assert.rejects(fetchBytes(URL_, "x.com"), { reason: "too_large" });
 });
 
 test("a file that turns out too large is read no further", async () => {
   let chunks = 0;
   const endless = () => new ReadableStream({ pull: (c) => (chunks++, c.enqueue(new Uint8Array(1024 * 1024))) });
   installNetwork(() => new Response(endless()));
-  await assert.rejects(fetchBytes(URL_), { reason: "too_large" });
+  await assert.rejects(fetchBytes(URL_, "x.com"), { reason: "too_large" });
   assert.ok(chunks <= 18, `${chunks} MiB were read`);
 });
 
@@ -41,7 +41,7 @@ for (const [name, answer] of [
 ]) {
   test(`${name} has no bytes`, async () => {
     installNetwork(answer);
-    await assert.rejects(fetchBytes(URL_), { reason: "unreadable_here" });
+    await assert.rejects(fetchBytes(URL_, "x.com"), { reason: "unreadable_here" });
   });
 }
 
@@ -54,6 +54,17 @@ test("at most four files are fetched at once", async () => {
     open--;
     return new Response("x");
   });
-  await Promise.all(Array.from({ length: 12 }, () => fetchBytes(URL_)));
+  await Promise.all(Array.from({ length: 12 }, () => fetchBytes(URL_, "x.com")));
   assert.equal(most, 4);
 });
+
+const LOCAL = ["127.0.0.1:8765", "2130706433", "localhost", "localhost.", "a.localhost", "printer.local"];
+for (const host of [...LOCAL, "192.168.1.1", "10.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[fd00::1]"]) {
+  test(`a public page cannot have ${host} asked, a local page can`, async () => {
+    const requests = installNetwork(() => new Response("x"));
+    await assert.rejects(fetchBytes(`http://${host}/delete`, "x.com"), { reason: "unreadable_here" });
+    assert.equal(requests.length, 0);
+    await fetchBytes(`http://${host}/a.jpg`, "127.0.0.1");
+    assert.equal(requests.length, 1);
+  });
+}

@@ -76,3 +76,12 @@ test("pairing tells a refused code from a silent server", async () => {
   installNetwork(network);
   assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { refused: false });
 });
+
+test("the server's requests follow no redirect: what they carry is for the paired server alone", async () => {
+  const modes = [];
+  installNetwork((_url, init) => (modes.push(init.redirect), json({ results: [], token: "t" })));
+  await lookup(items, "en");
+  await upload(SHA, new Uint8Array([1]), [STATEMENT], "en");
+  await exchangeCode("http://127.0.0.1:8765", "code");
+  assert.deepEqual(modes, ["error", "error", "error"]);
+});
