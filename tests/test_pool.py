@@ -84,3 +84,20 @@ def test_a_closed_pool_cancels_what_waits_and_refuses() -> None:
     with pytest.raises(Overloaded, match="shutting down"):
         pool.submit(lambda: 1)
     gate.set()
+
+
+def test_closing_does_not_wait_for_a_place_in_the_queue() -> None:
+    release, begun = threading.Event(), threading.Semaphore(0)
+
+    def hang() -> bool:
+        begun.release()
+        return release.wait(20)
+
+    pool = WorkerPool(workers=3, pending=1)
+    jobs = []
+    for _ in range(3):
+        jobs.append(pool.submit(hang))
+        assert begun.acquire(timeout=20)
+    pool.close(0.03)
+    release.set()
+    assert all(job.future.result(20) for job in jobs)

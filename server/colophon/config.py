@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -80,7 +81,12 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     limits = settings.pop("limits", {})
     if unknown := set(settings) - names:
         raise ConfigError(f"unknown setting {min(unknown)!r}; known: {', '.join(sorted(names))}, limits")
-    return replace(Config(**_typed(Config, settings)), limits=_limits(limits))
+    config = replace(Config(**_typed(Config, settings)), limits=_limits(limits))
+    if not 0 <= config.port <= 65535:
+        raise ConfigError(f"port {config.port} is not between 0 and 65535")
+    if config.workers < 1:
+        raise ConfigError(f"workers must be 1 or more, not {config.workers}")
+    return config
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -96,8 +102,8 @@ def _limits(given: Mapping[str, Any]) -> Limits:
         raise ConfigError(f"unknown limit {min(unknown)!r}; known: {', '.join(sorted(known))}")
     limits = Limits(**_typed(Limits, given))
     for f in fields(limits):
-        if getattr(limits, f.name) <= 0:
-            raise ConfigError(f"limit {f.name} must be greater than 0")
+        if not 0 < getattr(limits, f.name) < math.inf:
+            raise ConfigError(f"limit {f.name} must be a number greater than 0")
     return limits
 
 

@@ -82,4 +82,5 @@ class Pairing:
 
 def _hash(secret: str) -> str:
     # Secrets are only ever compared by their SHA-256, so how long a comparison takes says nothing about them.
-    return hashlib.sha256(secret.encode()).hexdigest()
+    # What is not UTF-8 reaches us from a header as surrogates; it is as wrong as any other unknown token.
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()

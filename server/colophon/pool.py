@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -68,8 +69,9 @@ class WorkerPool:
         """Cancel what waits and give running jobs ``seconds`` altogether to end."""
         self._closed = True
         self._drop_waiting()
-        for _ in self._threads:
-            self._queue.put(None)
+        with suppress(queue.Full):  # then every thread hangs, and none is waited for longer than its share
+            for _ in self._threads:
+                self._queue.put_nowait(None)
         share = seconds / max(1, len(self._threads))
         for thread in self._threads:
             thread.join(share)

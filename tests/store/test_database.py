@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from tests.pictures import AI_IN_METADATA
 
 from colophon.errors import ConfigError
 from colophon.evidence import DONE, Findings
 from colophon.roles import Role
 from colophon.store.database import open_store
-from colophon.store.tables import metadata
+from colophon.store.tables import findings, metadata
 
 FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": DONE}, "0f" * 32, 90)
 
@@ -103,3 +103,14 @@ async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path
         async with open_store(f"sqlite+aiosqlite:///{path}"):
             pass
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("body", [b"{", b"{}", b"[]", b'{"sha256": 1}'])
+async def test_a_damaged_row_counts_as_absent_and_is_replaced(url: str, body: bytes) -> None:
+    async with open_store(url) as store:
+        await store.findings.put(FOUND, "v")
+        async with store.engine.begin() as connection:
+            await connection.execute(update(findings).values(body=body))
+        assert await store.findings.get_many([FOUND.sha256], "v") == {}
+        await store.findings.put(FOUND, "v")
+        assert await store.findings.get_many([FOUND.sha256], "v") == {FOUND.sha256: FOUND}

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from colophon.errors import ConfigError
 
 SHUTDOWN_SECONDS = 10.0  # for requests that are being answered
+
+CONNECTIONS = logging.getLogger("colophon.http.connections")
+
+
+def _without_contents(record: logging.LogRecord) -> bool:
+    """A request that cannot be parsed is told without its bytes: they may be a token or an address."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args, record.exc_info = "a malformed request was refused", (), None
+    return True
+
+
+CONNECTIONS.addFilter(_without_contents)
 
 
 @asynccontextmanager
@@ -19,7 +34,13 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
 
     Raises ConfigError when the address cannot be had.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, auto_decompress=False)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        auto_decompress=False,
+        logger=CONNECTIONS,
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from colophon.evidence import Findings
 from colophon.store.codec import dump_findings, load_findings
 from colophon.store.tables import findings
 from colophon.store.upsert import upsert
+
+log = logging.getLogger(__name__)
 
 
 class FindingsTable:
@@ -26,8 +29,8 @@ class FindingsTable:
             return {}
         query = select(findings.c.body).where(findings.c.sha256.in_(sha256s), findings.c.version == version)
         async with self._engine.connect() as connection:
-            loaded = [load_findings(row.body) for row in await connection.execute(query)]
-        return {found.sha256: found for found in loaded}
+            loaded = [_load(row.body) for row in await connection.execute(query)]
+        return {found.sha256: found for found in loaded if found is not None}
 
     async def put(self, found: Findings, version: str) -> None:
         """Keep ``found`` in place of what earlier checks found. Committed when this returns."""
@@ -39,3 +42,12 @@ class FindingsTable:
         }
         async with self._engine.begin() as connection:
             await connection.execute(upsert(findings, row, self._engine.dialect.name))
+
+
+def _load(body: bytes) -> Findings | None:
+    """A row that is damaged counts as absent: the image is looked at again and the row replaced."""
+    try:
+        return load_findings(body)
+    except (KeyError, TypeError, ValueError):
+        log.warning("a row of findings could not be read and is passed over")
+        return None

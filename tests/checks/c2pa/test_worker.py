@@ -139,3 +139,16 @@ def test_version_follows_the_lists(case_check: C2paCheck) -> None:
     with C2paCheck(NO_LISTS, PATIENT, command=COMMAND) as check:
         assert check.version != case_check.version
         assert check.name == "c2pa"
+
+
+def test_a_worker_left_in_the_middle_of_an_answer_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: int) -> bytes:
+        raise KeyboardInterrupt
+
+    with C2paCheck(NO_LISTS, PATIENT, command=COMMAND) as check:
+        assert check.look(picture(JPEG)).outcome == DONE
+        monkeypatch.setattr("colophon.checks.c2pa.pool.read_frame", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            check.look(picture(JPEG + b"talk"))
+        monkeypatch.undo()
+        assert check.look(picture(JPEG)).outcome == DONE  # and not the answer to the file before

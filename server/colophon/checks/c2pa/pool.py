@@ -116,7 +116,7 @@ class WorkerPool:
         try:
             worker = self._ready(worker)
             return worker.ask(media_type, data, seconds)
-        except WorkerError:
+        except BaseException:  # it may be in the middle of an answer, which the next caller must not get
             if worker is not None:
                 worker.close()
             worker = None

@@ -1,0 +1,39 @@
+"""Settings: flags over environment over file, and one sentence that names what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from colophon.config import load
+from colophon.errors import ConfigError
+
+
+def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
+    file = tmp_path / "colophon.toml"
+    file.write_text("port = 1\nworkers = 2\nhost = 'localhost'\n[limits]\npixels = 1000\n")
+    environment = {"COLOPHON_CONFIG": str(file), "COLOPHON_PORT": "3", "COLOPHON_WORKERS": "4"}
+    config = load(environment, workers=5, trust=None)
+    assert (config.host, config.port, config.workers, config.limits.pixels) == ("localhost", 3, 5, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("prot = 1", "'prot'"),
+        ("port = 70000", "port 70000"),
+        ("workers = 0", "workers must be 1"),
+        ("[limits]\npixles = 1", "'pixles'"),
+        ("[limits]\npixels = 0", "limit pixels"),
+        ("[limits]\ndeadline_seconds = inf", "limit deadline_seconds"),
+        ("[limits]\ndeadline_seconds = nan", "limit deadline_seconds"),
+        ("detector_chip = 'perhaps'", "detector_chip='perhaps'"),
+        ("not toml", "colophon.toml"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "colophon.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=words.replace("[", r"\[")):
+        load({"COLOPHON_CONFIG": str(file)})
