@@ -6,6 +6,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   /** @typedef {{ line: string, starts: number[], spans: [number, number][] }} Words */
   /** @typedef {{ start: number, end: number, id: string, process: Statement["process"], language: string }} Hit */
   /** @typedef {import("../types").Statement} Statement */
+  /** @typedef {StatementPatterns["languages"][number]} Language */
 
   /** Letters and marks that Unicode keeps apart and writers do not. @type {Map<string, string>} */
   const SAME = new Map([
@@ -13,9 +14,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     ...each("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u201a\u300c\u300d", '"'),
     ...each("\u2010\u2011\u00b7\u2027", "-"),
     ...each("\r\x0b\x0c\x85\u2028\u2029", "\n"),
-    ...Object.entries({ "\t": " ", "\u200b": " ", "\u061f": "?", "\u060c": ",", "\u061b": ",", "\u3002": "." }),
-    ...Object.entries({ "\u2026": ".", "\u0649": "\u064a", "\u0629": "\u0647", "\u03c2": "\u03c3", "\u00df": "ss" }),
-    ...Object.entries({ "\u0131": "i" }),
+    ...Object.entries({ "\t": " ", "\u200b": " ", "\u061f": "?", "\u060c": ",", "\u061b": ",", "\u3002": ".", "\u2026": ".", "\u0649": "\u064a", "\u0629": "\u0647", "\u03c2": "\u03c3", "\u00df": "ss", "\u0131": "i" }),
   ]);
   const DROPPED = /[\u00ad\u0640\u200c-\u200f\u2060\ufeff\u2122\u00ae\u00a9\u202a-\u202e\u2066-\u2069]/;
   const LESSER = new Set(",;()[]{}\u2012\u2013\u2014\u2015-/\\&+=*~<>%^$_'");
@@ -29,7 +28,9 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   const TAG_RUN = /(?<= )(?:[#@][^ ]*[#@] [|,:"]? ?)+(?=[.?¶])/gu;
   const TAG = /(?<= )#([^ ]*)#(?= )/gu;
   const PIECE = /\\[^]|\[(?:\\[^]|[^\]\\])*\]|<#?\w+>|[^]/g;
-  const MAX_COMPILED = 600; // a page chooses which branches are combined
+  const NEED = /^(<#?\w+>|\(\?:[^]*)$/;
+  /** By need, for one line and language. @type {Map<string, boolean>} */
+  const seen = new Map();
   /** @type {Map<string, RegExp>} */
   const compiled = new Map();
   /** @type {Map<string, string>} */
@@ -47,57 +48,39 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   function expression(source, language) {
     const key = `${language?.language} ${source}`;
     let made = compiled.get(key);
-    if (!made) {
-      if (compiled.size >= MAX_COMPILED) compiled.clear();
-      compiled.set(key, (made = new RegExp(expand(source, language?.classes ?? {}), "gu")));
-    }
+    if (compiled.size > 600) compiled.clear(); // a page chooses what is combined
+    if (!made) compiled.set(key, (made = new RegExp(expand(source, language?.classes ?? {}), "gu")));
     made.lastIndex = 0;
     return made;
   }
 
-  /** The branches of a pattern that are not inside a group. @param {string} source */
+  /** Branches, each with the parts it cannot match without. @param {string} source */
   function branchesOf(source) {
-    const branches = [""];
-    let depth = 0;
-    for (const [piece] of source.matchAll(PIECE)) {
-      if (piece === "(") depth++;
-      else if (piece === ")") depth--;
-      if (piece === "|" && !depth) branches.push("");
-      else branches[branches.length - 1] += piece;
-    }
+    const pieces = [...source.matchAll(PIECE)].map(String);
+    const branches = [{ text: "", needs: /** @type {string[]} */ ([]) }];
+    let depth = 0, part = "";
+    pieces.forEach((piece, i) => {
+      if (piece === "|" && !depth) return branches.push({ text: "", needs: [] });
+      const branch = branches[branches.length - 1];
+      branch.text += piece;
+      part = depth ? part + piece : piece;
+      depth += Number(piece === "(") - Number(piece === ")");
+      if (!depth && NEED.test(part) && !/^[?*{]/.test(pieces[i + 1] ?? "")) branch.needs.push(part);
+    });
     return branches;
   }
 
-  /** The classes and plain groups that a branch cannot match without. @param {string} branch */
-  function needsOf(branch) {
-    /** @type {string[]} */
-    const needs = [];
-    const pieces = [...branch.matchAll(PIECE)].map(([piece]) => piece);
-    for (let i = 0, depth = 0, start = 0; i < pieces.length; i++) {
-      if (pieces[i] === "(" && !depth++) start = i;
-      else if (pieces[i] === ")") depth--;
-      if (depth || /^[?*{]/.test(pieces[i + 1] ?? "")) continue;
-      const part = pieces[i] === ")" ? pieces.slice(start, i + 1).join("") : pieces[i];
-      if (/^<#?\w+>$|^\(\?:/.test(part)) needs.push(part);
-    }
-    return needs;
-  }
-
-  /** The branches that can match the line. Compiling one takes longer than looking for its words.
-   * @param {string} source @param {StatementPatterns["languages"][number]} language @param {string} line
-   * @param {Map<string, boolean>} seen @returns {string[]} */
-  function possible(source, language, line, seen) {
+  /** The branches that can match; compiling one takes longer than looking for its words. @param {string} source
+   * @param {Language} language @param {string} line @returns {string[]} */
+  function possible(source, language, line) {
     const found = (/** @type {string} */ need) => {
-      let there = seen.get(need);
-      if (there === undefined) {
-        const inner = need[0] === "<" ? language.classes[need.slice(1, -1)] : need.slice(3, -1);
-        there = inner.includes("<") && !inner.startsWith("(?<") ? possible(inner, language, line, seen).length > 0
-          : expression(inner, language).test(line);
-        seen.set(need, there);
-      }
+      const inner = need[0] === "<" ? language.classes[need.slice(1, -1)] : need.slice(3, -1);
+      const there = seen.get(need) ??
+        (inner.includes("<") ? possible(inner, language, line).length > 0 : expression(inner, language).test(line));
+      seen.set(need, there);
       return there;
     };
-    return branchesOf(source).filter((branch) => needsOf(branch).every(found));
+    return branchesOf(source).filter(({ needs }) => needs.every(found)).map(({ text }) => text);
   }
 
   /** One character as it is compared: NFKD, lower case, without marks. @param {string} char */
@@ -190,7 +173,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   }
 
   /** Whether the sentence takes the force out of what it holds.
-   * @param {string} said @param {StatementPatterns["languages"][number]} language @param {boolean} photo */
+   * @param {string} said @param {Language} language @param {boolean} photo */
   function unsure(said, language, photo) {
     if (said.endsWith("? ")) return true;
     if (photo) return expression(language.photo_guards).test(said);
@@ -208,12 +191,11 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     const silenced = expression(Colophon.patterns.silencers).test(line);
     const noAi = silenced || !expression(Colophon.patterns.mentions).test(line);
     for (const language of Colophon.patterns.languages) {
-      /** @type {Map<string, boolean>} */
-      const seen = new Map();
+      seen.clear();
       for (const { id, process, source, where: only } of language.patterns) {
         const photo = process === "photo";
         if ((noAi && !photo) || (only && only !== where)) continue;
-        const branches = possible(source, language, line, seen);
+        const branches = possible(source, language, line);
         if (!branches.length) continue;
         for (const match of line.matchAll(expression(branches.join("|"), language))) {
           const start = match.index, end = start + match[0].length;
