@@ -67,7 +67,7 @@ export function fetchBytes(url, page) {
     atOnce(async () => {
       try {
         const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(FETCH_MS) });
-        if (!answer.ok || !answer.body) throw new NoBytes("unreadable_here");
+        if (!answer.ok || !answer.body || reachesInside(answer.url, page)) throw new NoBytes("unreadable_here");
         return await readBounded(answer);
       } catch (error) {
         throw error instanceof NoBytes ? error : new NoBytes("unreadable_here");

@@ -19,8 +19,8 @@
    * @param {HTMLElement} host
    */
   function keepEventsIn(host) {
-    const pointer = ["pointerdown", "pointerup", "mousedown", "mouseup", "touchstart", "touchend", "dblclick", "auxclick"];
-    for (const type of [...pointer, "keydown", "keyup", "keypress", "dragstart"])
+    const pointer = "pointerdown pointerup mousedown mouseup touchstart touchend dblclick auxclick dragstart";
+    for (const type of `${pointer} keydown keyup keypress`.split(" "))
       host.addEventListener(type, (event) => event.stopPropagation());
     host.addEventListener("dragstart", (event) => event.preventDefault());
     host.addEventListener("click", (event) => {

@@ -20,7 +20,7 @@
     watchForServer();
   }
 
-  /** While somebody looks at a page that was labelled without the server: is it back? The background tells every page. */
+  /** Is the server back? Asked while a page that was labelled without it is in view. */
   function watchForServer() {
     clearTimeout(watch);
     watch = setTimeout(async () => {

@@ -51,7 +51,7 @@
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
-  .card:focus-visible, summary:focus-visible, .plain:focus-visible {
+  .card:focus-visible, .close:focus-visible, summary:focus-visible, .plain:focus-visible {
    outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px;
   }
   h2 { margin: 0 28px 6px 0; font-size: 16px; font-weight: 650; line-height: 1.3; }
@@ -80,7 +80,6 @@
    all: unset; box-sizing: border-box; position: absolute; inset-block-start: 10px; inset-inline-end: 10px;
    width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
   }
-  .close:focus-visible { outline: 2px solid var(--focus); }
   .close svg { width: 12px; height: 12px; }
   @media (pointer: coarse) { .close { width: 44px; height: 44px; inset-block-start: 4px; inset-inline-end: 4px; } }
   @media (forced-colors: active) { .card { border: 1px solid CanvasText; } }`;

@@ -1,5 +1,5 @@
-// What a post says about how its picture was made, as statements. The words stay in the page: `quote` is only for
-// the reader's own card. Twin of server/colophon/checks/{words,disclosure,platform}.py, held against the same vectors.
+// What a post says about its picture, as statements; the words (`quote`) stay in the page.
+// Twin of server/colophon/checks/{words,disclosure,platform}.py, held against the same vectors.
 "use strict";
 globalThis.Colophon ??= /** @type {any} */ ({});
 {
@@ -14,7 +14,11 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     ...each("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u201a\u300c\u300d", '"'),
     ...each("\u2010\u2011\u00b7\u2027", "-"),
     ...each("\r\x0b\x0c\x85\u2028\u2029", "\n"),
-    ...Object.entries({ "\t": " ", "\u200b": " ", "\u061f": "?", "\u060c": ",", "\u061b": ",", "\u3002": ".", "\u2026": ".", "\u0649": "\u064a", "\u0629": "\u0647", "\u03c2": "\u03c3", "\u00df": "ss", "\u0131": "i" }),
+    ...each("\t\u200b", " "),
+    ...each("\u3002\u2026", "."),
+    ...["\u061f?", "\u060c,", "\u061b,", "\u0649\u064a", "\u0629\u0647", "\u03c2\u03c3", "\u0131i", "\u00dfss"].map(
+      (pair) => /** @type {[string, string]} */ ([pair[0], pair.slice(1)]),
+    ),
   ]);
   const DROPPED = /[\u00ad\u0640\u200c-\u200f\u2060\ufeff\u2122\u00ae\u00a9\u202a-\u202e\u2066-\u2069]/;
   const LESSER = new Set(",;()[]{}\u2012\u2013\u2014\u2015-/\\&+=*~<>%^$_'");

@@ -45,6 +45,14 @@ for (const [name, answer] of [
   });
 }
 
+test("what a redirect found inside the reader's network is not used", async () => {
+  const answer = new Response("secret");
+  Object.defineProperty(answer, "url", { value: "http://192.168.1.1/status.png" });
+  installNetwork(() => answer);
+  await assert.rejects(fetchBytes(URL_, "x.com"), { reason: "unreadable_here" });
+  assert.equal(answer.bodyUsed, false);
+});
+
 test("at most four files are fetched at once", async () => {
   let open = 0;
   let most = 0;
