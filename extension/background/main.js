@@ -4,7 +4,7 @@ import { assess } from "./assess.js";
 import { showCount } from "./badge.js";
 import { connection, noteAnswer, resetConnection } from "./connection.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
-import { pair } from "./pairing.js";
+import { pair, pairFromPage } from "./pairing.js";
 import { isReachable } from "./server.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
@@ -33,10 +33,10 @@ async function assessAll({ items }, sender) {
 }
 
 /** @param {{server: string, code: string}} message @param {Sender} sender */
-async function pairFromPage({ server, code }, sender) {
+async function pairAndTell({ server, code }, sender) {
   const fromPage = sender.tab !== undefined && !sender.url?.startsWith(chrome.runtime.getURL(""));
   if (fromPage && (!isLoopback(server) || new URL(String(sender.url)).origin !== server)) return null;
-  const outcome = await pair(server, code);
+  const outcome = await (fromPage ? pairFromPage : pair)(server, code);
   const locale = localeOf(await readSettings());
   return { outcome, locale, message: (await loadStrings(locale))[outcome] };
 }
@@ -56,7 +56,7 @@ async function serverState() {
 const handlers = {
   hello: (_message, sender) => pageSettings(hostOf(sender)),
   assess: assessAll,
-  pair: pairFromPage,
+  pair: pairAndTell,
   server: serverState,
   count: async ({ labelled }, { tab }) => tab?.id !== undefined && showCount(tab.id, labelled),
 };

@@ -1,10 +1,13 @@
 // Pairing: a code that the server shows becomes a token that only this browser holds.
 
 import { resetConnection } from "./connection.js";
-import { exchangeCode } from "./server.js";
-import { changeSettings, isLoopback, serverOrigin } from "./settings.js";
+import { exchangeCode, isReachable } from "./server.js";
+import { changeSettings, isLoopback, readSettings, serverOrigin } from "./settings.js";
 
-/** @typedef {"paired" | "pair_refused" | "pair_no_answer" | "pair_bad_address" | "pair_no_permission"} Outcome */
+/**
+ * @typedef {"paired" | "pair_refused" | "pair_no_answer" | "pair_bad_address" | "pair_no_permission" | "pair_elsewhere"
+ * } Outcome
+ */
 
 /**
  * What a reader pasted: a bare code, or the whole address that the server printed.
@@ -16,6 +19,18 @@ export function readCode(text) {
   if (!URL.canParse(trimmed) || !trimmed.includes("#")) return { server: null, code: trimmed };
   const { origin, hash } = new URL(trimmed);
   return { server: origin, code: decodeURIComponent(hash.slice(1)) };
+}
+
+/**
+ * As `pair`, for the page that the server itself shows. A page does not take the place of another server that
+ * answers: only the reader does, in the options.
+ * @param {string} server @param {string} code
+ * @returns {Promise<Outcome>}
+ */
+export async function pairFromPage(server, code) {
+  const settings = await readSettings();
+  if (settings.token && settings.server !== server && (await isReachable())) return "pair_elsewhere";
+  return pair(server, code);
 }
 
 /**
