@@ -96,11 +96,15 @@ class Catalogue:
         return text if given else (text[0].lower() if within else text[0].upper()) + text[1:]
 
 
-@cache
 def catalogue(locale: str) -> Catalogue:
     """The words for a language tag: those of the language for a variant, English for an unknown one."""
     language = locale.partition("-")[0].lower()
-    return Catalogue(messages(language if language in LOCALES else SOURCE_LOCALE))
+    return _catalogue(language if language in LOCALES else SOURCE_LOCALE)
+
+
+@cache
+def _catalogue(language: str) -> Catalogue:
+    return Catalogue(messages(language))
 
 
 def _row_key(e: Evidence) -> str:
