@@ -30,10 +30,20 @@ def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
         ("[limits]\ndeadline_seconds = nan", "limit deadline_seconds"),
         ("detector_chip = 'perhaps'", "detector_chip='perhaps'"),
         ("not toml", "colophon.toml"),
+        ("limits = 3", "limits must be a table"),
+        ("limits = ['pixels']", "limits must be a table"),
+        ("data = '~nobody-of-this-name/x'", "data='~nobody-of-this-name/x'"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, words: str, tmp_path: Path) -> None:
     file = tmp_path / "colophon.toml"
     file.write_text(text)
     with pytest.raises(ConfigError, match=words.replace("[", r"\[")):
+        load({"COLOPHON_CONFIG": str(file)})
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "colophon.toml"
+    file.write_bytes(b"host = '\xff'")
+    with pytest.raises(ConfigError, match=r"colophon\.toml"):
         load({"COLOPHON_CONFIG": str(file)})

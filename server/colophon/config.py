@@ -92,11 +92,13 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"configuration file {path}: {error}") from error
 
 
-def _limits(given: Mapping[str, Any]) -> Limits:
+def _limits(given: Any) -> Limits:
+    if not isinstance(given, Mapping):
+        raise ConfigError("limits must be a table: [limits], and below it one line per limit")
     known = {f.name for f in fields(Limits)}
     if unknown := set(given) - known:
         raise ConfigError(f"unknown limit {min(unknown)!r}; known: {', '.join(sorted(known))}")
@@ -122,7 +124,7 @@ def _convert(name: str, value: Any, hint: Any) -> Any:
             return hint(value)
         if hint in (Path, Path | None):
             return Path(value).expanduser()
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, RuntimeError, TypeError, ValueError) as error:  # RuntimeError: ~ of an unknown user
         raise ConfigError(
             f"setting {name}={value!r} is not a valid {getattr(hint, '__name__', hint)}"
         ) from error
