@@ -24,6 +24,7 @@ def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
         ("prot = 1", "'prot'"),
         ("port = 70000", "port 70000"),
         ("workers = 0", "workers must be 1"),
+        ("workers = 100000", "workers must be 1 to 256"),
         ("[limits]\npixles = 1", "'pixles'"),
         ("[limits]\npixels = 0", "limit pixels"),
         ("[limits]\ndeadline_seconds = inf", "limit deadline_seconds"),

@@ -40,7 +40,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
     async def context(app: web.Application) -> AsyncIterator[None]:
         metrics = Metrics()
         with checks(config) as image:
-            async with open_store(config.database_url) as store:
+            async with open_store(config.store) as store:
                 pipeline = Pipeline(image.checks, config.limits, config.workers, store.findings, metrics)
                 app[SERVICES] = Services(
                     config=config,

@@ -15,6 +15,7 @@ import platformdirs
 from colophon.errors import ConfigError
 
 MIB = 1024 * 1024
+MAX_WORKERS = 256  # each is a thread and may start a reader process of 50 MB
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
 
 
@@ -62,9 +63,9 @@ class Config:
         return self.trust or self.data / "trust"
 
     @property
-    def database_url(self) -> str:
-        """SQLAlchemy URL of the durable store."""
-        return self.database or f"sqlite+aiosqlite:///{self.data / DATABASE_NAME}"
+    def store(self) -> str | Path:
+        """The durable store: a SQLAlchemy URL, or the file of an SQLite database."""
+        return self.database or self.data / DATABASE_NAME
 
 
 def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
@@ -84,8 +85,8 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     config = replace(Config(**_typed(Config, settings)), limits=_limits(limits))
     if not 0 <= config.port <= 65535:
         raise ConfigError(f"port {config.port} is not between 0 and 65535")
-    if config.workers < 1:
-        raise ConfigError(f"workers must be 1 or more, not {config.workers}")
+    if not 1 <= config.workers <= MAX_WORKERS:
+        raise ConfigError(f"workers must be 1 to {MAX_WORKERS}, not {config.workers}")
     return config
 
 

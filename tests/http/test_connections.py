@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+import struct
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,18 +18,33 @@ from colophon.app import build_app
 from colophon.checks.all import ImageChecks
 from colophon.config import Config
 from colophon.http.listen import listening
+from colophon.http.services import SERVICES
 
 CANARY = b"canary-in-a-header"
 
 
+@dataclass
+class Server:
+    port: int
+    token: str
+
+
 @pytest.fixture
-async def port(tmp_path: Path) -> AsyncIterator[int]:
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
     @contextmanager
     def fakes(_: Config) -> Iterator[ImageChecks]:
         yield ImageChecks((FakeCheck(),), {"official": True, "interim": True}, False, {"fake": "1"})
 
-    async with listening(build_app(Config(data=tmp_path), fakes), "127.0.0.1", 0) as url:
-        yield int(url.rpartition(":")[2])
+    app = build_app(Config(data=tmp_path), fakes)
+    async with listening(app, "127.0.0.1", 0) as url:
+        pairing = app[SERVICES].pairing
+        token = await pairing.exchange(await pairing.new_code())
+        yield Server(int(url.rpartition(":")[2]), token)
+
+
+@pytest.fixture
+def port(server: Server) -> int:
+    return server.port
 
 
 async def send(port: int, data: bytes) -> bytes:
@@ -73,3 +91,33 @@ async def test_bytes_that_are_not_http(port: int, caplog: pytest.LogCaptureFixtu
         answer = await send(port, b"\x16\x03\x01" + CANARY + b"\r\n\r\n")
     assert answer.split()[1] == b"400"
     assert CANARY.decode() not in caplog.text
+
+
+async def test_a_reader_who_goes_away_in_the_middle_is_no_fault_of_the_server(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = (
+        f"PUT /v1/images/{'0' * 64} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        f"Authorization: Bearer {server.token}\r\nContent-Length: 1000\r\n\r\n"
+    )
+    told = asyncio.Event()
+
+    class Bell(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.set()
+
+    access, bell = logging.getLogger("colophon.access"), Bell()
+    access.addHandler(bell)
+    try:
+        with caplog.at_level(logging.INFO):
+            _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+            writer.write(head.encode() + b"x" * 500)
+            await writer.drain()
+            reset = struct.pack("ii", 1, 0)  # close with a reset instead of an orderly end
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+            writer.transport.abort()
+            async with asyncio.timeout(20):
+                await told.wait()
+    finally:
+        access.removeHandler(bell)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

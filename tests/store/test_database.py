@@ -114,3 +114,17 @@ async def test_a_damaged_row_counts_as_absent_and_is_replaced(url: str, body: by
         assert await store.findings.get_many([FOUND.sha256], "v") == {}
         await store.findings.put(FOUND, "v")
         assert await store.findings.get_many([FOUND.sha256], "v") == {FOUND.sha256: FOUND}
+
+
+async def test_what_a_reader_saw_is_nobody_elses_business(tmp_path: Path) -> None:
+    folder = tmp_path / "a?b#c%20"
+    async with open_store(folder / "colophon.sqlite3") as store:
+        await store.findings.put(FOUND, "v")
+        modes = await asyncio.to_thread(_modes, tmp_path)
+    assert set(modes) == {folder.name, *(f"colophon.sqlite3{end}" for end in ("", "-shm", "-wal"))}
+    assert set(modes.values()) == {0}
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    """What others than the owner may do with each file."""
+    return {path.name: path.stat().st_mode & 0o077 for path in folder.rglob("*")}

@@ -74,5 +74,5 @@ def pair(
 
 
 async def _new_code(config: Config) -> str:
-    async with open_store(config.database_url) as store:
+    async with open_store(config.store) as store:
         return await Pairing(store.tokens, config.limits).new_code()

@@ -38,7 +38,7 @@ async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[b
             return await _read(request, limit)
     except TimeoutError:
         raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
-    except (RequestPayloadError, HttpProcessingError) as error:
+    except (RequestPayloadError, HttpProcessingError, ConnectionError) as error:
         raise BadRequest("the body broke off or is malformed") from error
 
 

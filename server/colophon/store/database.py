@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy import URL, Connection, event, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -43,11 +44,12 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
-    """Open (and where needed create or migrate) the database at the SQLAlchemy ``url``.
+async def open_store(place: str | Path) -> AsyncIterator[Store]:
+    """Open (and where needed create or migrate) a database: a SQLAlchemy URL, or the file of an SQLite one.
 
     Raises ConfigError naming the database when it cannot be opened.
     """
+    url = URL.create("sqlite+aiosqlite", database=str(place)) if isinstance(place, Path) else place
     engine = _engine(url)
     try:
         try:
@@ -61,7 +63,7 @@ async def open_store(url: str) -> AsyncIterator[Store]:
         await engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str | URL) -> AsyncEngine:
     try:
         parsed = make_url(url)
         # hide_parameters: an error must not carry stored values into the log
@@ -70,16 +72,21 @@ def _engine(url: str) -> AsyncEngine:
         raise ConfigError(f"database {_shown(url)} cannot be used: {error}") from error
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
-            _make_folder(Path(parsed.database).parent)
+            _make_private(Path(parsed.database))
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 
 
-def _make_folder(folder: Path) -> None:
+def _make_private(file: Path) -> None:
+    """Make the folder and the file where they are absent: what a reader saw is nobody else's business."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigError(f"folder {folder} for the database cannot be made: {error.strerror}") from error
+        raise ConfigError(
+            f"folder {file.parent} for the database cannot be made: {error.strerror}"
+        ) from error
+    with suppress(OSError):  # the database says itself what is wrong with the file
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -97,7 +104,7 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _shown(url: str) -> str:
+def _shown(url: str | URL) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
