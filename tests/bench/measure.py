@@ -18,7 +18,7 @@ MAX_FOREIGN = 0.1  # cores used by others above which a verdict is not given
 
 @dataclass(frozen=True)
 class Result:
-    """One measured value beside its goal. ``met`` is None where the machine was too busy to tell."""
+    """One measured value beside its goal. ``met`` is None without a goal, or where the machine was too busy."""
 
     name: str
     value: float
@@ -41,6 +41,10 @@ class Bench:
         """Record a value; the verdict is withheld on a busy machine."""
         verdict = met if self.foreign_load <= MAX_FOREIGN else None
         self.results.append(Result(name, round(value, 4), unit, goal, verdict))
+
+    def note(self, name: str, value: float, unit: str) -> None:
+        """Record a value that has no goal."""
+        self.results.append(Result(name, round(value, 4), unit, "for information", None))
 
     def report(self) -> dict[str, Any]:
         """The object of the contract."""

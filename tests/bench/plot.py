@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from tests.bench.measure import Bench
 
-VERDICT = {True: "met", False: "missed", None: "no verdict: machine busy"}
+VERDICT = {True: "met", False: "missed", None: "no verdict"}
 COLOURS = {True: "#2f6f6a", False: "#b4632f", None: "#8a8f98"}
 
 
