@@ -18,7 +18,7 @@ MAX_FOREIGN = 0.1  # cores used by others above which a verdict is not given
 
 @dataclass(frozen=True)
 class Result:
-    """One measured value beside its goal. ``met`` is None without a goal, or where the machine was too busy."""
+    """One measured value beside its goal. ``met`` is None without a goal, or when the machine was busy."""
 
     name: str
     value: float
