@@ -95,10 +95,13 @@ def test_any_bytes_in_the_inner_formats(data: bytes) -> None:
     assert all(packet.kind is Kind.TEXT for packet in records.packets)
 
 
+NO_SIGNATURE = st.text().map("~{}".format)  # alone, text() also tries the signatures it finds in our code
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["png:prompt", "png:AIGC", "xmp:Credit", "exif:Artist"]), st.lists(st.text())
+        st.sampled_from(["png:prompt", "png:AIGC", "xmp:Credit", "exif:Artist"]), st.lists(NO_SIGNATURE)
     )
 )
 def test_any_text_in_any_field(fields: dict[str, list[str]]) -> None:
