@@ -16,7 +16,7 @@ MODEL = ROOT / "model" / "colophon_model"
 FLOORS = [
     {"evidence", "errors", "roles"},
     {"config", "wire"},
-    {"images", "trust", "store", "browser"},
+    {"images", "trust", "store", "browser", "isolation"},
     {"checks", "resolve", "labels"},
     {"assess", "examine", "pool"},
     {"pipeline", "pairing"},

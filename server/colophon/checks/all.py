@@ -14,6 +14,7 @@ from colophon.checks.detector import DetectorCheck
 from colophon.checks.metadata import MetadataCheck
 from colophon.config import Config
 from colophon.images.picture import Picture
+from colophon.isolation import Sandbox
 from colophon_model import Detector, ModelRefused, builtin
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,12 @@ def image_checks(config: Config) -> Iterator[ImageChecks]:
     """
     lists = trust.load(config.trust_folder)
     detector = _detector()
-    with C2paCheck(lists, config.limits, config.workers) as c2pa:
-        checks = (c2pa, MetadataCheck(config.limits), DetectorCheck(detector))
+    jobs = {
+        MetadataCheck.name: MetadataCheck.job(config.limits),
+        C2paCheck.name: C2paCheck.job(lists),
+    }
+    with Sandbox(jobs, config.limits, config.workers) as sandbox:
+        checks = (C2paCheck(sandbox, lists), MetadataCheck(sandbox), DetectorCheck(detector))
         yield ImageChecks(
             checks,
             trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},

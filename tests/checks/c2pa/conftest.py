@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.checks.c2pa.signing import PATIENT, Authority
+from tests.checks.c2pa.signing import Authority
+from tests.checks.c2pa.workers import c2pa_check
 
 from colophon.checks.c2pa import C2paCheck
 from colophon.trust import TrustLists, load
@@ -37,7 +38,7 @@ def local_check(authority: Authority, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("trust")
     (folder / "local").mkdir()
     (folder / "local" / "test.pem").write_text(authority.root_pem)
-    with C2paCheck(load(folder), PATIENT) as check:
+    with c2pa_check(load(folder)) as check:
         yield check
 
 
@@ -49,5 +50,5 @@ def lists(cases: Path) -> TrustLists:
 @pytest.fixture(scope="session")
 def case_check(lists: TrustLists) -> Iterator[C2paCheck]:
     """A check with the published lists."""
-    with C2paCheck(lists, PATIENT) as check:
+    with c2pa_check(lists) as check:
         yield check

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.checks.c2pa.signing import PATIENT, picture
+from tests.checks.c2pa.signing import picture
+from tests.checks.c2pa.workers import c2pa_check
 
 from colophon.checks.c2pa import C2paCheck
 from colophon.evidence import DONE
@@ -60,7 +61,7 @@ def test_every_row_is_as_expected(case_check: C2paCheck, cases: Path) -> None:
 
 
 def test_without_lists_nobody_is_recognised(cases: Path) -> None:
-    with C2paCheck(NO_LISTS, PATIENT) as check:
+    with c2pa_check(NO_LISTS) as check:
         for name in ("554070b837_conformant-a.jpg", "84962be3ea_ai-generated.jpg"):
             (evidence,) = check.look(picture((cases / "c2pa" / name).read_bytes())).evidence
             assert evidence.details["trust"] not in RECOGNISED

@@ -6,10 +6,13 @@ import json
 import struct
 import zlib
 
+import orjson
+
 from colophon.checks.base import Report
-from colophon.checks.metadata import MetadataCheck
+from colophon.checks.metadata.check import report_of
+from colophon.checks.metadata.reading import Reading, read
 from colophon.config import Limits
-from colophon.images.picture import Picture
+from colophon.images.sniff import media_type_of
 
 LIMITS = Limits()
 PARAMETERS = (
@@ -25,8 +28,12 @@ _NAMESPACES = (
 )
 
 
-def look(data: bytes, limits: Limits = LIMITS) -> Report:
-    return MetadataCheck(limits).look(Picture.of(data, limits.pixels))
+def look(data: bytes, limits: Limits = LIMITS, media_type: str | None = None) -> Report:
+    """What the check would report, worker process apart: the reading travels as it does from there."""
+    media_type = media_type or media_type_of(data)
+    assert media_type is not None
+    message = orjson.dumps(read(data, media_type, limits).as_json())
+    return report_of(Reading.decode(message))
 
 
 def said(data: bytes) -> list[tuple[str, str | None, str]]:

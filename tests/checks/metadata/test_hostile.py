@@ -7,14 +7,14 @@ from tests.checks.metadata.bombs import BOMBS
 from tests.checks.metadata.files import EXAMPLES, LIMITS, PARAMETERS, jpeg, look, png, said, text
 from tests.outcomes import error
 
-from colophon.checks.metadata import MetadataCheck, exif, iim, samsung, xmp
+from colophon.checks.metadata import exif, iim, samsung, xmp
 from colophon.checks.metadata.containers import WALKERS
 from colophon.checks.metadata.generators import recognise
 from colophon.checks.metadata.records import Kind, Records
 from colophon.checks.metadata.source_type import PROCESSES
 from colophon.config import Limits
 from colophon.evidence import DONE, State, Why
-from colophon.images.picture import Picture
+from colophon.images.sniff import media_type_of
 
 GENERATORS = {
     "AUTOMATIC1111", "ComfyUI", "Fooocus", "Google AI", "InvokeAI", "Midjourney", "NovelAI",
@@ -56,8 +56,7 @@ def test_limits_come_from_the_configuration() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(WALKERS)), st.binary(max_size=600))
 def test_any_bytes_in_any_container(media_type: str, data: bytes) -> None:
-    picture = Picture(data, media_type, "", LIMITS.pixels)
-    report = MetadataCheck(LIMITS).look(picture)
+    report = look(data, media_type=media_type)
     assert report.outcome == DONE or report.outcome.state is State.ERROR
 
 
@@ -72,8 +71,7 @@ def test_mutated_and_truncated_files(seed: bytes, changes: list[tuple[int, int]]
     data = bytearray(seed)
     for place, value in changes:
         data[place % len(data)] = value
-    media_type = next(kind for kind in WALKERS if Picture.of(seed, 1).media_type == kind)
-    report = MetadataCheck(LIMITS).look(Picture(bytes(data[:cut]), media_type, "", LIMITS.pixels))
+    report = look(bytes(data[:cut]), media_type=media_type_of(seed))
     for evidence in report.evidence:
         assert set(evidence.details) == {"generator", "field", "digital_source_type"}
         assert evidence.details["digital_source_type"] in {None, *PROCESSES}

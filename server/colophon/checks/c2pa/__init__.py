@@ -1,4 +1,4 @@
-"""Signed provenance records (C2PA): read in a separate process, judged here. See `C2paCheck`."""
+"""Signed provenance records (C2PA): read in a worker process, judged here. See `C2paCheck`."""
 
 from colophon.checks.c2pa.check import C2paCheck
 

@@ -36,6 +36,6 @@ class Reading:
     @classmethod
     def decode(cls, message: bytes) -> Reading:
         """From the worker's JSON. Raises ValueError, TypeError or KeyError when it is not a reading."""
-        answer = orjson.loads(message)
+        answer = dict(orjson.loads(message))
         trusted_by = answer.pop("trusted_by", None)
         return cls(trusted_by=Trust(trusted_by) if trusted_by else None, **answer)

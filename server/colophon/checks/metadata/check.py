@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import logging
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
-from colophon.checks.base import Report
-from colophon.checks.metadata import stealth
-from colophon.checks.metadata.fields import read_fields
-from colophon.checks.metadata.generators import Finding, recognise
-from colophon.checks.metadata.records import Records
+from colophon.checks.base import Report, failed
+from colophon.checks.metadata.generators import Finding
+from colophon.checks.metadata.reading import Reading
 from colophon.config import Limits
-from colophon.evidence import Confidence, Evidence, Outcome, Process, Rank, Source, State
-from colophon.images import sniff
+from colophon.evidence import Confidence, Evidence, Outcome, Rank, Reason, Source, State, Why
 from colophon.images.picture import Picture
+from colophon.isolation import Job, Sandbox, WorkerError
 
-_HIDDEN = "png:alpha"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class MetadataCheck:
-    """Looks for IPTC source types and for the traces of generators. A `Check` of pictures."""
+    """Looks for IPTC source types and for the traces of generators. A `Check` of pictures.
 
-    limits: Limits
+    ``sandbox`` does `job` under the check's name.
+    """
+
+    sandbox: Sandbox
     name: ClassVar[str] = "metadata"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
+
+    @staticmethod
+    def job(limits: Limits) -> Job:
+        """Reading metadata within these limits."""
+        return Job("colophon.checks.metadata.reading:Reader", asdict(limits))
 
     def look(self, subject: Picture) -> Report:
         """One piece of evidence per distinct statement; problems do not hide what else was read."""
-        records = Records(self.limits)
-        findings = recognise(read_fields(subject.data, subject.media_type, records))
-        if subject.media_type == sniff.PNG and stealth.has_signature(subject.data):
-            findings += self._hidden(subject, findings)
-        outcome = Outcome(State.ERROR if records.problems else State.DONE, tuple(records.problems))
-        return Report(tuple(_evidence(finding) for finding in findings), outcome)
+        try:
+            reading = Reading.decode(self.sandbox.answer(subject, self.name))
+        except WorkerError as error:
+            log.warning("metadata was not read: %s", error)
+            return failed(error.reason)
+        except (ValueError, TypeError, KeyError):
+            return failed(Reason(Why.ANSWER_NOT_UNDERSTOOD))
+        return report_of(reading)
 
-    def _hidden(self, subject: Picture, known: list[Finding]) -> list[Finding]:
-        """Findings of the alpha channel that the open fields did not give."""
-        fields = stealth.hidden_fields(subject.data, subject.max_pixels, self.limits.metadata_packet_bytes)
-        found = recognise(fields) or [Finding(Process.AI_GENERATED, None, _HIDDEN)]
-        said = {(finding.process, finding.generator) for finding in known}
-        return [replace(f, field=_HIDDEN) for f in found if (f.process, f.generator) not in said]
+
+def report_of(reading: Reading) -> Report:
+    """The statements of a file as evidence."""
+    outcome = Outcome(State.ERROR if reading.problems else State.DONE, reading.problems)
+    return Report(tuple(_evidence(finding) for finding in reading.findings), outcome)
 
 
 def _evidence(finding: Finding) -> Evidence:
