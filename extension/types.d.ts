@@ -51,6 +51,29 @@ export interface Label {
   locale: string;
 }
 
+/** How an occurrence came to the account that shows it; null where a page does not tell. */
+export type Post = "own" | "reshare" | null;
+
+/** What a reader may ask the server to remember, exactly as it is sent and shown before. */
+export interface Disclosure {
+  sha256: string;
+  process: "ai_generated" | "ai_edited" | "ai_involved";
+  pattern: string | null;
+  language: string | null;
+  said_by: string | null;
+  words: string | null;
+  permalink: string | null;
+  /** YYYY-MM-DD */
+  date: string;
+}
+
+/** What changed on the server since a generation. */
+export interface Changes {
+  generation: number;
+  sha256: string[];
+  all: boolean;
+}
+
 export interface Assessment {
   sha256: string | null;
   pdq: string | null;
@@ -62,6 +85,8 @@ export interface Assessment {
   checks: Record<string, string>;
   versions: Record<string, string | number>;
   reason: string | null;
+  /** Only with the status `protected`. */
+  help?: { text: string; routes: { name: string; url: string; about: string }[] } | null;
   /** Only in answers of the extension itself: made without a server. */
   local?: boolean;
 }

@@ -1,5 +1,6 @@
 // From a picture's address to its assessment: remembered, asked by hash, sent on a miss, or made without a server.
 
+import { keepAnswer, recallAnswer } from "./answers.js";
 import { batcher } from "./batch.js";
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
 import { Unavailable, connection, mayAsk, noteAnswer, noteFailure } from "./connection.js";
@@ -10,7 +11,9 @@ import { Refusal, lookup, upload } from "./server.js";
 import { recall, remember, trim } from "./session.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
-/** @typedef {{key: string, url: string, statements: import("../types").Statement[], platform: string | null}} Item */
+/**
+ * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null}} Item
+ */
 /** @typedef {{locale: string, page: string, onReturn: () => void}} Context */
 
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
@@ -27,9 +30,6 @@ function lookupIn(locale) {
   lookups.set(locale, made);
   return made;
 }
-
-/** @param {string} sha256 @param {Item} item @param {string} locale */
-const answerKey = (sha256, { statements }, locale) => `picture:answer:${sha256}:${locale}:${JSON.stringify(statements)}`;
 
 /** @param {Item} item */
 const fileKey = ({ key }) => `picture:file:${key.length > 500 ? key.slice(0, 200) + key.length + key.slice(-200) : key}`;
@@ -69,15 +69,16 @@ function notChecked({ status }, sha256, locale) {
  * @returns {Promise<Assessment>}
  */
 async function askServer(item, { file, bytes }, { locale, page }) {
-  const { statements } = item;
-  const ask = () => lookupIn(locale)({ sha256: file.sha256, statements });
+  const { statements, post } = item;
+  const question = { sha256: file.sha256, statements, post };
+  const ask = () => lookupIn(locale)(question);
   let known = await ask();
   if (!known && uploads.has(file.sha256)) {
     await uploads.get(file.sha256);
     known = await ask();
   }
   if (known) return /** @type {Assessment} */ (known);
-  const sent = (async () => upload(file.sha256, bytes ?? (await fetchBytes(item.url, page)), statements, locale))();
+  const sent = (async () => upload(question, bytes ?? (await fetchBytes(item.url, page)), locale))();
   uploads.set(file.sha256, sent.catch(() => null).finally(() => uploads.delete(file.sha256)));
   try {
     return await sent;
@@ -94,18 +95,19 @@ async function askServer(item, { file, bytes }, { locale, page }) {
  */
 async function assessRemotely(item, found, context) {
   const { locale, onReturn } = context;
-  const key = answerKey(found.file.sha256, item, locale);
-  const remembered = /** @type {Assessment | null} */ (await recall(key));
+  const { sha256 } = found.file;
+  const remembered = await recallAnswer(sha256, item, locale);
   if (remembered) return remembered;
   if (!(await mayAsk())) return null;
   try {
     const assessment = await askServer(item, found, context);
-    if (!Object.values(assessment.checks).includes("pending")) await remember(key, assessment);
+    await keepAnswer(assessment, sha256, item, locale);
+    if (assessment.status === "protected") await remember(fileKey(item), { sha256, evidence: [], hasSignedRecord: false });
     if (await noteAnswer()) onReturn();
     return assessment;
   } catch (error) {
     if (error instanceof Unavailable) await noteFailure(error);
-    else if (error instanceof Refusal) return notChecked(error, found.file.sha256, locale);
+    else if (error instanceof Refusal) return notChecked(error, sha256, locale);
     else if (!(error instanceof NoBytes)) throw error;
     return null;
   }
@@ -139,4 +141,16 @@ export function assess(item, context) {
       }
     })
   );
+}
+
+/**
+ * Ask once more about a picture that the server has; null when it does not answer now.
+ * @param {Item} item @param {string} sha256 @param {Context} context
+ * @returns {Promise<Assessment | null>}
+ */
+export async function askOnceMore(item, sha256, { locale }) {
+  const { statements, post } = item;
+  const assessment = /** @type {Assessment | null} */ (await lookupIn(locale)({ sha256, statements, post }));
+  if (assessment) await keepAnswer(assessment, sha256, item, locale);
+  return assessment;
 }

@@ -1,10 +1,14 @@
 // The background: every listener is registered here at once, and each message has one handler.
 
-import { assess } from "./assess.js";
+import { askOnceMore, assess } from "./assess.js";
 import { showCount } from "./badge.js";
+import { nextChanges } from "./changes.js";
 import { connection, noteAnswer, resetConnection } from "./connection.js";
+import { disclose, undisclose } from "./disclosures.js";
+import { loadPart, openHelp } from "./parts.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
 import { pair, pairFromPage } from "./pairing.js";
+import { laterAnswer } from "./pending.js";
 import { isReachable } from "./server.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
@@ -25,8 +29,15 @@ async function assessAll({ items }, sender) {
   const context = { locale, page: hostOf(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
+      const say = async (/** @type {object | null} */ assessment) => {
+        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment });
+      };
       const assessment = await assess(item, context).catch(() => null);
-      if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment });
+      await say(assessment);
+      if (!assessment?.sha256) return;
+      const { sha256 } = assessment;
+      const later = await laterAnswer(assessment, () => askOnceMore(item, sha256, context)).catch(() => null);
+      if (later) await say(later);
     }),
   );
   return { done: items.length };
@@ -58,6 +69,11 @@ const handlers = {
   assess: assessAll,
   pair: pairAndTell,
   server: serverState,
+  changes: ({ since }) => nextChanges(since),
+  disclose: (message, sender) => disclose(message, hostOf(sender)),
+  undisclose: ({ id }) => undisclose(id),
+  load: ({ part }, { tab }) => loadPart(part, Number(tab?.id)),
+  help: () => openHelp(),
   count: async ({ labelled }, { tab }) => tab?.id !== undefined && showCount(tab.id, labelled),
 };
 

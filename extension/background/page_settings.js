@@ -4,7 +4,7 @@ import { CATALOGUES } from "./catalogue.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
-const FOR_PAGES = /^(chip|card|source|quote)/;
+const FOR_PAGES = /^(chip|card|source|quote|remember|help_link)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.

@@ -4,10 +4,14 @@ import { Unavailable } from "./connection.js";
 import { readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
+/** @typedef {import("../types").Disclosure} Disclosure */
+/** @typedef {import("../types").Post} Post */
 /** @typedef {import("../types").Statement} Statement */
 
 const ANSWER_MS = 8000; // for questions about hashes
 const UPLOAD_MS = 25_000; // the server's own deadline is 20 s
+const HELD_MS = 28_000; // the server answers after 25 s at the latest; both browsers end a background after 30
+const BYTES = { "Content-Type": "application/octet-stream" };
 
 /** The server understood and will not: `status` and its own words. */
 export class Refusal extends Error {
@@ -42,6 +46,7 @@ async function call(path, init, limit) {
   }
   if (answer.status === 401) throw new Unavailable("unpaired");
   if (answer.status === 429 || answer.status === 503) throw new Unavailable("overloaded", retryAfterOf(answer));
+  if (answer.status === 204) return null;
   const body = await answer.json().catch(() => null);
   if (answer.ok && body) return body;
   if (answer.status >= 500 || !body) throw new Unavailable("unreachable");
@@ -50,7 +55,7 @@ async function call(path, init, limit) {
 
 /**
  * Ask for many pictures by hash.
- * @param {{sha256: string, statements: Statement[]}[]} items at most 100
+ * @param {{sha256: string, statements: Statement[], post: Post}[]} items at most 100
  * @param {string} locale
  * @returns {Promise<(Assessment | null)[]>} in the order of the items; null where the server has not seen the picture
  */
@@ -61,21 +66,44 @@ export async function lookup(items, locale) {
   return items.map((_item, i) => (results[i]?.known ? results[i].assessment : null));
 }
 
-/** @param {Statement[]} statements */
-export function statementsHeader(statements) {
-  const bytes = new TextEncoder().encode(JSON.stringify(statements));
+/** As base64url of UTF-8 JSON: what a header may hold. @param {unknown} value */
+export function headerValue(value) {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 /**
  * Send the bytes of a picture that the server has not seen.
- * @param {string} sha256 @param {Uint8Array<ArrayBuffer>} bytes @param {Statement[]} statements @param {string} locale
+ * @param {{sha256: string, statements: Statement[], post: Post}} item @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} locale
  * @returns {Promise<Assessment>}
  */
-export function upload(sha256, bytes, statements, locale) {
-  const headers = { "Content-Type": "application/octet-stream", "Colophon-Statements": statementsHeader(statements) };
-  return call(`/v1/images/${sha256}?locale=${locale}`, { method: "PUT", headers, body: bytes }, UPLOAD_MS);
+export function upload({ sha256, statements, post }, bytes, locale) {
+  const headers = { ...BYTES, "Colophon-Statements": headerValue(statements) };
+  const query = new URLSearchParams({ locale, ...(post && { post }) });
+  return call(`/v1/images/${sha256}?${query}`, { method: "PUT", headers, body: bytes }, UPLOAD_MS);
 }
+
+/**
+ * Have the server remember a disclosure. The bytes are for the picture's fingerprint only.
+ * @param {Disclosure} disclosure @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<{id: string, state: "active" | "waiting"}>}
+ */
+export function postDisclosure(disclosure, bytes) {
+  const headers = { ...BYTES, "Colophon-Disclosure": headerValue(disclosure) };
+  return call("/v1/disclosures", { method: "POST", headers, body: bytes }, UPLOAD_MS);
+}
+
+/** Take a disclosure back; only its sender can. @param {string} id */
+export const deleteDisclosure = (id) =>
+  call(`/v1/disclosures/${encodeURIComponent(id)}`, { method: "DELETE" }, ANSWER_MS);
+
+/**
+ * What changed after a generation; held by the server until something does. Without one it answers at once.
+ * @param {number | null} since
+ * @returns {Promise<import("../types").Changes>}
+ */
+export const changesSince = (since) => call(`/v1/changes${since === null ? "" : `?since=${since}`}`, {}, HELD_MS);
 
 /**
  * Exchange a pairing code for a token.

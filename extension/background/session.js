@@ -23,11 +23,14 @@ export async function remember(key, value) {
   }
 }
 
-/** Drop everything about pictures; the state of the connection stays. */
-export async function forgetPictures() {
+/** @param {(key: string) => boolean} concerned */
+export async function dropWhere(concerned) {
   const keys = Object.keys(await chrome.storage.session.get(null));
-  await chrome.storage.session.remove(keys.filter((key) => key.startsWith("picture:")));
+  await chrome.storage.session.remove(keys.filter(concerned));
 }
+
+/** Drop everything about pictures; the state of the connection stays. */
+export const forgetPictures = () => dropWhere((key) => key.startsWith("picture:"));
 
 /** Drop everything about pictures once there are too many. */
 export async function trim() {

@@ -17,6 +17,17 @@
     }
   };
 
+  /** @type {Map<string, Promise<boolean>>} */
+  const parts = new Map();
+
+  /** Have a further content script loaded that most pages never need. False when the background did not answer. */
+  Colophon.need = (part) => {
+    const asked = parts.get(part) ?? Colophon.ask({ type: "load", part }).then(Boolean);
+    parts.set(part, asked);
+    void asked.then((loaded) => loaded || parts.delete(part));
+    return asked;
+  };
+
   Colophon.strings = {};
   Colophon.locale = "en";
 

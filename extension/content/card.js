@@ -2,6 +2,8 @@
 "use strict";
 {
   const { element } = Colophon;
+  const MATCHED = ["registry", "registry_creator"]; // evidence that comes from another copy of the image
+  const AI = ["ai_generated", "ai_edited", "ai_involved"];
 
   /** @param {string | null} date an ISO date */
   function dateElement(date) {
@@ -23,13 +25,30 @@
       element("div", { className: "who" }, element("span", { textContent: who }), dateElement(evidence.date)),
       element("div", { textContent: evidence.text ?? "" }),
     );
-    const quote = entry.statements.find((s) => s.quote && s.pattern === evidence.details?.pattern)?.quote;
-    if (quote) item.append(element("blockquote", { textContent: Colophon.t("quote", { words: quote }) }));
+    const quote = Colophon.quoteOf(evidence, entry);
+    if (quote) item.append(element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: quote }) }));
+    const link = earlierPost(evidence);
+    if (link) item.append(link);
     return item;
   }
 
+  /** The exact words: those the evidence came with, else those of the post on this page. */
+  Colophon.quoteOf = ({ details }, { statements }) =>
+    typeof details?.quote === "string"
+      ? details.quote
+      : (statements.find(({ quote, pattern }) => quote && pattern === details?.pattern)?.quote ?? null);
+
+  /** Where an earlier record points; nothing is asked there before the reader follows it. @param {import("../types").Evidence} evidence */
+  function earlierPost({ source, details }) {
+    const address = MATCHED.includes(source) ? String(details?.permalink ?? "") : "";
+    if (!URL.canParse(address) || new URL(address).protocol !== "https:") return null;
+    const { href, hostname: host } = new URL(address);
+    const text = Colophon.t("card_earlier_post", { host });
+    return element("a", { className: "plain", href, target: "_blank", rel: "noopener noreferrer", textContent: text });
+  }
+
   /** What was not looked at, in plain words. */
-  Colophon.notChecked = (assessment) =>
+  const notChecked = (/** @type {import("../types").Assessment} */ assessment) =>
     Object.entries(assessment.checks)
       .filter(([, state]) => !state.startsWith("done"))
       .map(([check, state]) => ({
@@ -39,8 +58,8 @@
 
   /** @param {import("../types").Assessment} assessment */
   function notCheckedSection(assessment) {
-    const missing = Colophon.notChecked(assessment);
-    if (!missing.length) return "";
+    const missing = notChecked(assessment);
+    if (!missing.length) return element("section", { hidden: true });
     const reasons = [...new Set(missing.map(({ reason }) => reason))];
     const items = reasons.map((reason) => {
       const names = missing.filter((one) => one.reason === reason).map(({ name }) => name);
@@ -91,7 +110,27 @@
     return button;
   }
 
-  Colophon.fillCard = (card, entry) => {
+  /** May the reader have the server remember what the label says? Only what the post itself or its site states. */
+  function mayRemember(/** @type {Tracked} */ { assessment, posted }) {
+    const { label, evidence = [], local } = assessment ?? {};
+    const stated = ["creator", "platform"].includes(label?.source ?? "") && AI.includes(label?.process ?? "");
+    const known = evidence.some(({ source, details }) => MATCHED.includes(source) && details?.match !== "similar");
+    return stated && !known && !local && posted.post !== "reshare";
+  }
+
+  /** @param {Tracked} entry */
+  function rememberSection(entry) {
+    const section = element("section", { hidden: !mayRemember(entry) });
+    const button = element("button", { className: "plain", type: "button", textContent: Colophon.t("remember") });
+    button.addEventListener("click", async () => {
+      if (Colophon.remember || (await Colophon.need("remember"))) Colophon.remember?.(section, entry);
+    });
+    section.append(button, element("p", { className: "note", textContent: Colophon.t("remember_about") }));
+    return section;
+  }
+
+  /** The parts of the card by name, in their order. @param {Tracked} entry @returns {Record<string, HTMLElement>} */
+  function parts(entry) {
     const assessment = /** @type {import("../types").Assessment} */ (entry.assessment);
     const label = /** @type {import("../types").Label} */ (assessment.label);
     const weightiest = (/** @type {import("../types").Evidence} */ a, /** @type {import("../types").Evidence} */ b) =>
@@ -99,18 +138,43 @@
     // An experimental model's score is data for researchers, not a statement to a reader.
     const told = assessment.evidence.filter((evidence) => !evidence.details?.experimental);
     const rows = told.sort(weightiest).map((evidence) => row(evidence, entry));
-    card.replaceChildren(
-      element("h2", { id: "heading", textContent: label.short }),
-      element("p", { textContent: label.explanation }),
-      element("h3", { textContent: Colophon.t("card_limits") }),
-      element("p", { textContent: label.limits }),
-      element("h3", { textContent: Colophon.t("card_who") }),
-      element("ul", {}, ...rows),
-      notCheckedSection(assessment),
-      rawSection(assessment),
-      closeButton(card),
-    );
-  };
+    return {
+      label: element(
+        "section",
+        {},
+        element("h2", { id: "heading", textContent: label.short }),
+        element("p", { textContent: label.explanation }),
+        element("h3", { textContent: Colophon.t("card_limits") }),
+        element("p", { textContent: label.limits }),
+      ),
+      who: element("section", {}, element("h3", { textContent: Colophon.t("card_who") }), element("ul", {}, ...rows)),
+      remember: rememberSection(entry),
+      unchecked: notCheckedSection(assessment),
+      data: rawSection(assessment),
+    };
+  }
+
+  /** Put `part` where an older one stands; what is open stays open, and the focus stays. @param {Element} old @param {HTMLElement} part */
+  function renew(old, part) {
+    const focused = /** @type {ShadowRoot} */ (old.getRootNode()).activeElement;
+    part.toggleAttribute("open", old.hasAttribute("open"));
+    if (old.isEqualNode(part)) return;
+    old.replaceWith(part);
+    if (focused && old.contains(focused)) /** @type {HTMLElement} */ (part.querySelector(focused.localName))?.focus();
+  }
+
+  /** Fill the card, or renew what changed in it. @param {HTMLElement} card @param {Tracked} entry */
+  function fill(card, entry) {
+    const fresh = Object.entries(parts(entry));
+    for (const [name, part] of fresh) part.dataset.part = name;
+    if (!card.childElementCount) return card.append(...fresh.map(([, part]) => part), closeButton(card));
+    for (const [name, part] of fresh) {
+      const old = /** @type {HTMLElement} */ (card.querySelector(`[data-part="${name}"]`));
+      if (!old.dataset.started) renew(old, part); // what the reader has begun to do is left alone
+    }
+  }
+
+  Colophon.fillCard = fill;
 
   /** Without anchor positioning the card is put once, below the chip. @param {HTMLElement} card @param {HTMLElement} button */
   function positionByHand(card, button) {
@@ -121,12 +185,14 @@
     card.style.top = below ? `${box.bottom}px` : `${Math.max(12, box.top - card.offsetHeight - 12)}px`;
   }
 
-  Colophon.openCard = (card, button) => {
+  Colophon.openCard = (card, button, entry) => {
     if (card.matches(":popover-open")) return card.hidePopover();
+    const within = /** @type {ShadowRoot} */ (card.getRootNode());
+    within.adoptedStyleSheets = [Colophon.chipSheet, Colophon.cardSheet];
+    if (!card.childElementCount) fill(card, entry);
     /** @type {any} */ (card).showPopover({ source: button });
     if (!CSS.supports("position-area", "block-end")) positionByHand(card, button);
     button.setAttribute("aria-expanded", "true");
-    const within = /** @type {ShadowRoot} */ (card.getRootNode());
     card.addEventListener(
       "beforetoggle",
       () => {

@@ -1,34 +1,34 @@
 // The chip: a button beside an image that says in a few words what is known, and opens the card.
 "use strict";
 {
-  /** @type {Record<"chip" | "card", CSSStyleSheet> | null} */
-  let sheets = null;
-
-  /** One pair of style sheets for all labels of the page. */
-  function adoptedSheets() {
-    if (!sheets) {
-      sheets = { chip: new CSSStyleSheet(), card: new CSSStyleSheet() };
-      sheets.chip.replaceSync(Colophon.sheets.chip);
-      sheets.card.replaceSync(Colophon.sheets.card);
-    }
-    return [sheets.chip, sheets.card];
-  }
-
+  const { element } = Colophon;
   /**
-   * A whole post is often one link: what happens on the label stays there.
-   * @param {HTMLElement} host
+   * A whole post is often one link: what happens on the label stays there. Listens inside, where the target is known.
+   * @param {ShadowRoot} root
    */
-  function keepEventsIn(host) {
+  function keepEventsIn(root) {
     const pointer = "pointerdown pointerup mousedown mouseup touchstart touchend dblclick auxclick dragstart";
     for (const type of `${pointer} keydown keyup keypress`.split(" "))
-      host.addEventListener(type, (event) => event.stopPropagation());
-    host.addEventListener("dragstart", (event) => event.preventDefault());
-    host.addEventListener("click", (event) => {
+      root.addEventListener(type, (event) => event.stopPropagation());
+    root.addEventListener("dragstart", (event) => event.preventDefault());
+    root.addEventListener("click", (event) => {
       event.stopPropagation();
-      const target = /** @type {Element} */ (event.composedPath()[0]);
-      if (!target.closest?.("summary, a[download]")) event.preventDefault();
+      const target = /** @type {Element} */ (event.target);
+      if (!target.closest?.("summary, label, a")) event.preventDefault();
     });
   }
+
+  /** An element on the page that takes no room, for something at the corner of an image. */
+  Colophon.createHost = (img, locale) => {
+    const host = element("colophon-label", { lang: locale, dir: "ltr" });
+    const root = host.attachShadow({ mode: Colophon.openForTests ? "open" : "closed" });
+    root.adoptedStyleSheets = [Colophon.chipSheet];
+    keepEventsIn(root);
+    const rtl = getComputedStyle(img).direction === "rtl";
+    const frame = element("div", { className: "frame", "data-end": rtl ? "left" : "right" });
+    root.append(frame);
+    return { host, frame };
+  };
 
   /**
    * State for the browser tests, on the host element.
@@ -41,33 +41,47 @@
 
   /** @param {Tracked} entry */
   Colophon.createChip = (entry) => {
-    const label = /** @type {import("../types").Label} */ (entry.assessment?.label);
-    const host = Colophon.element("colophon-label", { lang: label.locale, dir: "ltr" });
-    const root = host.attachShadow({ mode: Colophon.openForTests ? "open" : "closed" });
-    root.adoptedStyleSheets = adoptedSheets();
-
-    const button = Colophon.element(
+    const { host, frame } = Colophon.createHost(entry.img, Colophon.locale);
+    const text = element("span", { className: "text" });
+    const button = element(
       "button",
-      { className: "chip", type: "button", title: label.short, "aria-expanded": "false", "aria-controls": "card" },
+      { className: "chip", type: "button", "aria-expanded": "false", "aria-controls": "card" },
       Colophon.glyph(),
-      Colophon.element("span", { className: "text", textContent: label.short }),
+      text,
     );
-    button.setAttribute("aria-label", `${label.short}. ${Colophon.t("chip_opens")}`);
-    const card = Colophon.element("div", { id: "card", className: "card", popover: "auto", role: "dialog", tabIndex: -1 });
+    const card = element("div", { id: "card", className: "card", popover: "auto", role: "dialog", tabIndex: -1 });
     card.setAttribute("aria-labelledby", "heading");
-    const group = Colophon.element("div", { className: "group", role: "group" }, button, card);
+    const group = element("div", { className: "group", role: "group" }, button, card);
     group.setAttribute("aria-label", Colophon.t("chip_group"));
-    const rtl = getComputedStyle(entry.img).direction === "rtl";
-    root.append(Colophon.element("div", { className: "frame", "data-end": rtl ? "left" : "right" }, group));
+    frame.append(group);
 
+    const update = () => {
+      const { short, locale } = /** @type {import("../types").Label} */ (entry.assessment?.label);
+      host.lang = locale;
+      text.textContent = button.title = short;
+      button.setAttribute("aria-label", `${short}. ${Colophon.t("chip_opens")}`);
+      if (card.childElementCount) Colophon.fillCard?.(card, entry);
+      if (Colophon.openForTests) publish(host, entry);
+    };
+    update();
     /** @type {HTMLButtonElement} */ (button).popoverTargetElement = card; // else a click on it first closes the card
-    keepEventsIn(host);
-    button.addEventListener("click", () => {
-      if (!card.childElementCount) Colophon.fillCard(card, entry);
-      Colophon.openCard(card, button);
+    button.addEventListener("click", async () => {
+      if (Colophon.openCard || (await Colophon.need("card"))) Colophon.openCard?.(card, button, entry);
     });
-    if (Colophon.openForTests) publish(host, entry);
+    void Colophon.need("card"); // so that it is there when the reader asks for it
     Colophon.place(host, entry.img);
-    return { host, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
+    return { kind: "label", host, update, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
+  };
+
+  /** For an image on a list of protected ones: no label, only a way to help. @param {Tracked} entry */
+  Colophon.createHelpLink = ({ img }) => {
+    const { host, frame } = Colophon.createHost(img, Colophon.locale);
+    const link = element("button", { className: "help", type: "button", role: "link", textContent: Colophon.t("help_link") });
+    link.setAttribute("aria-label", Colophon.t("help_link_name"));
+    link.addEventListener("click", () => void Colophon.ask({ type: "help" }));
+    frame.append(link);
+    if (Colophon.openForTests) host.dataset.colophonState = JSON.stringify({ label: null, status: "protected" });
+    Colophon.place(host, img);
+    return { kind: "help", host, update: () => {}, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
   };
 }

@@ -1,6 +1,6 @@
 // Types shared by the content scripts. Each script adds its one concept to the namespace `Colophon`.
 
-import type { Assessment, Statement } from "../types";
+import type { Assessment, Changes, Evidence, Post, Statement } from "../types";
 
 declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
@@ -20,6 +20,8 @@ declare global {
     platformLabel: string[];
     /** Marks of a post that passes on what somebody else made. */
     reshare: string[];
+    /** The name of the account where no element has it as its text. */
+    handle?(post: Element): string | null;
     /** One name for all renditions of a picture, or null. */
     mediaKey(url: URL): string | null;
     /** The post of a picture that is shown outside of it (a lightbox), or null. */
@@ -33,7 +35,10 @@ declare global {
     site: string;
     permalink: string | null;
     author: string | null;
+    /** YYYY-MM-DD */
+    date: string | null;
     reshare: boolean;
+    post: Post;
   }
 
   /** What is asked of the background for one picture; `statements` carry no words. */
@@ -43,6 +48,7 @@ declare global {
     url: string;
     statements: Statement[];
     platform: string | null;
+    post: Post;
   }
 
   /** One picture on the page and what is known about it. */
@@ -53,13 +59,20 @@ declare global {
     /** The beginning of the alt text or caption, for the popup's list. */
     about: string;
     statements: Statement[];
+    /** What may be remembered with a disclosure, when the reader asks for it. */
+    posted: Pick<Occurrence, "author" | "permalink" | "date" | "post">;
+    question: AssessItem;
     answered: boolean;
     assessment: Assessment | null;
-    chip: Chip | null;
+    mark: Mark | null;
   }
 
-  interface Chip {
+  /** What stands on a picture: a label, or something that is no label. */
+  interface Mark {
+    kind: "label" | "help" | "hidden";
     host: HTMLElement;
+    /** Show the entry as it is now. */
+    update(): void;
     setHidden(hidden: boolean): void;
     remove(): void;
   }
@@ -85,6 +98,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
+    need(part: "card" | "remember" | "hide"): Promise<boolean>;
     strings: Record<string, string>;
     locale: string;
     t(key: string, values?: Record<string, string | number>): string;
@@ -101,26 +115,37 @@ declare global {
       again(img: HTMLImageElement): void;
     };
     Requests: new () => {
-      ask(item: Omit<AssessItem, "id">): Promise<Assessment | null>;
-      receive(id: string, assessment: Assessment | null): void;
-      forget(): void;
+      ask(item: AssessItem): Promise<Assessment | null>;
+      receive(id: string, assessment: Assessment | null): boolean;
+      forget(id?: string): void;
     };
+    questionId(item: Omit<AssessItem, "id">): string;
+    portable(url: string): Promise<string>;
+    Changes: new (tell: (news: Changes) => void) => { start(): void; stop(): void };
     Tracker: new (site: Site) => {
       start(): void;
       stop(): void;
       receive(id: string, assessment: Assessment | null): void;
+      changed(news: Changes): void;
       refresh(): void;
       report(): PageReport;
       reveal(number: number): void;
     };
     place(host: HTMLElement, img: HTMLImageElement): void;
-    sheets: { chip: string; card: string };
+    sheetOf(css: string): CSSStyleSheet;
+    chipSheet: CSSStyleSheet;
     element(name: string, properties?: object, ...children: (Node | string)[]): HTMLElement;
     glyph(): SVGElement;
-    createChip(entry: Tracked): Chip;
-    fillCard(card: HTMLElement, entry: Tracked): void;
-    notChecked(assessment: Assessment): { name: string; reason: string }[];
-    openCard(card: HTMLElement, button: HTMLElement): void;
+    createHost(img: HTMLImageElement, locale: string): { host: HTMLElement; frame: HTMLElement };
+    createChip(entry: Tracked): Mark;
+    createHelpLink(entry: Tracked): Mark;
+    // with the first label of a page
+    cardSheet: CSSStyleSheet;
+    fillCard?(card: HTMLElement, entry: Tracked): void;
+    openCard?(card: HTMLElement, button: HTMLElement, entry: Tracked): void;
+    quoteOf(evidence: Evidence, entry: Tracked): string | null;
+    // when a reader first asks for it
+    remember?(section: HTMLElement, entry: Tracked): void;
   }
 
   var Colophon: ColophonNamespace;

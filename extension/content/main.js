@@ -4,12 +4,15 @@
   const RETURN_CHECK_MS = 10_000;
   /** @type {InstanceType<ColophonNamespace["Tracker"]> | null} */
   let tracker = null;
+  /** @type {InstanceType<ColophonNamespace["Changes"]> | null} */
+  let changes = null;
   let watch = 0;
 
   /** @param {PageSettings} settings */
   function apply({ enabled, locale, strings }) {
     tracker?.stop();
-    tracker = null;
+    changes?.stop();
+    tracker = changes = null;
     clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
@@ -17,6 +20,8 @@
     if (!site) return;
     tracker = new Colophon.Tracker(site);
     tracker.start();
+    changes = new Colophon.Changes((news) => tracker?.changed(news));
+    changes.start();
     watchForServer();
   }
 

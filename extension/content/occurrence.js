@@ -6,6 +6,7 @@
   const NAMES_AI = /(^|[^\p{L}])(AI|A\.I\.|IA|KI|MI|ИИ|الذكاء|artificial|generativ)/iu;
   const MAX_WORDS = 5000; // characters of a caption that are read
   const MAX_LABEL = 60; // characters of a platform's own label
+  const MAX_NAME = 60; // characters of an account's name
 
   /** The first element that any of the selectors finds, in their order. */
   Colophon.first = (root, selectors) => {
@@ -71,10 +72,23 @@
     return null;
   }
 
-  /** @param {Element} post @param {Site} site */
+  /**
+   * The account: an attribute, else the first text that looks like a handle, else the first text.
+   * @param {Element} post @param {Site} site
+   */
   function authorOf(post, site) {
-    const hit = Colophon.first(post, site.author);
-    return post.getAttribute("author") ?? hit?.getAttribute("author") ?? textOf(hit);
+    const told = post.getAttribute("author") ?? site.handle?.(post);
+    if (told) return told;
+    const hits = site.author.flatMap((selector) => [...post.querySelectorAll(selector)]);
+    const hit = hits.find((one) => one.textContent?.trim().startsWith("@")) ?? hits[0];
+    return (hit?.getAttribute("author") ?? textOf(hit ?? null))?.slice(0, MAX_NAME) ?? null;
+  }
+
+  /** The day of the post, in UTC. @param {Element} post */
+  function dateOf(post) {
+    const text = post.getAttribute("created-timestamp") ?? post.querySelector("time[datetime]")?.getAttribute("datetime");
+    const when = new Date(text ?? NaN);
+    return when.getTime() <= Date.now() ? when.toISOString().slice(0, 10) : null;
   }
 
   /** @param {Element} post @param {Site} site */
@@ -97,14 +111,18 @@
     const post = within ?? site.postElsewhere?.(img, key) ?? null;
     if (!post || (within && site.images.length && !site.images.some((selector) => img.matches(selector)))) return null;
     const caption = captionOf(post, site);
+    const permalink = permalinkOf(post, site);
+    const reshare = site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? "");
     return {
       caption,
       alt: meaningfulAlt(img.getAttribute("alt")),
       platformLabel: platformLabelOf(post, site),
       site: site === Colophon.generic ? location.hostname : site.id,
-      permalink: permalinkOf(post, site),
+      permalink,
       author: authorOf(post, site),
-      reshare: site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? ""),
+      date: dateOf(post),
+      reshare,
+      post: reshare ? "reshare" : site !== Colophon.generic || permalink ? "own" : null,
     };
   };
 }

@@ -6,12 +6,8 @@
   const MAX_BLOB = 15 * 1024 * 1024; // bytes, as for pictures fetched by the background
   const TRIES = 2; // the background may be restarted between question and answer
 
-  /**
-   * A picture that exists only in the page, as a data address that the background can read.
-   * @param {string} url
-   * @returns {Promise<string>}
-   */
-  async function portable(url) {
+  /** A picture that exists only in the page, as a data address that the background can read. */
+  Colophon.portable = async (url) => {
     if (!url.startsWith("blob:")) return url;
     const blob = await (await fetch(url)).blob();
     if (blob.size > MAX_BLOB) throw new RangeError("too large");
@@ -21,7 +17,10 @@
       reader.onerror = () => reject(reader.error);
       reader.readAsDataURL(blob);
     });
-  }
+  };
+
+  /** The same picture with the same words beside it is the same question. */
+  Colophon.questionId = ({ key, statements, platform, post }) => JSON.stringify([key, statements, platform, post]);
 
   Colophon.Requests = class {
     /** @type {Map<string, Promise<any>>} */ #asked = new Map();
@@ -29,31 +28,35 @@
     /** @type {AssessItem[]} */ #gathered = [];
 
     /** The assessment of a picture, or null when there is none to be had. */
-    ask(/** @type {Omit<AssessItem, "id">} */ item) {
-      const id = JSON.stringify([item.key, item.statements, item.platform]);
-      const known = this.#asked.get(id);
+    ask(/** @type {AssessItem} */ item) {
+      const known = this.#asked.get(item.id);
       if (known) return known;
-      const answer = new Promise((resolve) => this.#open.set(id, resolve));
-      this.#asked.set(id, answer);
-      this.#gather({ ...item, id });
+      const answer = new Promise((resolve) => this.#open.set(item.id, resolve));
+      this.#asked.set(item.id, answer);
+      this.#gather({ ...item });
       return answer;
     }
 
+    /** Whether somebody waited for this answer; if not it is a later answer to the same question. */
     receive(/** @type {string} */ id, /** @type {any} */ assessment) {
-      this.#open.get(id)?.(assessment);
+      const resolve = this.#open.get(id);
       this.#open.delete(id);
+      if (resolve) resolve(assessment);
+      else this.#asked.set(id, Promise.resolve(assessment));
+      return Boolean(resolve);
     }
 
-    /** Ask anew from now on: the server came back, or a setting changed. */
-    forget() {
-      this.#asked.clear();
+    /** Ask anew from now on: the server came back, or knows something new. */
+    forget(/** @type {string | undefined} */ id) {
+      if (id === undefined) this.#asked.clear();
+      else this.#asked.delete(id);
     }
 
     async #gather(/** @type {AssessItem} */ item) {
       try {
-        item.url = await portable(item.url);
+        item.url = await Colophon.portable(item.url);
       } catch {
-        return this.receive(item.id, null);
+        return void this.receive(item.id, null);
       }
       this.#gathered.push(item);
       if (this.#gathered.length === 1) setTimeout(() => this.#flush(), GATHER_MS);

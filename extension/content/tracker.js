@@ -16,7 +16,10 @@
   }
 
   /** @param {import("../types").Assessment | null} assessment */
-  const wasChecked = (assessment) => assessment?.status === "labelled" || assessment?.status === "none";
+  const wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
+
+  /** What stands on the picture then. @param {import("../types").Assessment | null} assessment @returns {Mark["kind"] | null} */
+  const kindOf = (assessment) => (assessment?.status === "protected" ? "help" : assessment?.label ? "label" : null);
 
   Colophon.Tracker = class {
     #site;
@@ -51,7 +54,18 @@
     }
 
     receive(/** @type {string} */ id, /** @type {any} */ assessment) {
-      this.#requests.receive(id, assessment);
+      if (this.#requests.receive(id, assessment)) return;
+      for (const entry of [...this.#entries.values()]) if (entry.question.id === id) this.#answer(entry, assessment);
+    }
+
+    /** Ask again for the pictures that the server knows something new about; their labels stay until the answer. */
+    changed(/** @type {import("../types").Changes} */ { sha256, all }) {
+      const named = new Set(sha256);
+      const concerned = [...this.#entries.values()].filter(
+        ({ assessment }) => assessment?.sha256 && (all || named.has(assessment.sha256)),
+      );
+      for (const { question } of concerned) this.#requests.forget(question.id);
+      for (const entry of concerned) void this.#ask(entry);
     }
 
     /** Ask again for everything that was answered without a server. */
@@ -87,7 +101,7 @@
       entry?.img.scrollIntoView({ block: "center" });
     }
 
-    async #found(/** @type {HTMLImageElement} */ img) {
+    #found(/** @type {HTMLImageElement} */ img) {
       const src = sourceOf(img);
       if (this.#entries.get(img)?.src === src) return;
       this.#drop(img);
@@ -95,35 +109,55 @@
       if (!occurrence) return;
       const statements = Colophon.readStatements(occurrence);
       const about = (occurrence.alt ?? occurrence.caption ?? "").slice(0, 80);
-      /** @type {Tracked} */
-      const entry = { img, number: ++this.#number, src, about, statements, answered: false, assessment: null, chip: null };
-      this.#entries.set(img, entry);
-      const assessment = await this.#requests.ask({
+      const item = {
         key: Colophon.keyOf(src, this.#site),
         url: src,
         statements: statements.map(({ quote: _kept, ...statement }) => statement),
         platform: platformOf(statements),
-      });
+        post: occurrence.post,
+      };
+      /** @type {Tracked} */
+      const entry = {
+        ...{ img, number: ++this.#number, src, about, statements, posted: occurrence },
+        question: { ...item, id: Colophon.questionId(item) },
+        ...{ answered: false, assessment: null, mark: null },
+      };
+      this.#entries.set(img, entry);
+      void this.#ask(entry);
+    }
+
+    async #ask(/** @type {Tracked} */ entry) {
+      this.#answer(entry, await this.#requests.ask(entry.question));
+    }
+
+    /** @param {Tracked} entry @param {import("../types").Assessment | null} assessment */
+    #answer(entry, assessment) {
+      const { img, src } = entry;
       if (this.#entries.get(img) !== entry) return;
       if (sourceOf(img) !== src || !img.isConnected) return this.#drop(img);
-      entry.assessment = assessment;
+      entry.assessment = assessment ?? entry.assessment;
       entry.answered = true;
-      if (assessment?.label) this.#label(entry);
+      this.#paint(entry);
       this.#tell();
     }
 
-    #label(/** @type {Tracked} */ entry) {
-      entry.chip = Colophon.createChip(entry);
-      this.#styles.observe(entry.img, { attributes: true, attributeFilter: ["style", "class", "hidden"] });
-      this.#showOrHide(entry.img);
+    #paint(/** @type {Tracked} */ entry) {
+      const { img, mark, assessment } = entry;
+      const kind = kindOf(assessment);
+      if (mark && mark.kind === kind) return mark.update();
+      mark?.remove();
+      entry.mark = kind && (kind === "label" ? Colophon.createChip : Colophon.createHelpLink)(entry);
+      if (!kind) return;
+      this.#styles.observe(img, { attributes: true, attributeFilter: ["style", "class", "hidden"] });
+      this.#showOrHide(img);
     }
 
     #showOrHide(/** @type {HTMLImageElement} */ img) {
-      this.#entries.get(img)?.chip?.setHidden(!img.checkVisibility({ visibilityProperty: true }));
+      this.#entries.get(img)?.mark?.setHidden(!img.checkVisibility({ visibilityProperty: true }));
     }
 
     #drop(/** @type {HTMLImageElement} */ img) {
-      this.#entries.get(img)?.chip?.remove();
+      this.#entries.get(img)?.mark?.remove();
       this.#entries.delete(img);
     }
 
@@ -134,9 +168,9 @@
       requestIdleCallback(
         () => {
           this.#sweeping = false;
-          for (const [img, { src, chip }] of [...this.#entries]) {
+          for (const [img, { src, mark }] of [...this.#entries]) {
             const gone = !img.isConnected || sourceOf(img) !== src;
-            if (!gone && (!chip || chip.host.isConnected)) continue;
+            if (!gone && (!mark || mark.host.isConnected)) continue;
             if (!gone && !this.#mayRepaint(img)) continue;
             this.#drop(img);
             if (img.isConnected) this.#discovery.again(img);

@@ -19,6 +19,7 @@
     caption: ['[data-testid="postText"]'],
     platformLabel: [],
     reshare: [],
+    handle: (post) => /-by-(.+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ?? null,
     mediaKey: cidOf,
 
     /** The lightbox is rendered at the root of the document: take the post that shows the same picture. */

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
-import { assess } from "../../../extension/background/assess.js";
+import { askOnceMore, assess } from "../../../extension/background/assess.js";
 
 const PICTURE = "https://pbs.twimg.com/media/a?name=small";
 const SAID = { source: "creator", process: "ai_generated", pattern: "en-x", language: "en", reshare: false };
 const ANSWER = { status: "labelled", label: { id: "ai_generated.signed" }, checks: { c2pa: "done" } };
-const item = (key, statements = []) => ({ key, url: PICTURE, statements, platform: null });
+const item = (key, statements = [], post = "own") => ({ key, url: PICTURE, statements, platform: null, post });
+
+const SHA = createHash("sha256").update(new Uint8Array([1, 2, 3, 4])).digest("hex");
 
 let context;
 let server;
@@ -55,6 +58,43 @@ test("other words beside the same picture need a question, not its bytes", async
   server.known = true;
   await assess(item("x:a", [SAID]), context);
   assert.deepEqual(what(requests).slice(3), ["POST /v1/lookup"]);
+});
+
+test("the same picture in somebody else's post is another question", async () => {
+  server.known = true;
+  const requests = network();
+  await assess(item("x:a"), context);
+  await assess(item("x:a", [], "reshare"), context);
+  const asked = requests.filter(({ body }) => typeof body === "string").map(({ body }) => JSON.parse(body).items[0].post);
+  assert.deepEqual(asked, ["own", "reshare"]);
+});
+
+test("once more after something pending: the answer is remembered when nothing is pending any more", async () => {
+  server.known = true;
+  server.answer = { ...ANSWER, checks: { image_text: "pending" } };
+  const requests = network();
+  await assess(item("x:a"), context);
+  assert.deepEqual((await askOnceMore(item("x:a"), SHA, context)).checks, { image_text: "pending" });
+  server.answer = ANSWER;
+  assert.deepEqual(await askOnceMore(item("x:a"), SHA, context), ANSWER);
+  const before = requests.length;
+  assert.deepEqual(await assess(item("x:a"), context), ANSWER);
+  assert.equal(requests.length, before);
+});
+
+test("of a protected picture nothing is kept but that it is one", async () => {
+  server.known = true;
+  server.answer = { ...ANSWER, status: "protected", label: null, evidence: [{ source: "metadata" }], help: { text: "x", routes: [] } };
+  const requests = network();
+  assert.equal((await assess(item("x:a"), context)).status, "protected");
+  const before = requests.length;
+  const again = await assess(item("x:a", [SAID], "reshare"), context);
+  assert.deepEqual([again.status, again.label, again.evidence], ["protected", null, []]);
+  assert.equal(requests.length, before);
+  const kept = await chrome.storage.session.get(null);
+  assert.deepEqual(kept[`picture:protected:${SHA}`], 1);
+  assert.deepEqual(kept["picture:file:x:a"], { sha256: SHA, evidence: [], hasSignedRecord: false });
+  assert.deepEqual(Object.keys(kept).filter((key) => key.startsWith("picture:answer:")), []);
 });
 
 test("an answer with something pending is asked for again", async () => {

@@ -106,6 +106,30 @@ test("Reddit: title, author and permalink from the post element; a crosspost is 
   assert.equal(read("https://www.reddit.com/", page('post-type="crosspost"')).reshare, true);
 });
 
+const kindOf = (html, url = "https://x.com/home") => read(url, html).post;
+
+test("whose picture it is: the account's own, passed on, or not told", () => {
+  assert.equal(kindOf(xPost(xPhoto)), "own");
+  assert.equal(kindOf(xPost(xPhoto).replace("Made with AI", "RT @bo: made with AI")), "reshare");
+  const article = '<article><a href="/p/1"><time>1h</time></a><img src="a.jpg"></article>';
+  assert.equal(kindOf(article, "https://blog.example/"), "own");
+  assert.equal(kindOf('<figure><img src="a.jpg"></figure>', "https://blog.example/"), null);
+});
+
+test("the account is named by its handle where the page has it", () => {
+  assert.equal(read("https://x.com/home", xPost(xPhoto)).author, "@amy");
+  const bluesky = `<div data-testid="feedItem-by-amy.bsky.social"><a href="/profile/amy.bsky.social">Amy</a>${blueskyImage("thumbnail")}</div>`;
+  assert.equal(read("https://bsky.app/", bluesky).author, "amy.bsky.social");
+});
+
+test("the day of a post is the one it gives, in UTC, and none that has not come yet", () => {
+  const dated = (when) => read("https://x.com/home", xPost(xPhoto).replace("<time>", `<time datetime="${when}">`)).date;
+  assert.equal(dated("2023-04-29T23:30:00-02:00"), "2023-04-30");
+  assert.equal(dated("2999-01-01T00:00:00Z"), null);
+  assert.equal(dated("yesterday"), null);
+  assert.equal(read("https://x.com/home", xPost(xPhoto)).date, null);
+});
+
 test("elsewhere: only pictures in posts, and the page's host is the site", () => {
   assert.equal(read("https://blog.example/", '<div><img src="a.jpg" alt="made with AI"></div>'), null);
   const figure = '<figure><img src="a.jpg"><figcaption>Made with AI</figcaption></figure>';

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
-import { Refusal, exchangeCode, lookup, statementsHeader, upload } from "../../../extension/background/server.js";
+import {
+  Refusal, changesSince, deleteDisclosure, exchangeCode, headerValue, lookup, postDisclosure, upload,
+} from "../../../extension/background/server.js";
 
 const SHA = "ab".repeat(32);
 const STATEMENT = { source: "creator", process: "ai_generated", pattern: "nb-x", language: "nb", reshare: false };
-const items = [{ sha256: SHA, statements: [STATEMENT] }];
+const items = [{ sha256: SHA, statements: [STATEMENT], post: "own" }];
 
 beforeEach(() => installChrome().storage.local.set({ token: "secret" }));
 
@@ -19,8 +21,8 @@ test("a lookup carries the token, the language and the statements, and keeps the
   assert.deepEqual(JSON.parse(requests[0].body), { locale: "es", items: [...items, ...items] });
 });
 
-test("statements travel as base64url of UTF-8 JSON", () => {
-  const header = statementsHeader([{ ...STATEMENT, pattern: "ar-é-?>" }]);
+test("values travel in headers as base64url of UTF-8 JSON", () => {
+  const header = headerValue([{ ...STATEMENT, pattern: "ar-é-?>" }]);
   assert.match(header, /^[\w-]+$/);
   assert.equal(JSON.parse(Buffer.from(header, "base64url").toString())[0].pattern, "ar-é-?>");
 });
@@ -28,10 +30,12 @@ test("statements travel as base64url of UTF-8 JSON", () => {
 test("an upload is one PUT of the bytes under their hash", async () => {
   const requests = installNetwork(() => json({ status: "labelled" }));
   const bytes = new Uint8Array([1, 2, 3]);
-  assert.deepEqual(await upload(SHA, bytes, [STATEMENT], "en"), { status: "labelled" });
+  assert.deepEqual(await upload(items[0], bytes, "en"), { status: "labelled" });
   assert.equal(requests[0].method, "PUT");
-  assert.equal(requests[0].url, `http://127.0.0.1:8765/v1/images/${SHA}?locale=en`);
+  assert.equal(requests[0].url, `http://127.0.0.1:8765/v1/images/${SHA}?locale=en&post=own`);
   assert.equal(requests[0].body, bytes);
+  await upload({ ...items[0], post: null }, bytes, "en");
+  assert.equal(requests[1].url, `http://127.0.0.1:8765/v1/images/${SHA}?locale=en`);
 });
 
 const network = () => {
@@ -60,12 +64,36 @@ test("without a token nothing is sent", async () => {
 
 test("a refusal keeps the server's words and its assessment", async () => {
   installNetwork(() => json({ title: "Cannot be read", detail: "too many pixels", assessment: { status: "not_checked" } }, 422));
-  await assert.rejects(upload(SHA, new Uint8Array(), [], "en"), (error) => {
+  await assert.rejects(upload(items[0], new Uint8Array(), "en"), (error) => {
     assert.ok(error instanceof Refusal);
     assert.equal(error.message, "too many pixels");
     assert.deepEqual(error.assessment, { status: "not_checked" });
     return true;
   });
+});
+
+test("a disclosure is one POST of the bytes, with what is to be remembered in a header", async () => {
+  const requests = installNetwork(() => json({ id: "e1", state: "waiting" }, 201));
+  const disclosure = { sha256: SHA, process: "ai_generated", words: "Hecho con IA ✎", said_by: null };
+  assert.deepEqual(await postDisclosure(disclosure, new Uint8Array([7])), { id: "e1", state: "waiting" });
+  const [{ method, url, headers, body }] = requests;
+  assert.deepEqual([method, url, [...body]], ["POST", "http://127.0.0.1:8765/v1/disclosures", [7]]);
+  assert.deepEqual(JSON.parse(Buffer.from(headers["Colophon-Disclosure"], "base64url")), disclosure);
+});
+
+test("taking a disclosure back needs no answer but that it is done", async () => {
+  const requests = installNetwork(() => new Response(null, { status: 204 }));
+  await deleteDisclosure("a/b");
+  assert.deepEqual([requests[0].method, requests[0].url], ["DELETE", "http://127.0.0.1:8765/v1/disclosures/a%2Fb"]);
+  installNetwork(() => json({ title: "Not yours" }, 403));
+  await assert.rejects(deleteDisclosure("x"), Refusal);
+});
+
+test("changes are asked for after a generation, or at once without one", async () => {
+  const requests = installNetwork(() => json({ generation: 18, sha256: [], all: false }));
+  await changesSince(17);
+  await changesSince(null);
+  assert.deepEqual(requests.map(({ url }) => new URL(url).search), ["?since=17", ""]);
 });
 
 test("pairing tells a refused code from a silent server", async () => {
@@ -81,7 +109,9 @@ test("the server's requests follow no redirect: what they carry is for the paire
   const modes = [];
   installNetwork((_url, init) => (modes.push(init.redirect), json({ results: [], token: "t" })));
   await lookup(items, "en");
-  await upload(SHA, new Uint8Array([1]), [STATEMENT], "en");
+  await upload(items[0], new Uint8Array([1]), "en");
+  await postDisclosure({ sha256: SHA }, new Uint8Array([1]));
+  await changesSince(1);
   await exchangeCode("http://127.0.0.1:8765", "code");
-  assert.deepEqual(modes, ["error", "error", "error"]);
+  assert.deepEqual(modes, Array(5).fill("error"));
 });

@@ -1,0 +1,51 @@
+// The server's answers, remembered until the browser closes or the server knows better.
+
+import { dropWhere, recall, remember } from "./session.js";
+
+/** @typedef {import("../types").Assessment} Assessment */
+/** @typedef {{statements: import("../types").Statement[], post: import("../types").Post}} Said */
+
+const ANSWER = "picture:answer:";
+const PROTECTED = "picture:protected:";
+
+/** @param {string} sha256 @param {Said} said @param {string} locale */
+const keyOf = (sha256, { statements, post }, locale) => `${ANSWER}${sha256}:${locale}:${post}:${JSON.stringify(statements)}`;
+
+/** Is a check still under way? @param {Assessment} assessment */
+export const isPending = ({ checks }) => Object.values(checks).includes("pending");
+
+/** What is said about a picture on a list of protected ones: nothing. @param {string} sha256 @returns {Assessment} */
+const protectedPicture = (sha256) => ({
+  ...{ sha256, pdq: null, pdq_quality: null, status: "protected", label: null, conflict: false },
+  ...{ evidence: [], checks: {}, versions: {}, reason: null },
+});
+
+/**
+ * @param {string} sha256 @param {Said} said @param {string} locale
+ * @returns {Promise<Assessment | null>}
+ */
+export async function recallAnswer(sha256, said, locale) {
+  if (await recall(PROTECTED + sha256)) return protectedPicture(sha256);
+  return recall(keyOf(sha256, said, locale));
+}
+
+/**
+ * Remember an answer that is final for now. Of a protected picture only that it is one.
+ * @param {Assessment} assessment @param {string} sha256 @param {Said} said @param {string} locale
+ */
+export async function keepAnswer(assessment, sha256, said, locale) {
+  if (assessment.status === "protected") return remember(PROTECTED + sha256, 1);
+  if (!isPending(assessment)) return remember(keyOf(sha256, said, locale), assessment);
+}
+
+/**
+ * Forget what the server no longer says.
+ * @param {Pick<import("../types").Changes, "sha256" | "all">} changes
+ */
+export function dropAnswers({ sha256, all }) {
+  const named = new Set(sha256);
+  return dropWhere((key) => {
+    const kind = [ANSWER, PROTECTED].find((prefix) => key.startsWith(prefix));
+    return kind !== undefined && (all || named.has(key.slice(kind.length, kind.length + 64)));
+  });
+}

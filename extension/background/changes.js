@@ -1,0 +1,42 @@
+// What changed on the server: one held request for all pages that know the same generation.
+
+import { dropAnswers } from "./answers.js";
+import { mayAsk } from "./connection.js";
+import { changesSince } from "./server.js";
+import { recall, remember } from "./session.js";
+import { readSettings } from "./settings.js";
+
+/** @typedef {import("../types").Changes} Changes */
+
+const GENERATION = "picture:generation"; // of the answers that are remembered
+/** @type {Map<number | null, Promise<Changes | null>>} */
+const held = new Map(); // only what is under way
+
+/** @param {number | null} since @returns {Promise<Changes | null>} */
+async function question(since) {
+  try {
+    const news = await changesSince(since);
+    await dropAnswers(news);
+    await remember(GENERATION, news.generation);
+    return news;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The next changes after `since`, at the latest after half a minute; null when the server gives no answer. A page that
+ * knows no generation yet gets those since the remembered answers were made.
+ * @param {number | null} since
+ * @returns {Promise<Changes | {unpaired: true} | null>}
+ */
+export async function nextChanges(since) {
+  if (!(await readSettings()).token) return { unpaired: true };
+  if (!(await mayAsk())) return null;
+  const from = since ?? (await recall(GENERATION));
+  const known = held.get(from);
+  if (known) return known;
+  const asked = question(from).finally(() => held.delete(from));
+  held.set(from, asked);
+  return asked;
+}
