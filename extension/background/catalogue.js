@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "5833c8ff4ea6";
+export const LABELS_VERSION = "30640c8fbaf0";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -567,6 +567,8 @@ export const CATALOGUES = {
    "note.identity_not_checked": "The person or account it names was not checked.",
    "note.not_said_by_signer": "The signer passes this on without saying it.",
    "note.earlier_signer_not_recognised": "This is said by an earlier record in the file, and its signer is not recognised.",
+   "match.same": "This was found through a matching copy, not in this file.",
+   "place.image": "These words stand in the image itself.",
    "source_type.digitalCreation": "It says a person made this with tools other than AI.",
    "source_type.dataDrivenMedia": "It says this image shows data.",
    "source_type.algorithmicMedia": "It says this was made by software that was not trained on images.",
@@ -652,13 +654,16 @@ export const CATALOGUES = {
    "block_too_wide": "a data block in the file has more than {limit} elements",
    "block_too_deep": "a data block in the file is nested more than {limit} levels deep",
    "unknown_patterns": "{n} of unknown pattern left out",
+   "marks_off": "looking for hidden marks is switched off here",
+   "lossy_file": "hidden marks are looked for in PNG and lossless WebP files only",
    "no_model": "no model is installed",
    "model_failed": "the model could not judge this image",
    "palette_image": "the image has a fixed set of colours, and the model was not made for that",
    "too_small": "the image is less than {limit} pixels wide or high",
    "too_long": "one side of the image is more than {limit} times the other",
    "few_colours": "the image has too few colours for a photo",
-   "mostly_flat": "the image is mostly flat areas"
+   "mostly_flat": "the image is mostly flat areas",
+   "no_text_reader": "no reader of text is installed"
   },
   "fallbacks": {
    "signer": "an unnamed signer",
@@ -1071,6 +1076,8 @@ export const CATALOGUES = {
    "note.identity_not_checked": "La persona o cuenta que nombra no se comprobó.",
    "note.not_said_by_signer": "El firmante transmite esto sin afirmarlo.",
    "note.earlier_signer_not_recognised": "Lo dice un registro anterior del archivo, cuyo firmante no se reconoce.",
+   "match.same": "Se encontró por una copia que coincide, no en este archivo.",
+   "place.image": "Estas palabras están en la propia imagen.",
    "source_type.digitalCreation": "Dice que una persona hizo esto con herramientas que no son de IA.",
    "source_type.dataDrivenMedia": "Dice que esta imagen muestra datos.",
    "source_type.algorithmicMedia": "Dice que esto lo hizo un programa que no se entrenó con imágenes.",
@@ -1156,13 +1163,16 @@ export const CATALOGUES = {
    "block_too_wide": "un bloque de datos del archivo tiene más de {limit} elementos",
    "block_too_deep": "un bloque de datos del archivo tiene más de {limit} niveles",
    "unknown_patterns": "{n} sin usar, por patrón desconocido",
+   "marks_off": "aquí no se buscan marcas ocultas: está desactivado",
+   "lossy_file": "las marcas ocultas solo se buscan en archivos PNG y WebP sin pérdida",
    "no_model": "no hay ningún modelo instalado",
    "model_failed": "el modelo no pudo valorar esta imagen",
    "palette_image": "la imagen tiene una paleta fija de colores, y el modelo no se hizo para eso",
    "too_small": "la imagen mide menos de {limit} píxeles de ancho o de alto",
    "too_long": "un lado de la imagen mide más de {limit} veces el otro",
    "few_colours": "la imagen tiene muy pocos colores para una foto",
-   "mostly_flat": "la imagen tiene sobre todo zonas lisas"
+   "mostly_flat": "la imagen tiene sobre todo zonas lisas",
+   "no_text_reader": "no hay ningún lector de texto instalado"
   },
   "fallbacks": {
    "signer": "un firmante sin nombre",

@@ -171,6 +171,9 @@ class Why(StrEnum):
     BLOCK_TOO_DEEP = "block_too_deep"
     # statements
     UNKNOWN_PATTERNS = "unknown_patterns"
+    # hidden marks
+    MARKS_OFF = "marks_off"
+    LOSSY_FILE = "lossy_file"
     # the detector
     NO_MODEL = "no_model"
     MODEL_FAILED = "model_failed"

@@ -1,0 +1,3 @@
+from colophon.checks.watermark.check import WatermarkCheck
+
+__all__ = ["WatermarkCheck"]

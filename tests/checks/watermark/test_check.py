@@ -1,0 +1,105 @@
+"""The check of hidden marks: which files are looked at, and what a mark is said to mean."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from tests.checks.watermark.embedder import mark
+from tests.checks.watermark.scenes import scene
+
+from colophon.checks.watermark import WatermarkCheck
+from colophon.checks.watermark.marks import MARKS, Mark
+from colophon.evidence import Confidence, Process, Rank, Source, State, Why
+from colophon.images.picture import Picture
+
+LIMIT = 4_000_000
+SD, SDXL = MARKS
+
+
+def saved(pixels: NDArray[np.uint8], kind: str = "PNG", **options: object) -> Picture:
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, kind, **options)
+    return Picture.of(stream.getvalue(), LIMIT)
+
+
+def bits(known: Mark) -> list[int]:
+    return [int(bit) for bit in known.bits]
+
+
+@pytest.fixture(scope="module")
+def marked() -> NDArray[np.uint8]:
+    return mark(scene(0), bits(SDXL), floats=True)
+
+
+def test_a_mark_names_the_tool_and_not_the_extent(marked: NDArray[np.uint8]) -> None:
+    report = WatermarkCheck(enabled=True).look(saved(marked))
+    [piece] = report.evidence
+    assert (piece.source, piece.rank, piece.confidence) == (
+        Source.WATERMARK,
+        Rank.WATERMARK,
+        Confidence.RECORDED,
+    )
+    # The payload is written by image-to-image and inpainting scripts too, so it does not say "generated".
+    assert piece.process is Process.AI_INVOLVED
+    assert piece.details["scheme"] == piece.source_name == "Stable Diffusion XL"
+    assert piece.details["of"] == 48
+    assert 44 <= int(str(piece.details["bits"])) <= 48
+    assert report.outcome.state is State.DONE
+
+
+def test_a_picture_without_a_mark_gives_nothing() -> None:
+    report = WatermarkCheck(enabled=True).look(saved(scene(0)))
+    assert (report.evidence, report.outcome.state) == ((), State.DONE)
+
+
+def test_lossless_webp_is_looked_at(marked: NDArray[np.uint8]) -> None:
+    assert WatermarkCheck(enabled=True).look(saved(marked, "WEBP", lossless=True)).evidence
+
+
+def test_webp_with_a_transparent_edge_is_looked_at(marked: NDArray[np.uint8]) -> None:
+    opaque = np.full((*marked.shape[:2], 1), 255, np.uint8)
+    opaque[-3:] = 0  # an alpha channel, which makes the file an extended one
+    layered = np.concatenate([marked, opaque], axis=2)
+    picture = saved(layered, "WEBP", lossless=True, icc_profile=b"")
+    assert WatermarkCheck(enabled=True).look(picture).evidence
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("JPEG", {"quality": 95}), ("WEBP", {"quality": 90}), ("GIF", {})]
+)
+def test_lossy_files_are_skipped_and_it_is_said_why(
+    marked: NDArray[np.uint8], kind: str, options: dict[str, object]
+) -> None:
+    outcome = WatermarkCheck(enabled=True).look(saved(marked, kind, **options)).outcome
+    assert (outcome.state, [reason.key for reason in outcome.reasons]) == (State.SKIPPED, [Why.LOSSY_FILE])
+
+
+def test_it_is_off_unless_asked_for(marked: NDArray[np.uint8]) -> None:
+    report = WatermarkCheck(enabled=False).look(saved(marked))
+    assert (report.evidence, report.outcome.state) == ((), State.SKIPPED)
+    assert report.outcome.reasons[0].key is Why.MARKS_OFF
+
+
+def test_findings_of_a_check_that_was_off_are_not_reused() -> None:
+    assert WatermarkCheck(enabled=True).version != WatermarkCheck(enabled=False).version
+
+
+def test_a_small_picture_is_skipped(marked: NDArray[np.uint8]) -> None:
+    outcome = WatermarkCheck(enabled=True).look(saved(marked[:255])).outcome
+    assert outcome.reasons[0].key is Why.TOO_SMALL
+
+
+def test_a_damaged_file_is_an_error_not_an_exception(marked: NDArray[np.uint8]) -> None:
+    whole = saved(marked)
+    outcome = WatermarkCheck(enabled=True).look(Picture.of(whole.data[:5000], LIMIT)).outcome
+    assert (outcome.state, outcome.reasons[0].key) == (State.ERROR, Why.DAMAGED)
+
+
+@pytest.mark.parametrize("at", range(12, 40))
+def test_a_webp_cut_anywhere_in_its_head_is_no_exception(marked: NDArray[np.uint8], at: int) -> None:
+    data = saved(marked, "WEBP", lossless=True).data[:at]
+    assert not WatermarkCheck(enabled=True).look(Picture.of(data, LIMIT)).evidence
