@@ -1,0 +1,100 @@
+"""Local difference: whether a near copy shows what its entry's picture showed, everywhere (spec 14, 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from colophon.evidence import Match
+from colophon.images.align import Aligned, align
+from colophon.images.frame import Box
+from colophon.images.hashes import thumbnail
+from colophon.images.tiles import (
+    FEATURES,
+    GRID,
+    LOWER,
+    MIDDLE,
+    UPPER,
+    Floats,
+    levels,
+    luminance,
+    pack,
+    unpack,
+)
+from colophon.images.variants import turned_back
+
+NOISE = 1.0  # grey levels by which strong compression moves a feature of a flat tile
+NOISE_SHARE = 0.15  # and in proportion to what the tile holds: blur, ringing, a third of a pixel of shift
+MOST = 16.0  # one feature's part in a tile's difference is bounded, so that no single one decides
+WINDOWS = ((2, 1.0), (3, 1.5))  # tiles on a side, and the weight of such a window's mean difference
+LIMIT = 1.0  # weighted mean difference of a window beyond which something else stands there
+UNRELATED = 3.0  # median difference of all tiles beyond which the pictures are not of one origin
+STRIP = 1  # rows of tiles at the upper and lower edge where a note may come or go
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a copy has in common with an entry's picture.
+
+    ``whole``: the copy shows the whole frame, unchanged; else it was cut, or differs in a strip along the
+    upper or lower edge, where notes stand. An entry about an edit speaks for whole copies only.
+    ``difference`` is the largest of any window of tiles away from those strips, `LIMIT` the most of a
+    `Match.SAME`; ``box`` is where the copy lies in the entry's frame.
+    """
+
+    match: Match
+    whole: bool
+    difference: float
+    box: Box
+
+
+def tiles_of(pixels: NDArray[np.uint8]) -> bytes:
+    """Tile hashes of a frame's pixels (height, width, 3)."""
+    return pack(levels(luminance(thumbnail(pixels))))
+
+
+def compare_tiles(pixels: NDArray[np.uint8], box: Box, turn: int, tiles: bytes) -> Comparison | None:
+    """Hold a copy's pixels (height, width, 3) against an entry's tile hashes.
+
+    ``box`` is roughly where the copy lies in the entry's frame, ``turn`` how it was turned (`turned`). None
+    when the two have nothing in common: the hashes were near by chance. Raises ValueError for tile hashes of
+    the wrong size.
+    """
+    expected = unpack(tiles)
+    aligned = align(luminance(turned_back(thumbnail(pixels), turn)), box, expected)
+    difference = _differences(aligned, expected)
+    if float(np.median(difference[aligned.covered])) > UNRELATED:
+        return None
+    within = _worst(difference[STRIP : GRID - STRIP])
+    whole = bool(aligned.covered.all()) and _worst(difference) <= LIMIT
+    match = Match.SAME if within <= LIMIT else Match.SIMILAR
+    return Comparison(match, whole and match is Match.SAME, within, aligned.box)
+
+
+def _differences(aligned: Aligned, expected: NDArray[np.uint8]) -> Floats:
+    """(GRID, GRID): how far each tile's features lie outside the expected levels, in units of the noise,
+    squared, on average; 0 for tiles that are not covered."""
+    outside = aligned.found - np.clip(aligned.found, LOWER[expected], UPPER[expected])
+    holds = np.square(MIDDLE[expected]).mean(axis=-1, keepdims=True)
+    noise = NOISE**2 + NOISE_SHARE**2 * holds
+    parts = np.minimum(np.square(outside) / noise, MOST) * _seen(aligned.covered)
+    return np.asarray(parts.mean(axis=-1), dtype=np.float32)
+
+
+def _seen(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(GRID, GRID, FEATURES): a tile's own features, and its steps to tiles that are covered too."""
+    right, below = np.zeros_like(covered), np.zeros_like(covered)
+    right[:, :-1], below[:-1] = covered[:, 1:], covered[1:]
+    own = np.repeat(covered[..., None], FEATURES - 2, axis=-1)
+    return np.concatenate([own, (covered & right)[..., None], (covered & below)[..., None]], axis=-1)
+
+
+def _worst(difference: Floats) -> float:
+    """The largest weighted mean difference of any window of tiles."""
+    return max(
+        weight * float(sliding_window_view(difference, (side, side)).mean(axis=(-2, -1)).max())
+        for side, weight in WINDOWS
+    )
