@@ -54,3 +54,24 @@ class FakeCheck:
         with self._lock:
             self.looks += 1
         return self.say(subject)
+
+
+def photo(seed: int, *, plain: bool = False) -> bytes:
+    """A picture with as much structure as a photo, so that its perceptual hash counts; or one without any."""
+    random = np.random.default_rng(seed)
+    cells = (
+        random.integers(0, 255, (24, 32, 3), dtype=np.uint8)
+        if not plain
+        else np.full((2, 2, 3), 90, np.uint8)
+    )
+    stream = io.BytesIO()
+    Image.fromarray(cells).resize((640, 480), Image.Resampling.BICUBIC).save(stream, "JPEG", quality=92)
+    return stream.getvalue()
+
+
+def recompressed(data: bytes, quality: int = 60) -> bytes:
+    """The same picture saved again."""
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        image.save(stream, "JPEG", quality=quality)
+    return stream.getvalue()

@@ -14,12 +14,14 @@ MODEL = ROOT / "model" / "colophon_model"
 
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
-    {"evidence", "errors", "roles"},
-    {"config", "wire"},
+    {"evidence", "errors", "roles", "entry"},
+    {"config", "wire", "slow"},
     {"images", "trust", "store", "browser", "isolation"},
+    {"registry"},
     {"checks", "resolve", "labels"},
     {"assess", "examine", "pool"},
-    {"pipeline", "pairing"},
+    {"second_look"},
+    {"pipeline", "pairing", "review"},
     {"http"},
     {"app"},
     {"demo"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.outcomes import error, skipped
 
-from colophon.assess import assessment
+from colophon.assess import Asking, assessment
 from colophon.evidence import (
     DONE,
     Findings,
@@ -24,7 +24,7 @@ INVENTED = Statement(Source.CREATOR, Process.AI_GENERATED, "en-invented", "en")
 
 
 def assessed(found: Findings, locale: str, *statements: Statement) -> AssessmentOut:
-    return assessment(found, statements, locale, {})
+    return assessment(found, Asking(statements, locale=locale), {})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "30640c8fbaf0";
+export const LABELS_VERSION = "1d3838be48c0";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -567,8 +567,6 @@ export const CATALOGUES = {
    "note.identity_not_checked": "The person or account it names was not checked.",
    "note.not_said_by_signer": "The signer passes this on without saying it.",
    "note.earlier_signer_not_recognised": "This is said by an earlier record in the file, and its signer is not recognised.",
-   "match.same": "This was found through a matching copy, not in this file.",
-   "place.image": "These words stand in the image itself.",
    "source_type.digitalCreation": "It says a person made this with tools other than AI.",
    "source_type.dataDrivenMedia": "It says this image shows data.",
    "source_type.algorithmicMedia": "It says this was made by software that was not trained on images.",
@@ -662,8 +660,7 @@ export const CATALOGUES = {
    "too_small": "the image is less than {limit} pixels wide or high",
    "too_long": "one side of the image is more than {limit} times the other",
    "few_colours": "the image has too few colours for a photo",
-   "mostly_flat": "the image is mostly flat areas",
-   "no_text_reader": "no reader of text is installed"
+   "mostly_flat": "the image is mostly flat areas"
   },
   "fallbacks": {
    "signer": "an unnamed signer",
@@ -1076,8 +1073,6 @@ export const CATALOGUES = {
    "note.identity_not_checked": "La persona o cuenta que nombra no se comprobó.",
    "note.not_said_by_signer": "El firmante transmite esto sin afirmarlo.",
    "note.earlier_signer_not_recognised": "Lo dice un registro anterior del archivo, cuyo firmante no se reconoce.",
-   "match.same": "Se encontró por una copia que coincide, no en este archivo.",
-   "place.image": "Estas palabras están en la propia imagen.",
    "source_type.digitalCreation": "Dice que una persona hizo esto con herramientas que no son de IA.",
    "source_type.dataDrivenMedia": "Dice que esta imagen muestra datos.",
    "source_type.algorithmicMedia": "Dice que esto lo hizo un programa que no se entrenó con imágenes.",
@@ -1171,8 +1166,7 @@ export const CATALOGUES = {
    "too_small": "la imagen mide menos de {limit} píxeles de ancho o de alto",
    "too_long": "un lado de la imagen mide más de {limit} veces el otro",
    "few_colours": "la imagen tiene muy pocos colores para una foto",
-   "mostly_flat": "la imagen tiene sobre todo zonas lisas",
-   "no_text_reader": "no hay ningún lector de texto instalado"
+   "mostly_flat": "la imagen tiene sobre todo zonas lisas"
   },
   "fallbacks": {
    "signer": "un firmante sin nombre",

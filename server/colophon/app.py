@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from aiohttp import web
 
@@ -17,10 +18,13 @@ from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
 from colophon.pairing import Pairing
 from colophon.pipeline import Pipeline
+from colophon.registry.memory import Registry
+from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
+from colophon.review.desk import Desk
 from colophon.store.database import open_store
 
-ChecksFactory = Callable[[Config], AbstractContextManager[ImageChecks]]
+ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
 
 
 def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Application:
@@ -39,21 +43,36 @@ def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Appli
 def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
         metrics = Metrics()
-        with checks(config) as image:
+        registry = Registry()
+        with checks(config, registry) as image:
             async with open_store(config.store) as store:
-                pipeline = Pipeline(image.checks, config.limits, config.workers, store.findings, metrics)
+                register = Register(store, registry, lambda: pipeline.seen())
+                pipeline = Pipeline(
+                    image.checks,
+                    config.limits,
+                    config.workers,
+                    store.findings,
+                    metrics,
+                    slow=image.slow,
+                    registry=registry,
+                    remember=register.remember if config.remember else None,
+                )
+                await register.refresh()
+                watch = asyncio.create_task(register.watch())
                 app[SERVICES] = Services(
                     config=config,
                     store=store,
                     pipeline=pipeline,
                     pairing=Pairing(store.tokens, config.limits),
+                    registry=registry,
+                    register=register,
+                    desk=Desk(store, register, config.team),
                     admission=Admission(config.limits.pending, metrics),
                     metrics=metrics,
                     versions={
                         "resolver": RESOLVER_VERSION,
                         "labels": LABELS_VERSION,
                         **image.versions,
-                        "generation": await store.generation(),
                     },
                     trust=image.trust,
                     model=image.model,
@@ -61,6 +80,9 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 try:
                     yield
                 finally:
+                    watch.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await watch
                     await pipeline.close()
 
     return context
@@ -68,3 +90,4 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
 
 async def _drain(app: web.Application) -> None:
     app[SERVICES].admission.draining = True
+    await app[SERVICES].register.stop()

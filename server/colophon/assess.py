@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from colophon.checks.statements import StatementCheck
-from colophon.evidence import Evidence, Findings, Outcome, Reason, Statement, Status
-from colophon.labels import Catalogue, catalogue
+from colophon.evidence import (
+    Evidence,
+    Findings,
+    Outcome,
+    Post,
+    Process,
+    Rank,
+    Reason,
+    Source,
+    Statement,
+    Status,
+)
+from colophon.labels import Catalogue, catalogue, help_in
 from colophon.resolve import resolve
 from colophon.wire import AssessmentOut, LabelOut
 
 STATEMENTS = StatementCheck()
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One occurrence of an image and who asks about it.
+
+    ``statements`` are what the occurrence says, ``post`` whether it is the account's own (None: not known).
+    ``reader`` is the SHA-256 of the asking reader's token, ``locale`` the language of the answer.
+    """
+
+    statements: Sequence[Statement] = ()
+    post: Post | None = None
+    reader: str | None = None
+    locale: str = "en"
+
+
 def assessment(
     findings: Findings,
-    statements: Sequence[Statement],
-    locale: str,
+    asking: Asking,
     versions: Mapping[str, str | int],
     detector_may_speak: bool = False,
 ) -> AssessmentOut:
-    """What is known about one occurrence of an image, in the words of ``locale``.
+    """What is known about one occurrence of an image, in the reader's words.
 
-    ``findings`` are of the image alone; the ``statements`` of this occurrence are joined to them here and are
-    kept nowhere.
+    ``findings`` are of the image alone; what the occurrence says is joined to them here and is kept nowhere.
     """
-    said = STATEMENTS.look(statements)
-    evidence = findings.evidence + said.evidence
-    resolution = resolve(evidence, detector_may_speak=detector_may_speak)
-    words = catalogue(locale)
+    words = catalogue(asking.locale)
+    if findings.protected:
+        return _protected(findings, asking.locale, versions)
+    said = STATEMENTS.look(asking.statements)
+    evidence = (*_for_reader(findings.evidence, asking), *said.evidence)
+    resolution = resolve([*_without_echoes(evidence)], detector_may_speak=detector_may_speak)
     label = words.label(resolution)
     status = _status(findings, evidence, label)
-    outcomes = {**findings.checks, **({STATEMENTS.name: said.outcome} if statements else {})}
+    outcomes = {**findings.checks, **({STATEMENTS.name: said.outcome} if asking.statements else {})}
     unread = findings.unreadable if status is Status.NOT_CHECKED else None
     return AssessmentOut(
         sha256=findings.sha256,
@@ -45,6 +71,42 @@ def assessment(
         versions=dict(versions),
         reason=_phrase(unread, words) if unread else None,
     )
+
+
+def _protected(findings: Findings, locale: str, versions: Mapping[str, str | int]) -> AssessmentOut:
+    """No label, no evidence, no hash of what is seen: a way to help (specification, section 10, case 5)."""
+    return AssessmentOut(
+        sha256=findings.sha256,
+        pdq=None,
+        pdq_quality=None,
+        status=Status.PROTECTED,
+        label=None,
+        conflict=False,
+        evidence=[],
+        checks={},
+        versions=dict(versions),
+        help=help_in(locale),
+    )
+
+
+def _for_reader(evidence: Sequence[Evidence], asking: Asking) -> Iterator[Evidence]:
+    """Without what other readers keep to themselves; words in the image speak for the account's own post."""
+    for e in evidence:
+        owner = e.details.get("owner")
+        if owner is not None and owner != asking.reader:
+            continue
+        details = {key: value for key, value in e.details.items() if key != "owner"}
+        if e.source is Source.IMAGE_TEXT and asking.post is Post.OWN:  # specification, section 14, 13
+            details["place"] = "image"
+            yield replace(e, source=Source.CREATOR, rank=Rank.STATED, details=details)
+        else:
+            yield e if owner is None else replace(e, details=details)
+
+
+def _without_echoes(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Without what an earlier post says where this post says the same: its own words are the headline."""
+    said: set[Process] = {e.process for e in evidence if e.source is Source.CREATOR}
+    return (e for e in evidence if e.source is not Source.REGISTRY_CREATOR or e.process not in said)
 
 
 def _status(findings: Findings, evidence: Sequence[Evidence], label: LabelOut | None) -> Status:

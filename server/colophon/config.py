@@ -40,6 +40,10 @@ class Limits:
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
     pending: int = 64  # requests with a body in flight before 503
     cache_entries: int = 50_000  # about 60 MB of findings
+    slow_pending: int = 64  # images that wait for a slow look (text in them); more are not looked at
+    slow_bytes: int = 128 * MIB  # of their files, held in memory
+    changes_seconds: float = 25.0  # a question about changes is held open: proxies give up at 30 or 60 s
+    words: int = 500  # characters of a remembered disclosure, a reason or a contest
     pairing_seconds: int = 600
     pairing_attempts: int = 5
 
@@ -54,6 +58,10 @@ class Config:
     database: str | None = None  # SQLAlchemy URL; None means SQLite in the data folder
     trust: Path | None = None  # folder with trust lists; None means data/trust
     detector_chip: bool = False  # off until the bar of the specification, section 9, is measured and met
+    shared: bool = False  # several readers: a disclosure is its sender's alone until a reviewer accepts it
+    remember: bool = True  # what signed records of recognised signers say, for copies without the record
+    watermark: bool = False  # the mark survives in lossless files only, so it is rarely there to be read
+    team: str = "Reviewers"  # who decides here, as readers see it
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     limits: Limits = field(default_factory=Limits)
 

@@ -11,6 +11,7 @@ ColophonError
 │   ├── NotPaired              401  no token, or one we do not know
 │   └── Refused                403  wrong Host, web origin, wrong role
 ├── NotFound                   404
+├── Conflict                   409  what is asked does not fit what is there
 ├── TooManyRequests            429
 ├── Overloaded                 503  with Retry-After
 ├── TrustError                 a trust list is absent, unreadable or not the one expected
@@ -104,6 +105,13 @@ class NotFound(ColophonError):
 
     status = 404
     title = "Not found"
+
+
+class Conflict(ColophonError):
+    """What is asked does not fit what is there."""
+
+    status = 409
+    title = "Does not fit"
 
 
 class TooManyRequests(ColophonError):

@@ -119,6 +119,13 @@ class Band(StrEnum):
     HIGH = "high"
 
 
+class Post(StrEnum):
+    """Whose picture it is in the post that shows it."""
+
+    OWN = "own"
+    RESHARE = "reshare"
+
+
 class Status(StrEnum):
     """What is known after looking."""
 
@@ -154,6 +161,7 @@ class Why(StrEnum):
     # any check
     TIMED_OUT = "timed_out"
     FAILED = "failed"
+    BUSY = "busy"
     # signed records
     READER_STOPPED = "reader_stopped"
     READER_CLOSED = "reader_closed"
@@ -182,6 +190,8 @@ class Why(StrEnum):
     TOO_LONG = "too_long"
     FEW_COLOURS = "few_colours"
     MOSTLY_FLAT = "mostly_flat"
+    # text in the image
+    NO_OCR = "no_text_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +263,9 @@ class Findings:
     """What the checks found in the image itself: the part that is cached by SHA-256.
 
     ``checks`` says of each check, by its name, how it went. ``unreadable`` is why the pixels could not be
-    read (limit or damage), or None.
+    read (limit or damage), or None. ``hashes`` are all perceptual hashes that the registry was searched for,
+    ``generation`` is the registry's at that time. ``protected`` says that the image is on a list of intimate
+    images: then nothing else is known of it.
     """
 
     sha256: str
@@ -263,6 +275,19 @@ class Findings:
     pdq: str | None = None  # 64 hex digits
     pdq_quality: int | None = None  # 0 to 100
     unreadable: Reason | None = None
+    hashes: tuple[str, ...] = ()
+    generation: int = 0
+    protected: bool = False
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the registry entries that the evidence rests on."""
+        return tuple(str(e.details["entry"]) for e in self.evidence if "entry" in e.details)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a slow check is still under way."""
+        return any(outcome.state is State.PENDING for outcome in self.checks.values())
 
     @property
     def has_errors(self) -> bool:

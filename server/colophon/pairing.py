@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from colophon.config import Limits
 from colophon.errors import NotPaired, Refused, TooManyRequests
-from colophon.roles import Role
+from colophon.roles import Reader, Role
 from colophon.store.tokens import TokenTable
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ CODE_LETTERS = 12  # 58 bits: far beyond five guesses
 
 
 class Pairing:
-    """Makes codes, exchanges them, and knows the role behind a token."""
+    """Makes codes, exchanges them, and knows the reader behind a token."""
 
     def __init__(
         self, tokens: TokenTable, limits: Limits, clock: Callable[[], float] = time.monotonic
@@ -52,8 +52,8 @@ class Pairing:
         log.info("a reader was paired", extra={"role": role})
         return token
 
-    async def role_of(self, token: str) -> Role:
-        """Raises NotPaired when the token is not one of ours."""
+    async def reader_of(self, token: str) -> Reader:
+        """Who holds this token. Raises NotPaired when it is not one of ours."""
         digest = _hash(token)
         role = self._known.get(digest)
         if role is None:
@@ -61,7 +61,7 @@ class Pairing:
             if role is None:
                 raise NotPaired("this token is not known here; pair again")
             self._known[digest] = role
-        return role
+        return Reader(digest, role)
 
     def _check_attempts(self) -> None:
         if self._clock() >= self._window_ends:

@@ -5,30 +5,38 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.config import Limits
 from colophon.errors import Overloaded
 from colophon.evidence import Findings
-from colophon.examine import Examination, ImageCheck, Observer, Unobserved
+from colophon.examine import Examination, ImageCheck, Observer, SlowImageCheck, Unobserved
 from colophon.images.picture import Picture
 from colophon.pool import WorkerPool
+from colophon.registry.memory import Registry
+from colophon.second_look import Remember, SecondLook, was_busy
+from colophon.slow import SlowLane
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
 
 log = logging.getLogger(__name__)
 
-PIPELINE_VERSION = "2"  # grows when the same checks could give other findings, or their form changes
+PIPELINE_VERSION = "3"  # grows when the same checks could give other findings, or their form changes
 CLOSE_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 class Pipeline:
     """Finds out about images. Its methods belong to one event loop; the checks run on ``workers`` threads.
 
     Decode and checks of one image are one job on one thread (design C of the serving measurements: fastest or
-    equal everywhere, tightest tail, least memory).
+    equal everywhere, tightest tail, least memory). ``slow`` checks run afterwards, one at a time, and change
+    the findings when they end. ``remember`` keeps what an image's own signed record says.
     """
 
     def __init__(
@@ -38,20 +46,30 @@ class Pipeline:
         workers: int,
         durable: FindingsTable,
         observer: Observer | None = None,
+        slow: Sequence[SlowImageCheck] = (),
+        registry: Registry | None = None,
+        remember: Remember | None = None,
     ) -> None:
         self._checks = checks
+        self._slow = slow
+        self._registry = Registry() if registry is None else registry
         self._limits = limits
         self._hot = HotCache(limits.cache_entries)
         self._durable = durable
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending)
+        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: not self._pool.waiting)
+        self._second = SecondLook(lane, self._keep, remember)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
-        self.version = fingerprint(checks, limits)
+        self.version = fingerprint((*checks, *slow), limits)
 
     async def known(self, sha256s: Iterable[str]) -> dict[str, Findings]:
-        """What is cached of these images; one query for all that the in-process cache does not hold."""
+        """What is cached of these images; one query for all that the in-process cache does not hold.
+
+        Findings that the registry has moved on from count as not known: the image has to be looked at again.
+        """
         wanted = dict.fromkeys(sha256s)
-        found = {sha256: hit for sha256 in wanted if (hit := self._hot.get(sha256)) is not None}
+        found = {sha256: hit for sha256 in wanted if (hit := self._fresh(sha256)) is not None}
         rest = [sha256 for sha256 in wanted if sha256 not in found]
         stored = await self._stored(rest)
         for hit in stored.values():
@@ -73,7 +91,7 @@ class Pipeline:
         if hit := (await self.known([sha256])).get(sha256):
             return hit
         # another request may have started, or even ended, while this one asked the database
-        if hit := self._hot.get(sha256):
+        if hit := self._fresh(sha256):
             return hit
         flight = self._flights.get(sha256) or self._start(data, sha256)
         return await asyncio.shield(flight)  # a caller that goes away does not take the others' answer along
@@ -82,8 +100,33 @@ class Pipeline:
         """Let running work end, within a few seconds."""
         if self._flights:
             await asyncio.wait(self._flights.values(), timeout=CLOSE_SECONDS)
+        await self._second.close(CLOSE_SECONDS)
         await asyncio.to_thread(self._pool.close, CLOSE_SECONDS)
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do other work of an image on one of the threads. Raises Overloaded when it waited too long."""
+        job = self._pool.submit(work)
+        try:
+            async with asyncio.timeout(self._limits.deadline_seconds):
+                return await asyncio.wrap_future(job.future)
+        except TimeoutError:
+            self._pool.write_off(job)
+            raise Overloaded(f"this took longer than {self._limits.deadline_seconds:g} s") from None
+
+    def seen(self) -> list[tuple[str, bytes]]:
+        """SHA-256 and perceptual hashes (32 bytes each) of the images in the in-process cache."""
+        return [(found.sha256, bytes.fromhex("".join(found.hashes))) for found in self._hot.values()]
+
+    @property
+    def slow_waiting(self) -> int:
+        """How many images wait for a slow look."""
+        return self._second.waiting
+
+    @property
+    def slow_dropped(self) -> int:
+        """How many slow looks were given up for want of room."""
+        return self._second.dropped
 
     @property
     def written_off(self) -> int:
@@ -107,9 +150,28 @@ class Pipeline:
         if not flight.cancelled():
             flight.exception()  # seen here, in case all who waited have gone
 
+    def _fresh(self, sha256: str) -> Findings | None:
+        found = self._hot.get(sha256)
+        current = self._registry.generation
+        if found is None or found.generation == current:
+            return found
+        if self._registry.outdated(found):
+            self._hot.drop(sha256)
+            return None
+        self._hot.put(replace(found, generation=current))  # found to hold up to there
+        return found
+
     async def _examine(self, picture: Picture) -> Findings:
         seconds = self._limits.deadline_seconds
-        examination = Examination(picture, self._checks, seconds, self._observer)
+        examination = Examination(
+            picture,
+            self._checks,
+            seconds,
+            self._observer,
+            slow=self._slow,
+            protects=self._registry.protects,
+            generation=self._registry.generation,
+        )
         job = self._pool.submit(examination.run)
         try:
             async with asyncio.timeout(seconds):
@@ -120,14 +182,15 @@ class Pipeline:
                 raise Overloaded(f"the image waited longer than {seconds:g} s") from None
             log.error("an examination did not end within %g s", seconds)  # noqa: TRY400 - nothing to trace
             return examination.snapshot()
+        found = self._second.look(examination, found)
         if examination.in_time:
             await self._keep(found)
         return found
 
     async def _keep(self, found: Findings) -> None:
         self._hot.put(found)
-        if found.has_errors:
-            return  # until the next start: it may be the fault of the moment
+        if found.has_errors or found.pending or found.protected or was_busy(found):
+            return  # until the next start: a fault, not the last word, or not to be kept at all
         try:
             await self._durable.put(found, self.version)
         except SQLAlchemyError:
@@ -135,13 +198,14 @@ class Pipeline:
 
     async def _stored(self, sha256s: Sequence[str]) -> dict[str, Findings]:
         try:
-            return await self._durable.get_many(sha256s, self.version)
+            stored = await self._durable.get_many(sha256s, self.version)
         except SQLAlchemyError:
             log.exception("findings could not be read")
             return {}
+        return {sha256: hit for sha256, hit in stored.items() if not self._registry.outdated(hit)}
 
 
-def fingerprint(checks: Sequence[ImageCheck], limits: Limits) -> str:
+def fingerprint(checks: Sequence[ImageCheck | SlowImageCheck], limits: Limits) -> str:
     """Names everything that findings depend on besides the bytes, in 32 hex digits."""
     parts = [PIPELINE_VERSION, f"pixels={limits.pixels}", *(f"{c.name}={c.version}" for c in checks)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -16,3 +17,12 @@ class Role(StrEnum):
 
 
 EVERY_ROLE = frozenset(Role)
+REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: the SHA-256 of the token, which is all that is known of a person, and the role it gives."""
+
+    id: str
+    role: Role

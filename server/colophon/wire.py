@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from colophon.evidence import Confidence, Process, Source, Statement, Status
+from colophon.evidence import Confidence, Post, Process, Source, Statement, Status
 
 MAX_ITEMS = 100  # a screenful of a dense feed is about 30
 MAX_STATEMENTS = 20  # per image; the extension makes at most a handful
@@ -45,6 +46,9 @@ class LookupItem(Wire):
 
     sha256: Sha256
     statements: StatementList = []
+    post: Post | None = Field(
+        None, description="Whose picture it is in the post; null where that is not known."
+    )
 
 
 class LookupRequest(Wire):
@@ -81,6 +85,21 @@ class EvidenceOut(Wire):
     details: dict[str, Any]
 
 
+class HelpRoute(Wire):
+    """One place to turn to."""
+
+    name: str
+    url: str
+    about: str
+
+
+class HelpOut(Wire):
+    """What a reader of a protected image is offered in place of a label."""
+
+    text: str
+    routes: list[HelpRoute]
+
+
 class AssessmentOut(Wire):
     """What is known about an image: at most one label, all evidence, what was not checked and why."""
 
@@ -93,7 +112,8 @@ class AssessmentOut(Wire):
     evidence: list[EvidenceOut]
     checks: dict[str, str]
     versions: dict[str, str | int]
-    reason: str | None = Field(None, description="Why the image was not checked; null otherwise.")
+    reason: str | None = Field(default=None, description="Why the image was not checked; null otherwise.")
+    help: HelpOut | None = Field(default=None, description="With status ``protected`` only.")
 
 
 class LookupResult(Wire):
@@ -108,6 +128,154 @@ class LookupResponse(Wire):
     """Answers in the order of the questions."""
 
     results: list[LookupResult]
+
+
+Words = Annotated[str, Field(min_length=1, max_length=500)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=["0123456789abcdef" * 2])]
+Link = Annotated[str, Field(pattern=r"^https://[^\s]{1,480}$", examples=["https://example.org/post/1"])]
+
+
+class DisclosureIn(Wire):
+    """What a reader wants remembered: exactly what a post said about its picture."""
+
+    sha256: Sha256
+    process: Literal["ai_generated", "ai_edited", "ai_involved"]
+    date: dt.date
+    pattern: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
+    language: Locale | None = None
+    said_by: Name | None = None
+    words: Words | None = None
+    permalink: Link | None = None
+
+
+class DisclosureOut(Wire):
+    """It counts at once (``active``), or for its sender only until a reviewer accepts it (``waiting``)."""
+
+    id: Id
+    state: Literal["active", "waiting"]
+
+
+class ContestIn(Wire):
+    """Somebody says that the label of an image is wrong."""
+
+    sha256: Sha256
+    label: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)?$", max_length=64)]
+    reason: Words
+
+
+class ContestOut(Wire):
+    """How a contest stands. ``answer`` is the reviewers' public reason, once there is one."""
+
+    case: Id
+    state: Literal["open", "kept", "changed"]
+    answer: str | None = None
+
+
+class ContestRow(ContestOut):
+    """A contest as reviewers see it."""
+
+    sha256: Sha256
+    label: str
+    reason: str
+    created: int
+
+
+class ContestList(Wire):
+    """Open contests, oldest first."""
+
+    contests: list[ContestRow]
+
+
+class ChangesOut(Wire):
+    """What changed up to ``generation``: the images named, or with ``all`` any of them."""
+
+    generation: int
+    sha256: list[Sha256]
+    all: bool
+
+
+ImageVerdict = Literal[
+    "captured", "captured_edited", "ai_generated", "ai_edited", "ai_involved", "no_finding"
+]
+
+
+class Verdict(Wire):
+    """What all decisions have: a public reason, and a note for reviewers only."""
+
+    reason: Words
+    note: Words | None = None
+
+
+class ImageDecision(Verdict):
+    """How an image was made, or that reviewers could not tell; for near copies too where asked."""
+
+    sha256: Sha256
+    verdict: ImageVerdict
+    near: bool = False
+    expires: dt.date | None = None
+
+
+class EntryDecision(Verdict):
+    """Whether a waiting disclosure counts for everybody."""
+
+    entry: Id
+    verdict: Literal["accept", "reject"]
+
+
+class ContestDecision(Verdict):
+    """The answer to a contest: the label is kept, or the image is decided about."""
+
+    contest: Id
+    verdict: ImageVerdict | Literal["keep"]
+    near: bool = False
+    expires: dt.date | None = None
+
+
+class DecisionIn(RootModel[ImageDecision | EntryDecision | ContestDecision]):
+    """A reviewer's answer, about an image, a waiting disclosure or a contest."""
+
+
+class DecisionOut(Wire):
+    """A decision in the log of an image."""
+
+    id: Id
+    verdict: str
+    reason: str
+    team: str
+    near: bool
+    expires: int | None
+    created: int
+
+
+class DecisionList(Wire):
+    """All decisions about one image, oldest first."""
+
+    decisions: list[DecisionOut]
+
+
+class EntryOut(Wire):
+    """A registry entry as reviewers see it. The hashes themselves are not given."""
+
+    id: Id
+    number: int
+    kind: str
+    basis: str
+    process: Process
+    state: str
+    sha256: Sha256 | None
+    said_by: str | None
+    words: str | None
+    date: str | None
+    permalink: str | None
+    origin: str | None
+    created: int
+
+
+class EntryList(Wire):
+    """Entries, oldest first; ask again with ``after`` the last number for more."""
+
+    entries: list[EntryOut]
 
 
 class PairRequest(Wire):

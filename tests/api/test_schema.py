@@ -24,6 +24,8 @@ from colophon.http.listen import listening
 from colophon.http.openapi import document
 from colophon.http.routes import API
 from colophon.http.services import SERVICES
+from colophon.registry.memory import Registry
+from colophon.roles import Role
 
 STATEMENT = {
     "source": "creator", "process": "ai_edited", "pattern": "any-pattern", "language": "en", "reshare": True,
@@ -33,6 +35,10 @@ schemathesis.openapi.format(
     st.lists(st.just(STATEMENT), max_size=20).map(
         lambda said: base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     ),
+)
+DISCLOSURE = {"sha256": "0" * 64, "process": "ai_generated", "date": "2026-11-28", "words": "made with AI"}
+schemathesis.openapi.format(
+    "disclosure", st.just(base64.urlsafe_b64encode(json.dumps(DISCLOSURE).encode()).decode())
 )
 SCHEMA = schemathesis.openapi.from_file(document(API).decode())
 
@@ -45,15 +51,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     loop = asyncio.new_event_loop()
 
     @contextmanager
-    def fakes(_: Config) -> Iterator[ImageChecks]:
+    def fakes(_: Config, _registry: Registry) -> Iterator[ImageChecks]:
         yield ImageChecks((FakeCheck(),), {"official": True}, False, {})
 
     async def run() -> None:
         folder = tmp_path_factory.mktemp("api")
-        app = build_app(Config(data=Path(folder), workers=1, limits=Limits(pairing_attempts=10**6)), fakes)
+        limits = Limits(pairing_attempts=10**6, changes_seconds=0.01)
+        app = build_app(Config(data=Path(folder), workers=1, limits=limits), fakes)
         async with listening(app, "127.0.0.1", 0) as url:
             pairing = app[SERVICES].pairing
-            token = await pairing.exchange(await pairing.new_code())
+            token = await pairing.exchange(await pairing.new_code(Role.OPERATOR))
             result.update(url=url, token=token, stop=asyncio.Event())
             started.set()
             await result["stop"].wait()

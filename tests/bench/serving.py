@@ -27,6 +27,7 @@ from colophon.checks.all import image_checks
 from colophon.config import Config
 from colophon.examine import Examination
 from colophon.images.picture import Picture
+from colophon.registry.memory import Registry
 
 LOOKUPS = 1000
 IMAGES = 24
@@ -63,7 +64,7 @@ def run(bench: Bench) -> None:
         _server(
             [sys.executable, "-m", "colophon.cli", "serve", "--port", "0", "--data", folder], paired=True
         ) as colophon,
-        image_checks(Config(data=Path(folder))) as image,
+        image_checks(Config(data=Path(folder)), Registry()) as image,
         bench.foreign(),
     ):
         limits = Config().limits

@@ -46,7 +46,7 @@ def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path) -> None:
     async def exchange() -> Role:
         async with open_store(database) as store:
             pairing = Pairing(store.tokens, Limits())
-            return await pairing.role_of(await pairing.exchange(code))
+            return (await pairing.reader_of(await pairing.exchange(code))).role
 
     assert asyncio.run(exchange()) is Role.READER
     with pytest.raises(Exception, match="wrong, used or too old"):

@@ -19,6 +19,7 @@ from colophon.checks.all import ImageChecks
 from colophon.config import Config
 from colophon.http.listen import listening
 from colophon.http.services import SERVICES
+from colophon.registry.memory import Registry
 
 CANARY = b"canary-in-a-header"
 
@@ -32,7 +33,7 @@ class Server:
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
     @contextmanager
-    def fakes(_: Config) -> Iterator[ImageChecks]:
+    def fakes(_: Config, _registry: Registry) -> Iterator[ImageChecks]:
         yield ImageChecks((FakeCheck(),), {"official": True, "interim": True}, False, {"fake": "1"})
 
     app = build_app(Config(data=tmp_path), fakes)

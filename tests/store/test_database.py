@@ -30,7 +30,7 @@ async def test_migrations_give_the_tables_that_the_code_uses(url: str) -> None:
 
     async with open_store(url) as store, store.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
-        assert await store.generation() == 1
+        assert await store.changes.generation() == 1
 
 
 async def test_findings_survive_a_restart_and_a_kill(url: str) -> None:

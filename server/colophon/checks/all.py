@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from colophon import trust
-from colophon.checks.base import Check
+from colophon.checks.base import Check, SlowCheck
 from colophon.checks.c2pa import C2paCheck
 from colophon.checks.detector import DetectorCheck
 from colophon.checks.metadata import MetadataCheck
+from colophon.checks.registry import RegistryCheck
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon.isolation import Sandbox
+from colophon.registry.memory import Registry
 from colophon_model import Detector, ModelRefused, builtin
 
 log = logging.getLogger(__name__)
@@ -24,20 +26,23 @@ log = logging.getLogger(__name__)
 class ImageChecks:
     """The checks in the order they look, and what a person should know about them.
 
-    ``trust`` says of each tier of trust lists whether it is present; ``versions`` goes into assessments.
+    ``slow`` ones come after the answer. ``trust`` says of each tier of trust lists whether it is present;
+    ``versions`` goes into assessments.
     """
 
     checks: tuple[Check[Picture], ...]
     trust: Mapping[str, bool]
     model: bool
     versions: Mapping[str, str]
+    slow: tuple[SlowCheck[Picture], ...] = ()
 
 
 @contextmanager
-def image_checks(config: Config) -> Iterator[ImageChecks]:
+def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
     """Load trust lists and model and start the checks; close them at the end.
 
-    What is absent is tolerated. Raises TrustError when a trust list is there but cannot be read.
+    ``registry`` is where copies are looked for. What is absent is tolerated. Raises TrustError when a trust
+    list is there but cannot be read.
     """
     lists = trust.load(config.trust_folder)
     detector = _detector()
@@ -46,7 +51,12 @@ def image_checks(config: Config) -> Iterator[ImageChecks]:
         C2paCheck.name: C2paCheck.job(lists),
     }
     with Sandbox(jobs, config.limits, config.workers) as sandbox:
-        checks = (C2paCheck(sandbox, lists), MetadataCheck(sandbox), DetectorCheck(detector))
+        checks = (
+            C2paCheck(sandbox, lists),
+            MetadataCheck(sandbox),
+            RegistryCheck(registry),
+            DetectorCheck(detector),
+        )
         yield ImageChecks(
             checks,
             trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},

@@ -48,3 +48,11 @@ class Check(Protocol[Subject_contra]):
     def look(self, subject: Subject_contra) -> Report:
         """Evidence found in ``subject``."""
         ...
+
+
+class SlowCheck(Check[Subject_contra], Protocol[Subject_contra]):
+    """A check too dear for the first answer. ``look`` is called later, in one background thread."""
+
+    def glance(self, subject: Subject_contra) -> Report | None:
+        """What can be said at once, in a few milliseconds; None where it takes a `look`."""
+        ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,21 +12,21 @@ import orjson
 import typer
 
 from colophon import config
-from colophon.assess import assessment
-from colophon.checks.all import image_checks
-from colophon.checks.base import Check
+from colophon.assess import Asking, assessment
+from colophon.checks.all import ImageChecks, image_checks
 from colophon.checks.disclosure import statements_of
 from colophon.checks.platform import read_label
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
+from colophon.cli.known import local_registry
 from colophon.errors import InputError, NotAnImage, TooLarge
-from colophon.evidence import Findings, Occurrence, Reason, Status, Why
+from colophon.evidence import Findings, Occurrence, Post, Reason, Status, Why
 from colophon.examine import Examination
 from colophon.images.picture import Picture
 from colophon.labels import LABELS_VERSION, LOCALES
+from colophon.registry.memory import Registry
 from colophon.resolve import RESOLVER_VERSION
 from colophon.wire import AssessmentOut
 
-Checks = Sequence[Check[Picture]]
 _UNKNOWN = "application/octet-stream"
 
 
@@ -38,6 +37,12 @@ def check(
     alt: Annotated[str | None, typer.Option(help="The image's alternative text.")] = None,
     platform_label: Annotated[str | None, typer.Option(help="The platform's own label, as shown.")] = None,
     platform: Annotated[str | None, typer.Option(help="Where it is shown, for example instagram.")] = None,
+    post: Annotated[
+        Post | None,
+        typer.Option(
+            help="Whether it is the account's own post: words in an image then speak for the account."
+        ),
+    ] = None,
     locale: Annotated[str, typer.Option(help=f"Language of the labels: {', '.join(LOCALES)}.")] = "en",
 ) -> None:
     """Look at image files and print one assessment each. What is said of the post is said of every file.
@@ -46,24 +51,31 @@ def check(
     """
     files = image_files(paths)
     refuse_nothing(files, paths)
-    post = Occurrence(caption=caption, alt=alt, platform_label=platform_label, site=platform)
-    statements = statements_of(post)
+    reshare = post is Post.RESHARE
+    occurrence = Occurrence(caption, alt, platform_label, platform, reshare=reshare)
+    asking = Asking(statements_of(occurrence), post, locale=locale)
     if platform_label and not read_label(platform_label, platform):
         _note(f"the platform label {platform_label!r} is none we know, so it counts for nothing")
     settings = config.load()
     failures, labels = 0, Counter[str]()
-    with image_checks(settings) as image:
+    registry = local_registry(settings)
+    with image_checks(settings, registry) as image:
         if not any(image.trust.values()):
             _note("no trust lists, so no signer is recognised; `colophon trust update` fetches them")
-        versions = {"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions}
-        look = partial(_look_at, checks=image.checks, limits=settings.limits)
+        versions: dict[str, str | int] = {
+            "resolver": RESOLVER_VERSION,
+            "labels": LABELS_VERSION,
+            **image.versions,
+            "generation": registry.generation,
+        }
+        look = partial(_look_at, image=image, registry=registry, limits=settings.limits)
         looking = in_order(files, look, settings.workers)
         for path, findings in with_progress(looking, len(files), "checking"):
             if isinstance(findings, InputError):
                 typer.echo(f"{path}: {findings}", err=True)
                 failures += 1
                 continue
-            result = assessment(findings, statements, locale, versions, settings.detector_chip)
+            result = assessment(findings, asking, versions, settings.detector_chip)
             failures += findings.media_type == _UNKNOWN
             labels[_headline(result)] += 1
             typer.echo(_as_json(path, result) if json else _as_text(path, result))
@@ -77,7 +89,9 @@ def _note(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def _look_at(path: Path, checks: Checks, limits: config.Limits) -> Findings | InputError:
+def _look_at(
+    path: Path, image: ImageChecks, registry: Registry, limits: config.Limits
+) -> Findings | InputError:
     """Findings of one file: `not_checked` and why where it is no image; an error where there is none."""
     try:
         data = read_within(path, limits.body_bytes)
@@ -88,7 +102,15 @@ def _look_at(path: Path, checks: Checks, limits: config.Limits) -> Findings | In
         return _refused(path, Reason(Why.NOT_AN_IMAGE if path.stat().st_size else Why.EMPTY))
     except InputError as error:
         return error
-    return Examination(picture, checks, limits.deadline_seconds).run()
+    examination = Examination(
+        picture,
+        image.checks,
+        limits.deadline_seconds,
+        slow=image.slow,
+        protects=registry.protects,
+        generation=registry.generation,
+    )
+    return examination.finish() if examination.run().pending else examination.snapshot()
 
 
 def _refused(path: Path, reason: Reason) -> Findings:
@@ -104,7 +126,7 @@ def _as_json(path: Path, result: AssessmentOut) -> str:
 def _headline(result: AssessmentOut) -> str:
     if result.label:
         return result.label.short
-    return "not checked" if result.status is Status.NOT_CHECKED else "no label"
+    return {Status.NOT_CHECKED: "not checked", Status.PROTECTED: "protected"}.get(result.status, "no label")
 
 
 def _as_text(path: Path, result: AssessmentOut) -> str:
@@ -112,5 +134,6 @@ def _as_text(path: Path, result: AssessmentOut) -> str:
     told = [row for row in result.evidence if not row.details.get("experimental")]
     rows = [f"    {row.text}" for row in sorted(told, key=lambda row: (not row.headline, -row.rank))]
     gaps = [f"    {name}: {outcome}" for name, outcome in result.checks.items() if outcome != "done"]
+    help = [f"    {result.help.text}", *(f"    {r.url}" for r in result.help.routes)] if result.help else []
     reason = f": {result.reason}" if result.reason else ""
-    return "\n".join([f"{path}: {_headline(result)}{reason}", *rows, *gaps])
+    return "\n".join([f"{path}: {_headline(result)}{reason}", *rows, *gaps, *help])

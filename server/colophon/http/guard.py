@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.errors import NotPaired, Refused
-from colophon.http.operations import OPERATIONS
-from colophon.http.services import SERVICES
+from colophon.errors import BadRequest, NotPaired, Refused
+from colophon.http.operations import OPERATIONS, Operation
+from colophon.http.services import READER, SERVICES
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
@@ -29,17 +29,34 @@ def check_origin(request: web.Request) -> None:
 
 
 async def check_role(request: web.Request) -> None:
-    """Raises NotPaired without a known bearer token, Refused when its role does not reach."""
-    resource = request.match_info.route.resource
-    operation = request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
+    """Note who asks. Raises NotPaired without a known bearer token, Refused when its role does not reach."""
+    operation = _operation(request)
     if operation is None or not operation.roles:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise NotPaired("this needs a token: pair with the code that the server shows")
-    role = await request.app[SERVICES].pairing.role_of(token.strip())
-    if role not in operation.roles:
-        raise Refused(f"the role {role} may not do this")
+    reader = await request.app[SERVICES].pairing.reader_of(token.strip())
+    if reader.role not in operation.roles:
+        raise Refused(f"the role {reader.role} may not do this")
+    request[READER] = reader
+
+
+def check_query(request: web.Request) -> None:
+    """Refuse parameters that the operation does not know: a misspelt one would be passed over in silence."""
+    operation = _operation(request)
+    if operation is None or not operation.roles:
+        return
+    known = {p.name for p in operation.parameters if p.where == "query"}
+    if unknown := set(request.query) - known:
+        raise BadRequest(
+            f"unknown parameter {min(unknown)[:40]!r}; known: {', '.join(sorted(known)) or 'none'}"
+        )
+
+
+def _operation(request: web.Request) -> Operation | None:
+    resource = request.match_info.route.resource
+    return request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
 
 
 def _has_port(host: str) -> bool:

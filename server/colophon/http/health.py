@@ -37,7 +37,7 @@ async def metrics(request: web.Request) -> web.Response:
 
 async def _store_works(services: Services) -> bool:
     try:
-        await services.store.generation()
+        await services.store.changes.generation()
     except SQLAlchemyError:
         return False
     return True

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aiohttp import web
 
-from colophon.assess import assessment
+from colophon.assess import Asking, assessment
 from colophon.errors import HashMismatch, NotFound, Unreadable
-from colophon.evidence import Findings, Statement, Status
+from colophon.evidence import Findings, Status
 from colophon.http.answer import json_answer, problem
 from colophon.http.body import read_body, read_json
-from colophon.http.parameters import locale_of, sha256_of, statements_of
-from colophon.http.services import SERVICES
+from colophon.http.parameters import locale_of, post_of, sha256_of, statements_of
+from colophon.http.services import READER, SERVICES
 from colophon.wire import AssessmentOut, LookupRequest, LookupResponse, LookupResult
 
 
@@ -28,7 +26,8 @@ async def lookup(request: web.Request) -> web.Response:
             results.append(LookupResult(sha256=item.sha256, known=False))
             continue
         statements = [statement.to_statement() for statement in item.statements]
-        assessed = _assess(request, findings, statements, asked.locale)
+        asking = Asking(statements, item.post, request[READER].id, asked.locale)
+        assessed = _assess(request, findings, asking)
         results.append(LookupResult(sha256=item.sha256, known=True, assessment=assessed))
     return json_answer(LookupResponse(results=results))
 
@@ -37,13 +36,14 @@ async def put_image(request: web.Request) -> web.Response:
     """Look at the image in the body. The bytes are dropped when the answer is made."""
     services = request.app[SERVICES]
     limits = services.config.limits
-    sha256, locale, statements = sha256_of(request), locale_of(request), statements_of(request)
+    sha256, reader = sha256_of(request), request[READER].id
+    asking = Asking(statements_of(request), post_of(request), reader, locale_of(request))
     with services.admission.slot():
         data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
         if actual != sha256:
             raise HashMismatch(f"the body has the SHA-256 {actual}")
         findings = await services.pipeline.findings(data, sha256)
-    assessed = _assess(request, findings, statements, locale)
+    assessed = _assess(request, findings, asking)
     if assessed.status is Status.NOT_CHECKED:
         return problem(Unreadable.status, Unreadable.title, assessed.reason or "", assessed)
     return json_answer(assessed)
@@ -51,15 +51,16 @@ async def put_image(request: web.Request) -> web.Response:
 
 async def get_image(request: web.Request) -> web.Response:
     """What is known from the image alone."""
-    sha256, locale = sha256_of(request), locale_of(request)
+    sha256 = sha256_of(request)
+    asking = Asking(reader=request[READER].id, locale=locale_of(request))
     found = await request.app[SERVICES].pipeline.known([sha256])
     if sha256 not in found:
         raise NotFound("no image with this SHA-256 has been looked at")
-    return json_answer(_assess(request, found[sha256], (), locale))
+    return json_answer(_assess(request, found[sha256], asking))
 
 
-def _assess(
-    request: web.Request, findings: Findings, statements: Sequence[Statement], locale: str
-) -> AssessmentOut:
+def _assess(request: web.Request, findings: Findings, asking: Asking) -> AssessmentOut:
     services = request.app[SERVICES]
-    return assessment(findings, statements, locale, services.versions, services.config.detector_chip)
+    # an estimate that somebody contests is not shown until it is reviewed (specification, section 2, 9)
+    may_speak = services.config.detector_chip and findings.sha256 not in services.register.contested
+    return assessment(findings, asking, services.assessed_with, may_speak)

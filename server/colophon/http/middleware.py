@@ -11,7 +11,7 @@ from aiohttp import web
 
 from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
 from colophon.http.answer import problem
-from colophon.http.guard import check_host, check_origin, check_role
+from colophon.http.guard import check_host, check_origin, check_query, check_role
 from colophon.http.services import SERVICES
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -68,6 +68,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     check_host(request)
     check_origin(request)
     await check_role(request)
+    check_query(request)
     return await handler(request)
 
 

@@ -23,6 +23,8 @@ HEADERS = {
 }
 MEANINGS = {
     200: "The answer",
+    201: "Kept",
+    204: "Done",
     400: "The request is malformed",
     401: "No token, or one that is not known",
     403: "Another Host, a web origin, a wrong code, or a role that does not reach",
@@ -93,8 +95,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     for status, answer in operation.answers.items():
-        yield str(status), {"description": MEANINGS[status], "content": _content(answer)}
-    failures = {*operation.problems, *ALWAYS} | ({401} if operation.roles else set())
+        content = {} if answer is None else {"content": _content(answer)}
+        yield str(status), {"description": MEANINGS[status], **content}
+    failures = {*operation.problems, *ALWAYS} | ({400, 401} if operation.roles else set())
     for status in sorted(failures):
         headers = {
             name: {"description": text, "schema": {"type": "string"}}

@@ -29,15 +29,15 @@ class Parameter:
 class Operation:
     """One method on one path.
 
-    ``roles`` is empty where no token is wanted. ``answers`` maps a status to a model or a media type;
-    ``problems`` are the statuses with a problem document, besides those that every operation may give.
+    ``roles`` is empty where no token is wanted. ``answers`` maps a status to a model, a media type or
+    nothing; ``problems`` are the statuses with a problem document, besides those that any operation may give.
     """
 
     method: str
     path: str
     handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     summary: str
-    answers: Mapping[int, type[BaseModel] | str]
+    answers: Mapping[int, type[BaseModel] | str | None]
     problems: tuple[int, ...] = ()
     roles: frozenset[Role] = frozenset()
     body: type[BaseModel] | str | None = None

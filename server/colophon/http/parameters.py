@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Any
 
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
 from colophon.errors import BadRequest
-from colophon.evidence import Statement
+from colophon.evidence import Post, Statement
 from colophon.http.body import describe
 from colophon.http.operations import Parameter
-from colophon.wire import Locale, Sha256, StatementIn, StatementList
+from colophon.wire import DisclosureIn, Id, Locale, Sha256, StatementIn, StatementList
 
 STATEMENTS_HEADER = "Colophon-Statements"
+DISCLOSURE_HEADER = "Colophon-Disclosure"
+MAX_GENERATION = 2**53 - 1  # what JSON's readers hold exactly
 
 _SHA256: TypeAdapter[str] = TypeAdapter(Sha256)
 _LOCALE: TypeAdapter[str] = TypeAdapter(Locale)
 _STATEMENTS: TypeAdapter[list[StatementIn]] = TypeAdapter(StatementList)
+_DISCLOSURE: TypeAdapter[DisclosureIn] = TypeAdapter(DisclosureIn)
+_ID: TypeAdapter[str] = TypeAdapter(Id)
 
 SHA256 = Parameter("sha256", "path", _SHA256.json_schema(), "SHA-256 of the image's bytes.", required=True)
 LOCALE = Parameter("locale", "query", {**_LOCALE.json_schema(), "default": "en"}, "Language of the label.")
@@ -28,6 +33,89 @@ STATEMENTS = Parameter(
     {"type": "string", "format": "statements", "examples": ["W10"]},
     "base64url of a JSON list of StatementIn: what the post says about the image, at most 20.",
 )
+POST = Parameter(
+    "post",
+    "query",
+    {"type": "string", "enum": [*Post]},
+    "Whose picture it is in the post, where that is known.",
+)
+DISCLOSURE = Parameter(
+    DISCLOSURE_HEADER,
+    "header",
+    {"type": "string", "format": "disclosure"},
+    "base64url of a JSON DisclosureIn: what a post says about the picture in the body.",
+    required=True,
+)
+SINCE = Parameter(
+    "since",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
+    "The last generation known: held open until there is a later one. Without it, answered at once.",
+)
+AFTER = Parameter(
+    "after",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
+    "Number of the last entry.",
+)
+STATE = Parameter(
+    "state",
+    "query",
+    {"type": "string", "enum": ["waiting", "active"], "default": "waiting"},
+    "Of the entries.",
+)
+ABOUT = Parameter("sha256", "query", _SHA256.json_schema(), "Of the image.", required=True)
+
+
+def id_parameter(name: str, what: str) -> Parameter:
+    """An id in the path."""
+    return Parameter(name, "path", _ID.json_schema(), f"The {what}'s id.", required=True)
+
+
+def id_of(request: web.Request, name: str) -> str:
+    """The id in the path."""
+    try:
+        return _ID.validate_python(request.match_info[name])
+    except ValidationError:
+        raise BadRequest(f"the {name} in the address must be 32 lower-case hex digits") from None
+
+
+def number_of(request: web.Request, name: str) -> int | None:
+    """A number of the query, or None where it is absent."""
+    text = request.query.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit()) or int(text[:20]) > MAX_GENERATION:
+        raise BadRequest(f"{name} must be a number from 0 to {MAX_GENERATION}")
+    return int(text)
+
+
+def choice_of(request: web.Request, parameter: Parameter) -> str | None:
+    """One of the words that a parameter of the query knows; its default where it is absent."""
+    text: str | None = request.query.get(parameter.name, parameter.schema.get("default"))
+    if text is not None and text not in parameter.schema["enum"]:
+        raise BadRequest(f"{parameter.name} must be one of {', '.join(parameter.schema['enum'])}")
+    return text
+
+
+def post_of(request: web.Request) -> Post | None:
+    """Whose picture it is, where the reader's browser could tell."""
+    word = choice_of(request, POST)
+    return None if word is None else Post(word)
+
+
+def disclosure_of(request: web.Request) -> DisclosureIn:
+    """What is to be remembered, from the header."""
+    asked: DisclosureIn = _decoded(DISCLOSURE_HEADER, request.headers.get(DISCLOSURE_HEADER, ""), _DISCLOSURE)
+    return asked
+
+
+def about_of(request: web.Request) -> str:
+    """The hash in the query."""
+    try:
+        return _SHA256.validate_python(request.query.get("sha256", ""))
+    except ValidationError:
+        raise BadRequest("sha256 must be 64 lower-case hex digits") from None
 
 
 def sha256_of(request: web.Request) -> str:
@@ -51,12 +139,15 @@ def statements_of(request: web.Request) -> list[Statement]:
     header = request.headers.get(STATEMENTS_HEADER)
     if header is None:
         return []
+    return [statement.to_statement() for statement in _decoded(STATEMENTS_HEADER, header, _STATEMENTS)]
+
+
+def _decoded(name: str, text: str, adapter: TypeAdapter[Any]) -> Any:
+    """A header's JSON, base64url without or with padding."""
+    bare = text.rstrip("=")
     try:
-        data = base64.b64decode(
-            header.rstrip("=") + "=" * (-len(header.rstrip("=")) % 4), b"-_", validate=True
-        )
-        given = _STATEMENTS.validate_json(data, strict=True)
+        data = base64.b64decode(bare + "=" * (-len(bare) % 4), b"-_", validate=True)
+        return adapter.validate_json(data, strict=True)
     except (binascii.Error, ValueError) as error:
         why = describe(error) if isinstance(error, ValidationError) else "not base64url"
-        raise BadRequest(f"{STATEMENTS_HEADER}: {why}") from None
-    return [statement.to_statement() for statement in given]
+        raise BadRequest(f"{name}: {why}") from None

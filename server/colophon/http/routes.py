@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.http import health, images, pair
+from colophon.http import disclosures, health, images, pair, review
 from colophon.http.body import wait_for_admission
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
-from colophon.http.parameters import LOCALE, SHA256, STATEMENTS
-from colophon.roles import EVERY_ROLE
+from colophon.http.parameters import (
+    ABOUT,
+    AFTER,
+    DISCLOSURE,
+    LOCALE,
+    POST,
+    SHA256,
+    SINCE,
+    STATE,
+    STATEMENTS,
+    id_parameter,
+)
+from colophon.roles import EVERY_ROLE, REVIEWERS
 from colophon.wire import (
     AssessmentOut,
+    ChangesOut,
+    ContestIn,
+    ContestList,
+    ContestOut,
+    DecisionIn,
+    DecisionList,
+    DecisionOut,
+    DisclosureOut,
+    EntryList,
     Health,
     LookupRequest,
     LookupResponse,
@@ -40,7 +60,7 @@ API = (
         problems=(400, 409, 413, 415, 422, 503),
         roles=EVERY_ROLE,
         body=BINARY,
-        parameters=(SHA256, LOCALE, STATEMENTS),
+        parameters=(SHA256, LOCALE, POST, STATEMENTS),
     ),
     Operation(
         "GET",
@@ -51,6 +71,95 @@ API = (
         problems=(400, 404),
         roles=EVERY_ROLE,
         parameters=(SHA256, LOCALE),
+    ),
+    Operation(
+        "POST",
+        "/v1/disclosures",
+        disclosures.remember,
+        "Remember what a post says about the picture in the body",
+        {201: DisclosureOut},
+        problems=(400, 409, 413, 415, 422, 503),
+        roles=EVERY_ROLE,
+        body=BINARY,
+        parameters=(DISCLOSURE,),
+    ),
+    Operation(
+        "DELETE",
+        "/v1/disclosures/{id}",
+        disclosures.forget,
+        "Withdraw a disclosure",
+        {204: None},
+        problems=(400, 404),
+        roles=EVERY_ROLE,
+        parameters=(id_parameter("id", "disclosure"),),
+    ),
+    Operation(
+        "POST",
+        "/v1/contests",
+        review.contest,
+        "Say that a label is wrong",
+        {201: ContestOut},
+        problems=(400, 413),
+        roles=EVERY_ROLE,
+        body=ContestIn,
+    ),
+    Operation(
+        "GET",
+        "/v1/contests",
+        review.contests,
+        "Open cases, for reviewers",
+        {200: ContestList},
+        roles=REVIEWERS,
+    ),
+    Operation(
+        "GET",
+        "/v1/contests/{case}",
+        review.get_contest,
+        "How a case stands",
+        {200: ContestOut},
+        problems=(400, 404),
+        roles=EVERY_ROLE,
+        parameters=(id_parameter("case", "case"),),
+    ),
+    Operation(
+        "POST",
+        "/v1/decisions",
+        review.decide,
+        "Decide about an image, a waiting disclosure or a contest",
+        {201: DecisionOut},
+        problems=(400, 404, 409, 413),
+        roles=REVIEWERS,
+        body=DecisionIn,
+    ),
+    Operation(
+        "GET",
+        "/v1/decisions",
+        review.decisions,
+        "The public log of decisions about one image",
+        {200: DecisionList},
+        problems=(400,),
+        roles=EVERY_ROLE,
+        parameters=(ABOUT,),
+    ),
+    Operation(
+        "GET",
+        "/v1/registry/entries",
+        review.entries,
+        "Registry entries, for reviewers",
+        {200: EntryList},
+        problems=(400,),
+        roles=REVIEWERS,
+        parameters=(STATE, AFTER),
+    ),
+    Operation(
+        "GET",
+        "/v1/changes",
+        review.changes,
+        "Which images may be assessed differently since a generation; held open until there are some",
+        {200: ChangesOut},
+        problems=(400,),
+        roles=EVERY_ROLE,
+        parameters=(SINCE,),
     ),
     Operation(
         "POST",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from colophon.errors import NotAnImage, Unreadable
 from colophon.images.decode import decode_rgb
+from colophon.images.sketch import QueryFrame, query_of
 from colophon.images.sniff import media_type_of
 
 
@@ -24,6 +25,7 @@ class Picture:
     max_pixels: int
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _pixels: NDArray[np.uint8] | Unreadable | None = field(default=None, repr=False)
+    _frames: tuple[QueryFrame, ...] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, data: bytes, max_pixels: int, sha256: str | None = None) -> Picture:
@@ -53,3 +55,25 @@ class Picture:
             if isinstance(self._pixels, Unreadable):
                 raise self._pixels
             return self._pixels
+
+    def frames(self) -> tuple[QueryFrame, ...]:
+        """What the picture is looked for by: the whole frame first, then without borders where it has some.
+
+        Raises Unreadable like `pixels`.
+        """
+        pixels = self.pixels()
+        with self._lock:
+            if self._frames is None:
+                self._frames = query_of(pixels)
+            return self._frames
+
+    @property
+    def known_frames(self) -> tuple[QueryFrame, ...]:
+        """Those of `frames`, as far as they have been asked for; never blocks."""
+        return self._frames or ()
+
+    def release(self) -> None:
+        """Give the memory of the pixels back; they are decoded again when asked for."""
+        with self._lock:
+            if not isinstance(self._pixels, Unreadable):
+                self._pixels = None

@@ -10,7 +10,13 @@ from colophon.labels.messages import LOCALES, SOURCE_LOCALE, LabelText, Messages
 from colophon.labels.values import MAX_CHIP_NAME, clean, fill, values_of
 from colophon.wire import EvidenceOut, LabelOut
 
-_BY_VALUE = {"trust": "trust", "note": "note", "digital_source_type": "source_type"}  # detail: kind of note
+_BY_VALUE = {
+    "trust": "trust",
+    "note": "note",
+    "digital_source_type": "source_type",
+    "match": "match",
+    "place": "place",
+}
 _BY_PRESENCE = ("generator", "description", "reason")
 
 

@@ -20,6 +20,9 @@ def dump_findings(found: Findings) -> bytes:
             "pdq": found.pdq,
             "pdq_quality": found.pdq_quality,
             "unreadable": found.unreadable and _dump_reason(found.unreadable),
+            "hashes": found.hashes,
+            "generation": found.generation,
+            "protected": found.protected,
         },
         default=dict,  # read-only mappings
     )
@@ -33,6 +36,7 @@ def load_findings(body: bytes) -> Findings:
         "evidence": tuple(_load_evidence(piece) for piece in value["evidence"]),
         "checks": {name: _load_outcome(outcome) for name, outcome in value["checks"].items()},
         "unreadable": unreadable and _load_reason(unreadable),
+        "hashes": tuple(value["hashes"]),
     }
     return Findings(**{**value, **loaded})
 

@@ -13,13 +13,15 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import URL, Connection, event, make_url, select
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from colophon.errors import ConfigError
+from colophon.store.cases import CaseTable
+from colophon.store.changes import ChangeTable
+from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
-from colophon.store.tables import meta
 from colophon.store.tokens import TokenTable
 
 # At DEBUG this library logs every value that is stored, hashes of tokens included.
@@ -35,12 +37,9 @@ class Store:
     engine: AsyncEngine
     findings: FindingsTable
     tokens: TokenTable
-
-    async def generation(self) -> int:
-        """The counter that grows whenever cached assessments are revoked."""
-        async with self.engine.connect() as connection:
-            row = await connection.execute(select(meta.c.value).where(meta.c.name == "generation"))
-            return int(row.scalar_one())
+    entries: EntryTable
+    changes: ChangeTable
+    cases: CaseTable
 
 
 @asynccontextmanager
@@ -58,7 +57,14 @@ async def open_store(place: str | Path) -> AsyncIterator[Store]:
         except SQLAlchemyError as error:
             reason = getattr(error, "orig", None) or error
             raise ConfigError(f"database {_shown(url)} cannot be opened: {reason}") from error
-        yield Store(engine, FindingsTable(engine, time.time), TokenTable(engine, time.time))
+        yield Store(
+            engine,
+            FindingsTable(engine, time.time),
+            TokenTable(engine, time.time),
+            EntryTable(engine, time.time),
+            ChangeTable(engine, time.time),
+            CaseTable(engine, time.time),
+        )
     finally:
         await engine.dispose()
 

@@ -38,10 +38,22 @@ class FindingsTable:
             "sha256": found.sha256,
             "version": version,
             "body": dump_findings(found),
+            "hashes": bytes.fromhex("".join(found.hashes)) or None,
             "created": int(self._now()),
         }
         async with self._engine.begin() as connection:
             await connection.execute(upsert(findings, row, self._engine.dialect.name))
+
+    async def hashes(self, limit: int) -> list[tuple[str, bytes]]:
+        """SHA-256 and perceptual hashes (32 bytes each) of the ``limit`` images looked at last."""
+        query = (
+            select(findings.c.sha256, findings.c.hashes)
+            .where(findings.c.hashes.is_not(None))
+            .order_by(findings.c.created.desc())
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            return [(row.sha256, row.hashes) for row in await connection.execute(query)]
 
 
 def _load(body: bytes) -> Findings | None:

@@ -24,6 +24,14 @@ class HotCache:
             self._found.move_to_end(sha256)
         return found
 
+    def values(self) -> list[Findings]:
+        """Everything that is held."""
+        return list(self._found.values())
+
+    def drop(self, sha256: str) -> None:
+        """Forget this image."""
+        self._found.pop(sha256, None)
+
     def put(self, found: Findings) -> None:
         """Keep ``found``, dropping the least recently used entry when full."""
         self._found[found.sha256] = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -12,6 +12,7 @@ findings = Table(
     Column("sha256", String(64), primary_key=True),
     Column("version", String(64), nullable=False),  # of the checks that looked; others are not reused
     Column("body", LargeBinary, nullable=False),
+    Column("hashes", LargeBinary),  # perceptual hashes, 32 bytes each, as the registry was searched for
     Column("created", BigInteger, nullable=False),  # seconds since 1970, UTC, as everywhere here
 )
 
@@ -36,4 +37,72 @@ meta = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+# SQLite numbers rows by themselves in a column of exactly this type only
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("basis", String(16), nullable=False),
+    Column("process", String(24), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("sha256", String(64), index=True),
+    Column("sketch", LargeBinary),  # hashes of a picture, never pixels
+    Column("said_by", Text),
+    Column("words", Text),
+    Column("date", String(10)),
+    Column("permalink", Text),
+    Column("pattern", String(64)),
+    Column("language", String(35)),
+    Column("owner", String(64)),  # hash of the sender's token
+    Column("origin", String(200), index=True),
+    Column("expires", BigInteger),
+    Column("created", BigInteger, nullable=False),
+    Column("generation", BigInteger, nullable=False, index=True),  # of the last change
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("generation", BigInteger, nullable=False, index=True),
+    Column(
+        "sha256", String(64), nullable=False
+    ),  # an image whose assessment may differ now, or ``*`` for all
+    Column("created", BigInteger, nullable=False),
+)
+
+contests = Table(
+    "contests",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("label", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("answer", Text),
+    Column("owner", String(64)),
+    Column("created", BigInteger, nullable=False),
+    Column("generation", BigInteger, nullable=False, index=True),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sha256", String(64), index=True),
+    Column("entry", String(32)),
+    Column("contest", String(32)),
+    Column("verdict", String(24), nullable=False),
+    Column("reason", Text, nullable=False),  # public
+    Column("note", Text),  # for reviewers only
+    Column("team", Text, nullable=False),
+    Column("near", Boolean, nullable=False),
+    Column("expires", BigInteger),
+    Column("created", BigInteger, nullable=False),
 )

@@ -1,0 +1,118 @@
+"""Contests, decisions and what changed: how a label is corrected and how readers come to see it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from colophon.entry import EntryState
+from colophon.errors import NotFound
+from colophon.http.answer import json_answer
+from colophon.http.body import read_json
+from colophon.http.parameters import AFTER, SINCE, STATE, about_of, choice_of, id_of, number_of
+from colophon.http.services import READER, SERVICES
+from colophon.store.cases import Decision
+from colophon.wire import (
+    ChangesOut,
+    ContestIn,
+    ContestList,
+    ContestOut,
+    ContestRow,
+    DecisionIn,
+    DecisionList,
+    DecisionOut,
+    EntryList,
+    EntryOut,
+)
+
+PAGE = 100  # entries in one answer
+
+
+async def contest(request: web.Request) -> web.Response:
+    """Say that a label is wrong. Works for every reader; the answer is a case to ask about later."""
+    services = request.app[SERVICES]
+    limits = services.config.limits
+    asked = await read_json(request, ContestIn, limits.json_bytes, limits.deadline_seconds)
+    case = await services.desk.contest(asked.sha256, asked.label, asked.reason, request[READER].id)
+    return json_answer(ContestOut(case=case, state="open"), 201)
+
+
+async def get_contest(request: web.Request) -> web.Response:
+    """How a case stands. Its id is all one needs: nobody can guess it."""
+    found = await request.app[SERVICES].store.cases.contest(id_of(request, "case"))
+    if found is None:
+        raise NotFound("there is no case of this id")
+    return json_answer(ContestOut(case=found.id, state=found.state.value, answer=found.answer))
+
+
+async def contests(request: web.Request) -> web.Response:
+    """Open cases, for reviewers."""
+    rows = await request.app[SERVICES].store.cases.open_contests()
+    return json_answer(
+        ContestList(
+            contests=[
+                ContestRow(
+                    case=row.id,
+                    state=row.state.value,
+                    answer=row.answer,
+                    sha256=row.sha256,
+                    label=row.label,
+                    reason=row.reason,
+                    created=row.created,
+                )
+                for row in rows
+            ]
+        )
+    )
+
+
+async def decide(request: web.Request) -> web.Response:
+    """Decide about an image, a waiting disclosure or a contest; the logged decision is the answer."""
+    services = request.app[SERVICES]
+    limits = services.config.limits
+    asked = await read_json(request, DecisionIn, limits.json_bytes, limits.deadline_seconds)
+    made = await services.desk.decide(asked.root)
+    return json_answer(_decision(made), 201)
+
+
+async def decisions(request: web.Request) -> web.Response:
+    """The public log of decisions about one image."""
+    made = await request.app[SERVICES].store.cases.decisions(about_of(request))
+    return json_answer(DecisionList(decisions=[_decision(decision) for decision in made]))
+
+
+async def entries(request: web.Request) -> web.Response:
+    """Registry entries, for reviewers: those that wait for a decision, or those that count."""
+    state = EntryState(choice_of(request, STATE) or "waiting")
+    found = await request.app[SERVICES].store.entries.in_state(
+        state, PAGE, number_of(request, AFTER.name) or 0
+    )
+    fields = EntryOut.model_fields
+    return json_answer(
+        EntryList(entries=[EntryOut(**{k: v for k, v in asdict(e).items() if k in fields}) for e in found])
+    )
+
+
+async def changes(request: web.Request) -> web.Response:
+    """Which images may be assessed differently since a generation; held open until there are some."""
+    services = request.app[SERVICES]
+    since = number_of(request, SINCE.name)
+    if since is None:
+        return json_answer(ChangesOut(generation=services.registry.generation, sha256=[], all=False))
+    changed = await services.register.changed(since, services.config.limits.changes_seconds)
+    return json_answer(
+        ChangesOut(generation=changed.generation, sha256=list(changed.sha256s), all=changed.everything)
+    )
+
+
+def _decision(made: Decision) -> DecisionOut:
+    return DecisionOut(
+        id=made.id,
+        verdict=made.verdict,
+        reason=made.reason,
+        team=made.team,
+        near=made.near,
+        expires=made.expires,
+        created=made.created,
+    )

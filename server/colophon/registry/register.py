@@ -1,0 +1,108 @@
+"""Puts entries into the durable registry, and keeps this process's view of it up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from colophon.entry import Basis, Entry, EntryState
+from colophon.registry.affected import affected
+from colophon.registry.memory import Registry
+from colophon.store.changes import EVERYTHING, Changed
+from colophon.store.database import Store
+
+log = logging.getLogger(__name__)
+
+Known = Iterable[tuple[str, bytes]]  # SHA-256 of an image and its perceptual hashes
+
+SCANNED = 200_000  # images looked at last that are compared with a new entry: 0.3 s for one entry
+LOOK_SECONDS = 1.0  # between two looks at what other processes changed
+
+
+class Register:
+    """One process's access to the registry. Its methods belong to one event loop.
+
+    ``seen`` gives the images this process holds in memory; with those of the database they are compared to
+    what is new, so that readers who have them open can be told. That is a courtesy: whether a finding still
+    holds is decided by `Registry.outdated` whenever it is asked for.
+    """
+
+    def __init__(self, store: Store, registry: Registry, seen: Callable[[], Known] = tuple) -> None:
+        self._store = store
+        self._registry = registry
+        self._seen = seen
+        self._grown = asyncio.Condition()
+        self._refreshing = asyncio.Lock()
+        self._stopped = False
+        self.contested: frozenset[str] = frozenset()  # images whose label somebody contests
+
+    async def refresh(self) -> None:
+        """Take over what was changed since, here or in another process."""
+        async with self._refreshing:
+            latest = await self._store.changes.generation()
+            if latest <= self._registry.generation:
+                return
+            async for batch in self._store.entries.since(self._registry.generation):
+                await asyncio.to_thread(self._registry.apply, batch, 0)
+            self.contested = frozenset(c.sha256 for c in await self._store.cases.open_contests())
+            self._registry.apply((), latest)
+        async with self._grown:
+            self._grown.notify_all()
+
+    async def add(self, new: Sequence[Entry]) -> None:
+        """Keep new entries; they count when this returns."""
+        await self._add(new, [*self._seen(), *await self._store.findings.hashes(SCANNED)])
+
+    async def remember(self, entry: Entry) -> bool:
+        """Keep what a picture's own record says, once."""
+        known = self._registry.of_image(str(entry.sha256))
+        if any(e.basis is Basis.RECORDED and e.process == entry.process for e in known):
+            return False
+        await self._add([entry], [*self._seen()])  # too often for a look through the whole database
+        return True
+
+    async def set_state(self, entry: Entry, state: EntryState) -> None:
+        """Accept or withdraw an entry, given as the store has it, with its whole sketch."""
+        known = [*self._seen(), *await self._store.findings.hashes(SCANNED)]
+        await self._store.entries.set_state([entry.id], state, await _affected([entry], known))
+        await self.refresh()
+
+    async def changed(self, since: int, seconds: float) -> Changed:
+        """What changed after generation ``since``; waits up to ``seconds`` for something to change."""
+        try:
+            async with asyncio.timeout(seconds), self._grown:
+                await self._grown.wait_for(lambda: self._stopped or self._registry.generation > since)
+        except TimeoutError:
+            return Changed(self._registry.generation)
+        return await self._store.changes.since(since)
+
+    async def stop(self) -> None:
+        """Answer every question that is held open."""
+        async with self._grown:
+            self._stopped = True
+            self._grown.notify_all()
+
+    async def watch(self) -> None:
+        """Look once a second for what other processes changed, until cancelled."""
+        working = True
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.refresh()
+                working = True
+            except SQLAlchemyError:
+                if working:
+                    log.exception("the registry could not be read; it is tried again every second")
+                working = False
+
+    async def _add(self, new: Sequence[Entry], known: Sequence[tuple[str, bytes]]) -> None:
+        await self._store.entries.add(new, await _affected(new, known))
+        await self.refresh()
+
+
+async def _affected(changed: Sequence[Entry], known: Sequence[tuple[str, bytes]]) -> list[str]:
+    named = await asyncio.to_thread(affected, changed, known)
+    return [EVERYTHING] if named is None else named

@@ -1,0 +1,1 @@
+"""What reviewers do: decide about images, disclosures and contests."""

@@ -1,0 +1,99 @@
+"""What comes after the first answer: slow checks, and remembering what an image's own record says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from colophon.entry import Entry
+from colophon.evidence import Findings, Outcome, Reason, State, Why
+from colophon.examine import Examination
+from colophon.images.sketch import sketch_of
+from colophon.registry.remember import to_remember
+from colophon.slow import SlowLane
+
+log = logging.getLogger(__name__)
+
+Keep = Callable[[Findings], Awaitable[None]]
+Remember = Callable[[Entry], Awaitable[object]]
+
+
+class SecondLook:
+    """Queues images in the slow lane and brings what was found there back. Belongs to one event loop."""
+
+    def __init__(self, lane: SlowLane, keep: Keep, remember: Remember | None) -> None:
+        self._lane = lane
+        self._keep = keep
+        self._remember = remember
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def waiting(self) -> int:
+        """How many images wait."""
+        return self._lane.waiting
+
+    @property
+    def dropped(self) -> int:
+        """How many were given up for want of room."""
+        return self._lane.dropped
+
+    def look(self, examination: Examination, found: Findings) -> Findings:
+        """Queue the image where something is pending or to be remembered.
+
+        Gives ``found`` back, with what is pending skipped where there is no room: it is tried again when the
+        image is sent again.
+        """
+        entry = to_remember(found) if self._remember else None
+        if not found.pending and entry is None:
+            return found
+        picture, loop = examination.picture, asyncio.get_running_loop()
+        picture.release()
+
+        def work() -> None:
+            finished = examination.finish() if found.pending else None
+            made = _with_sketch(entry, examination) if entry else None
+            picture.release()
+            loop.call_soon_threadsafe(self._start, finished, made)
+
+        return found if self._lane.offer(work, len(picture.data)) else _skipped(found)
+
+    async def close(self, seconds: float) -> None:
+        """Drop what waits; let what runs end within ``seconds``."""
+        await asyncio.to_thread(self._lane.close, seconds)
+        await asyncio.sleep(0)  # what the lane handed over last becomes a task now
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    def _start(self, finished: Findings | None, entry: Entry | None) -> None:
+        task = asyncio.create_task(self._bring(finished, entry))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _bring(self, finished: Findings | None, entry: Entry | None) -> None:
+        try:
+            if finished is not None:
+                await self._keep(finished)
+            if entry is not None and self._remember is not None:
+                await self._remember(entry)
+        except SQLAlchemyError:
+            log.exception("what a second look found could not be stored")
+
+
+def _with_sketch(entry: Entry, examination: Examination) -> Entry | None:
+    sketch = sketch_of(examination.picture.pixels())
+    return replace(entry, sketch=sketch.dump()) if sketch else None
+
+
+def _skipped(found: Findings) -> Findings:
+    busy = Outcome(State.SKIPPED, (Reason(Why.BUSY),))
+    checks = {n: busy if o.state is State.PENDING else o for n, o in found.checks.items()}
+    return replace(found, checks=checks)
+
+
+def was_busy(found: Findings) -> bool:
+    """Whether a slow look was given up."""
+    return any(reason.key is Why.BUSY for outcome in found.checks.values() for reason in outcome.reasons)

@@ -1,0 +1,77 @@
+"""The generation counter, and which images may be assessed differently since a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from colophon.store.tables import changes, meta
+
+EVERYTHING = "*"  # in place of a hash: any image may be assessed differently
+MAX_NAMED = 1000  # images named by one change; beyond that, everything
+KEPT_SECONDS = 24 * 3600  # whoever was away for longer asks for everything anew
+_GENERATION = "generation"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed up to ``generation``: the images named, or with ``everything`` any."""
+
+    generation: int
+    sha256s: tuple[str, ...] = ()
+    everything: bool = False
+
+
+async def advance(connection: AsyncConnection, affected: Iterable[str], now: float) -> int:
+    """Count one generation on within the caller's transaction and name the images it affects."""
+    grown = update(meta).where(meta.c.name == _GENERATION).values(value=meta.c.value + 1)
+    generation = int((await connection.execute(grown.returning(meta.c.value))).scalar_one())
+    named = list(dict.fromkeys(affected))
+    if len(named) > MAX_NAMED:
+        named = [EVERYTHING]
+    if named:
+        rows = [{"generation": generation, "sha256": sha256, "created": int(now)} for sha256 in named]
+        await connection.execute(insert(changes), rows)
+    return generation
+
+
+class ChangeTable:
+    """Reads the counter and what it counted."""
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
+        self._engine = engine
+        self._now = now
+
+    async def generation(self) -> int:
+        """The counter that grows whenever cached assessments are revoked."""
+        async with self._engine.connect() as connection:
+            row = await connection.execute(select(meta.c.value).where(meta.c.name == _GENERATION))
+            return int(row.scalar_one())
+
+    async def since(self, generation: int) -> Changed:
+        """What changed after ``generation``. Everything, where that is longer ago than is remembered."""
+        async with self._engine.connect() as connection:
+            current = await connection.execute(select(meta.c.value).where(meta.c.name == _GENERATION))
+            horizon = await connection.execute(select(meta.c.value).where(meta.c.name == "forgotten"))
+            later = changes.c.generation > generation
+            query = select(changes.c.sha256).where(later).order_by(changes.c.number).limit(MAX_NAMED + 1)
+            named = dict.fromkeys((await connection.execute(query)).scalars())
+            latest = int(current.scalar_one())
+            forgotten = int(horizon.scalar_one_or_none() or 0)
+        if EVERYTHING in named or len(named) > MAX_NAMED or generation < forgotten:
+            return Changed(latest, everything=True)
+        return Changed(latest, tuple(named))
+
+    async def forget_old(self) -> None:
+        """Drop what was named longer ago than `KEPT_SECONDS`, remembering up to which generation."""
+        old = changes.c.created < int(self._now()) - KEPT_SECONDS
+        async with self._engine.begin() as connection:
+            last = (await connection.execute(select(func.max(changes.c.generation)).where(old))).scalar_one()
+            if last is None:
+                return
+            await connection.execute(delete(changes).where(old))
+            await connection.execute(delete(meta).where(meta.c.name == "forgotten"))
+            await connection.execute(insert(meta).values(name="forgotten", value=last))
