@@ -35,15 +35,15 @@ def picture(data: bytes) -> Picture:
 
 
 class Authority:
-    """A root, and a signing certificate below it for the organisation "Test Press"."""
+    """A root, and a signing certificate below it for ``organisation``."""
 
-    def __init__(self) -> None:
+    def __init__(self, organisation: str = "Test Press") -> None:
         root_key, leaf_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
         self._root_name = _name("Test Root")
         root = self._certificate(self._root_name, root_key.public_key(), ca=True).sign(
             root_key, hashes.SHA256()
         )
-        leaf = self._certificate(_name("Test Press"), leaf_key.public_key(), ca=False)
+        leaf = self._certificate(_name(organisation), leaf_key.public_key(), ca=False)
         leaf = leaf.add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False
         )
@@ -81,20 +81,26 @@ class Authority:
         parent: bytes | None = None,
         created: bool = True,
         others: Sequence[Mapping[str, Any]] = (),
+        generator: str = "Colophon tests",
+        media_type: str = "image/jpeg",
+        thumbnail: bytes | None = None,
     ) -> bytes:
-        """``data`` (a JPEG) with a record of ``actions``; ``parent`` is a JPEG taken in as its parent.
+        """``data`` with a record of ``actions``; ``parent`` is a JPEG taken in as its parent.
 
-        ``created`` attributes the actions to the signer; without it they are merely gathered.
+        ``created`` attributes the actions to the signer; without it they are merely gathered. ``thumbnail``
+        is a JPEG that the record carries as its own.
         """
         opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["parent"]}}
         actions = ((opened,) if parent else ()) + actions
-        claim = {
-            "claim_generator_info": [{"name": "Colophon tests", "version": "1"}],
+        claim: dict[str, Any] = {
+            "claim_generator_info": [{"name": generator, "version": "1"}],
             "assertions": [
                 {"label": "c2pa.actions", "data": {"actions": list(actions)}, "created": created},
                 *others,
             ],
         }
+        if thumbnail is not None:
+            claim["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail"}
         info = c2pa.C2paSignerInfo(c2pa.C2paSigningAlg.ES256, self._chain, self._key, b"")
         info.ta_url = None
         out = io.BytesIO()
@@ -104,7 +110,9 @@ class Authority:
             if parent is not None:
                 ingredient = json.dumps({"label": "parent", "relationship": "parentOf"})
                 builder.add_ingredient(ingredient, "image/jpeg", io.BytesIO(parent))
-            builder.sign(signer, "image/jpeg", io.BytesIO(data), out)
+            if thumbnail is not None:
+                builder.add_resource("thumbnail", io.BytesIO(thumbnail))
+            builder.sign(signer, media_type, io.BytesIO(data), out)
         return out.getvalue()
 
 

@@ -17,6 +17,8 @@ MADE = manifest(action("created", TRAINED))
 SHOT = manifest(action("created", "computationalCapture"))
 SYNTHID = action("edited", TRAINED, description="Applied imperceptible SynthID watermark.")
 
+NIKON = {"issuer": "NIKON CORPORATION"}
+
 
 def opened(*actions: dict[str, Any], relationship: str = "parentOf") -> dict[str, Any]:
     return manifest(action("opened"), *actions, ingredients=(taken_in(relationship, "first"),))
@@ -70,17 +72,24 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "composite",
     ),
     "camera that writes no source type": (
-        store(manifest(claim_generator="Nikon_Z_9 c2pa-rs/0.14.0")),
+        store(manifest(claim_generator="Nikon_Z_9 c2pa-rs/0.14.0", signature_info=NIKON)),
         "captured",
         "captured",
     ),
+    "somebody else writes the camera's name": (
+        store(manifest(claim_generator="Nikon_Z_9 c2pa-rs/0.14.0")),
+        "unspecified",
+        "unknown",
+    ),
     "Truepic's command line tool is no camera": (
-        store(manifest(claim_generator="Truepic_Lens_CLI/1.0")),
+        store(manifest(claim_generator="Truepic_Lens_CLI/1.0", signature_info={"issuer": "Truepic"})),
         "unspecified",
         "unknown",
     ),
     "camera name beside another source type": (
-        store(manifest(action("created", "screenCapture"), claim_generator="Nikon_Z_9")),
+        store(
+            manifest(action("created", "screenCapture"), claim_generator="Nikon_Z_9", signature_info=NIKON)
+        ),
         "unspecified",
         "unknown",
     ),

@@ -37,8 +37,14 @@ _AI_TYPES = frozenset({TRAINED, "compositeWithTrainedAlgorithmicMedia", COMPOSIT
 _CAPTURE_TYPES = frozenset(
     {"digitalCapture", "computationalCapture", "negativeFilm", "positiveFilm", "print"}
 )
-# Cameras and camera apps that record no source type. Truepic's command line tool signs for AI makers too.
-_CAMERAS = ("Truepic_Lens_iOS", "Truepic_Lens_Android", "Truepic_Lens_SDK", "Nikon_Z")
+# Cameras and camera apps that record no source type, and who signs for them: a name that anybody else writes
+# proves nothing. Truepic's command line tool signs for AI makers too.
+_CAMERAS = {
+    "Truepic_Lens_iOS": "truepic",
+    "Truepic_Lens_Android": "truepic",
+    "Truepic_Lens_SDK": "truepic",
+    "Nikon_Z": "nikon",
+}
 _BING = "ai generated image"  # Bing's only sign: the description of its created action
 
 
@@ -121,5 +127,7 @@ def _ai_component(store: Store, chain: Chain) -> Manifest | None:
 
 
 def _is_camera(manifest: Manifest) -> bool:
-    typed = any(a.source_type for a in manifest.actions)
-    return not typed and (manifest.generator or "").startswith(_CAMERAS)
+    if any(a.source_type for a in manifest.actions):
+        return False
+    generator, signer = manifest.generator or "", (manifest.signer or "").lower()
+    return any(generator.startswith(name) and signer.startswith(maker) for name, maker in _CAMERAS.items())

@@ -83,7 +83,7 @@ def _finding(process: str, generator: str | None, field: str, term: str | None) 
 
 
 def _reason(key: str, values: Mapping[str, str]) -> Reason:
-    return Reason(Why(key), {_word(name): _word(value) for name, value in values.items()})
+    return Reason(Why(key), {_word(name): _word(value) for name, value in dict(values).items()})
 
 
 def _word(text: str) -> str:
