@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from colophon.images.multi_index import MAX_RADIUS
 from colophon.images.search import HashIndex, Hits
+from colophon.images.segment import Rows, Segment
 
 Row = tuple[int, int, int]  # entry, variant, hash as a number
 
@@ -64,6 +65,10 @@ class Life(RuleBasedStateMachine):
         assert self.index.remove(entries) == len(self.rows) - len(kept)
         self.rows = kept
 
+    @rule()
+    def settle(self) -> None:
+        self.index.settle()
+
     @rule(query=HASHES, radius=st.integers(0, MAX_RADIUS), limit=st.integers(1, 30))
     def search(self, query: int, radius: int, limit: int) -> None:
         hits = self.index.search(query.to_bytes(32, "little"), radius, limit)
@@ -77,7 +82,7 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestLife.settings = settings(stateful_step_count=25, deadline=None)
 
 
 @given(st.lists(st.lists(ROWS, max_size=8), max_size=4), HASHES)
@@ -95,6 +100,7 @@ def crowd() -> tuple[HashIndex, list[Row]]:
     rows = [(i // 40, i % 40, int.from_bytes(bits[i].tobytes(), "little")) for i in range(len(bits))]
     index = HashIndex(delta_rows=2000)
     index.add(*columns(rows[:30_000]))
+    index.settle()
     index.add(*columns(rows[30_000:]))
     return index, rows
 
@@ -117,6 +123,7 @@ def test_an_empty_index() -> None:
 def test_an_entry_may_come_back_with_other_hashes() -> None:
     index = HashIndex(delta_rows=1)
     index.add(*columns([(5, 0, 0), (5, 1, 0), (6, 0, 0)]))
+    index.settle()
     assert index.remove([5, 5, 99]) == 2
     index.add(*columns([(5, 3, 1)]))
     assert listed(index.search(bytes(32))) == [(0, 6, 0), (1, 5, 3)]
@@ -164,6 +171,52 @@ def test_wrong_input_is_refused_and_changes_nothing(wrong: Callable[[HashIndex],
     assert listed(index.search(bytes(32))) == [(0, 1, 0)]
 
 
+def test_what_changes_during_a_fold_counts_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, go_on = threading.Event(), threading.Event()
+    rows_of = Segment.rows
+
+    def slowly(segment: Segment) -> Rows:
+        started.set()
+        assert go_on.wait(30)
+        return rows_of(segment)
+
+    monkeypatch.setattr(Segment, "rows", slowly)
+    index = HashIndex(delta_rows=2)
+    index.add(*columns([(1, 0, 0), (2, 0, 0), (3, 0, 0)]))
+    assert started.wait(30)
+    index.add(*columns([(4, 0, 0), (5, 0, 0)]))
+    assert index.remove([1, 4]) == 2
+    index.add(*columns([(1, 9, 0)]))
+    wanted = [(0, 1, 9), (0, 2, 0), (0, 3, 0), (0, 5, 0)]
+    assert listed(index.search(bytes(32))) == wanted
+    go_on.set()
+    index.settle()
+    assert listed(index.search(bytes(32))) == wanted
+    assert len(index) == 4
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fold_without_memory_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = HashIndex(delta_rows=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(Segment, "of", raising(MemoryError))
+        index.add(*columns([(n, 0, 0) for n in range(3)]))
+        index.settle()
+    assert index.search(bytes(32)).entries.tolist() == [0, 1, 2]
+    assert len(index._state.segment) == 0
+    index.add(*columns([(3, 0, 0)]))
+    index.settle()
+    assert index.search(bytes(32)).entries.tolist() == [0, 1, 2, 3]
+    assert len(index._state.segment) == 4
+
+
+def raising(error: type[Exception]) -> Callable[..., object]:
+    def fail(*_: object) -> object:
+        raise error
+
+    return fail
+
+
 def test_searches_see_one_moment_while_rows_come_and_go() -> None:
     """Entry 0 is always there; of each later entry a search sees all rows or none, through many folds."""
     rows_per_entry, entries = 8, 150
@@ -189,5 +242,6 @@ def test_searches_see_one_moment_while_rows_come_and_go() -> None:
     done.set()
     for reader in readers:
         reader.join()
+    index.settle()
     assert not wrong
     assert len(index) == rows_per_entry * (entries - (entries - 1) // 3)

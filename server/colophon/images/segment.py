@@ -57,9 +57,10 @@ class Rows:
 
     def without(self, removed: Entries) -> Rows:
         """The rows of all entries but ``removed``, which are sorted."""
-        if not len(removed):
+        gone = contains(removed, self.entries)
+        if not gone.any():
             return self
-        kept = np.flatnonzero(~contains(removed, self.entries))
+        kept = np.flatnonzero(~gone)
         return Rows(self.entries.take(kept), self.variants.take(kept), self.words.take(kept, axis=0))
 
 
