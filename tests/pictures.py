@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from colophon.checks.base import Report
@@ -74,4 +75,17 @@ def recompressed(data: bytes, quality: int = 60) -> bytes:
     stream = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
         image.save(stream, "JPEG", quality=quality)
+    return stream.getvalue()
+
+
+def pixels_of(data: bytes) -> NDArray[np.uint8]:
+    """Pixels of an image, shape (height, width, 3)."""
+    with Image.open(io.BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def as_jpeg(pixels: NDArray[np.uint8], quality: int = 85) -> bytes:
+    """Pixels as a JPEG file."""
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG", quality=quality)
     return stream.getvalue()
