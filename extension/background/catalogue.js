@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "1d3838be48c0";
+export const LABELS_VERSION = "3f944217a555";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -567,12 +567,16 @@ export const CATALOGUES = {
    "note.identity_not_checked": "The person or account it names was not checked.",
    "note.not_said_by_signer": "The signer passes this on without saying it.",
    "note.earlier_signer_not_recognised": "This is said by an earlier record in the file, and its signer is not recognised.",
+   "match.same": "This was found through a matching copy, not in this file.",
+   "place.image": "These words stand in the image itself.",
+   "mark.unnamed": "The record says the image also carries a hidden mark; the mark itself was not read.",
    "source_type.digitalCreation": "It says a person made this with tools other than AI.",
    "source_type.dataDrivenMedia": "It says this image shows data.",
    "source_type.algorithmicMedia": "It says this was made by software that was not trained on images.",
    "source_type.screenCapture": "It describes the screenshot, not what is shown in it.",
    "source_type.virtualRecording": "It says this is a recording of a virtual event.",
    "generator": "It names {generator}.",
+   "watermark_declared": "The record says the image also carries a hidden mark ({watermark_declared}); the mark itself was not read.",
    "description": "In its own words: “{description}”.",
    "reason": "Reason: {reason}."
   },
@@ -638,10 +642,10 @@ export const CATALOGUES = {
    "not_decoded": "the image could not be decoded",
    "timed_out": "the check gave no answer within {seconds} s",
    "failed": "the check failed",
-   "reader_stopped": "the reader of signed records stopped on this file",
-   "reader_closed": "the reader of signed records is closed",
-   "reader_not_started": "the reader of signed records could not be started",
-   "answer_not_understood": "the answer of the reader of signed records could not be understood",
+   "reader_stopped": "the file reader stopped on this file",
+   "reader_closed": "the file reader is closed",
+   "reader_not_started": "the file reader could not be started",
+   "answer_not_understood": "the answer of the file reader could not be understood",
    "record_not_sought": "the file is damaged, so a signed record in it cannot be looked for",
    "too_many_parts": "the file has more than {limit} parts",
    "too_many_blocks": "the file has more than {limit} data blocks",
@@ -660,7 +664,8 @@ export const CATALOGUES = {
    "too_small": "the image is less than {limit} pixels wide or high",
    "too_long": "one side of the image is more than {limit} times the other",
    "few_colours": "the image has too few colours for a photo",
-   "mostly_flat": "the image is mostly flat areas"
+   "mostly_flat": "the image is mostly flat areas",
+   "no_text_reader": "no reader of text is installed"
   },
   "fallbacks": {
    "signer": "an unnamed signer",
@@ -672,6 +677,7 @@ export const CATALOGUES = {
    "reason": "not stated",
    "description": "not stated",
    "generator": "an unnamed tool",
+   "watermark_declared": "no name given",
    "what": "changes it does not name",
    "n": "several",
    "why": "not known",
@@ -1073,12 +1079,16 @@ export const CATALOGUES = {
    "note.identity_not_checked": "La persona o cuenta que nombra no se comprobó.",
    "note.not_said_by_signer": "El firmante transmite esto sin afirmarlo.",
    "note.earlier_signer_not_recognised": "Lo dice un registro anterior del archivo, cuyo firmante no se reconoce.",
+   "match.same": "Se encontró por una copia que coincide, no en este archivo.",
+   "place.image": "Estas palabras están en la propia imagen.",
+   "mark.unnamed": "El registro dice que la imagen también lleva una marca oculta; la marca en sí no se leyó.",
    "source_type.digitalCreation": "Dice que una persona hizo esto con herramientas que no son de IA.",
    "source_type.dataDrivenMedia": "Dice que esta imagen muestra datos.",
    "source_type.algorithmicMedia": "Dice que esto lo hizo un programa que no se entrenó con imágenes.",
    "source_type.screenCapture": "Describe la captura de pantalla, no lo que se ve en ella.",
    "source_type.virtualRecording": "Dice que es una grabación de un evento virtual.",
    "generator": "Nombra {generator}.",
+   "watermark_declared": "El registro dice que la imagen también lleva una marca oculta ({watermark_declared}); la marca en sí no se leyó.",
    "description": "En sus propias palabras: «{description}».",
    "reason": "Motivo: {reason}."
   },
@@ -1144,10 +1154,10 @@ export const CATALOGUES = {
    "not_decoded": "no se pudo decodificar la imagen",
    "timed_out": "la comprobación no respondió en {seconds} s",
    "failed": "la comprobación falló",
-   "reader_stopped": "el lector de registros firmados se detuvo con este archivo",
-   "reader_closed": "el lector de registros firmados está cerrado",
-   "reader_not_started": "no se pudo iniciar el lector de registros firmados",
-   "answer_not_understood": "no se pudo entender la respuesta del lector de registros firmados",
+   "reader_stopped": "el lector de archivos se detuvo con este archivo",
+   "reader_closed": "el lector de archivos está cerrado",
+   "reader_not_started": "no se pudo iniciar el lector de archivos",
+   "answer_not_understood": "no se pudo entender la respuesta del lector de archivos",
    "record_not_sought": "el archivo está dañado y no se puede buscar en él un registro firmado",
    "too_many_parts": "el archivo tiene más de {limit} partes",
    "too_many_blocks": "el archivo tiene más de {limit} bloques de datos",
@@ -1166,7 +1176,8 @@ export const CATALOGUES = {
    "too_small": "la imagen mide menos de {limit} píxeles de ancho o de alto",
    "too_long": "un lado de la imagen mide más de {limit} veces el otro",
    "few_colours": "la imagen tiene muy pocos colores para una foto",
-   "mostly_flat": "la imagen tiene sobre todo zonas lisas"
+   "mostly_flat": "la imagen tiene sobre todo zonas lisas",
+   "no_text_reader": "no hay ningún lector de texto instalado"
   },
   "fallbacks": {
    "signer": "un firmante sin nombre",
@@ -1178,6 +1189,7 @@ export const CATALOGUES = {
    "reason": "no se indica",
    "description": "no se indica",
    "generator": "una herramienta sin nombre",
+   "watermark_declared": "sin nombre",
    "what": "cambios que no nombra",
    "n": "varias",
    "why": "no se sabe",

@@ -8,8 +8,15 @@ import { MAX_CHIP_NAME, clean, fill, valuesOf } from "./values.js";
 /** @typedef {import("../types").Resolution} Resolution */
 
 const SIGNED_INTERIM_RANK = 85;
-const BY_VALUE = { trust: "trust", note: "note", digital_source_type: "source_type", match: "match", place: "place" };
-const BY_PRESENCE = ["generator", "description", "reason"];
+const BY_VALUE = {
+  trust: "trust",
+  note: "note",
+  digital_source_type: "source_type",
+  match: "match",
+  place: "place",
+  mark: "mark",
+};
+const BY_PRESENCE = ["generator", "description", "watermark_declared", "reason"];
 
 /** The words for a language tag: those of the language for a variant, English for an unknown one. @param {string} locale */
 function words(locale) {

@@ -93,8 +93,8 @@ def _without_names(e: Evidence) -> dict[str, Any]:
 
 def _notes() -> list[dict[str, Any]]:
     keys = [key.partition(".") for key in messages("en").notes]
-    kinds = {"trust": "trust", "note": "note", "source_type": "digital_source_type"}
-    by_value = [{kinds[kind]: value} for kind, dot, value in keys if dot]
+    details = {"source_type": "digital_source_type"}  # where the note has another name than the detail
+    by_value = [{details.get(kind, kind): value} for kind, dot, value in keys if dot]
     what = [{"what": value} for value in (["edited", "cropped", "nonsense"], [], "cropped", None)]
     return [
         *by_value,

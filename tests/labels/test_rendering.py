@@ -142,6 +142,16 @@ def test_notes_follow_the_sentence() -> None:
     assert text == "Text stored in this file says AI made it. It names Midjourney."
 
 
+def test_a_declared_mark_is_said_not_to_have_been_read() -> None:
+    marked = named(SIGNED, "OpenAI", watermark_declared="SynthID")
+    text = ENGLISH.row(marked, headline=True).text
+    assert text.endswith(
+        "The record says the image also carries a hidden mark (SynthID); the mark itself was not read."
+    )
+    text = ENGLISH.row(named(SIGNED, "OpenAI", mark="unnamed"), headline=True).text
+    assert text.endswith("also carries a hidden mark; the mark itself was not read.")
+
+
 def test_a_reshare_is_not_the_account_that_posted() -> None:
     details: dict[str, JSONValue] = {"reshare": True, "said": "ai_edited"}
     reshared = replace(states.CREATOR["ai_edited"], process=states.P.UNKNOWN, details=details)

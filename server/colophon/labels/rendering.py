@@ -16,8 +16,9 @@ _BY_VALUE = {
     "digital_source_type": "source_type",
     "match": "match",
     "place": "place",
+    "mark": "mark",
 }
-_BY_PRESENCE = ("generator", "description", "reason")
+_BY_PRESENCE = ("generator", "description", "watermark_declared", "reason")
 
 
 class Catalogue:

@@ -12,6 +12,7 @@ from colophon.checks.base import Report
 from colophon.checks.metadata.check import report_of
 from colophon.checks.metadata.reading import Reading, read
 from colophon.config import Limits
+from colophon.errors import NotAnImage
 from colophon.images.sniff import media_type_of
 
 LIMITS = Limits()
@@ -31,7 +32,8 @@ _NAMESPACES = (
 def look(data: bytes, limits: Limits = LIMITS, media_type: str | None = None) -> Report:
     """What the check would report, worker process apart: the reading travels as it does from there."""
     media_type = media_type or media_type_of(data)
-    assert media_type is not None
+    if media_type is None:
+        raise NotAnImage("not an image")
     message = orjson.dumps(read(data, media_type, limits).as_json())
     return report_of(Reading.decode(message))
 

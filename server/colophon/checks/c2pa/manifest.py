@@ -46,6 +46,7 @@ class Manifest:
     time: str | None = None
     actions: tuple[Action, ...] = ()
     ingredients: tuple[Ingredient, ...] = ()
+    soft_bindings: tuple[str, ...] = ()  # algorithms by which a stripped picture may be found again
 
     def components(self) -> Iterator[Ingredient]:
         """Ingredients placed into the picture; ``inputTo`` ones only prompted a model."""
@@ -93,6 +94,7 @@ def _manifest(label: str, given: Mapping[str, Any]) -> Manifest:
         time=_text(signature.get("time")),
         actions=tuple(_actions(given)),
         ingredients=tuple(_ingredient(_dict(i)) for i in _list(given.get("ingredients"))),
+        soft_bindings=tuple(_soft_bindings(given)),
     )
 
 
@@ -121,6 +123,13 @@ def _actions(given: Mapping[str, Any]) -> Iterator[Action]:
                     has_region=bool(_list(action.get("changes")) or _list(action.get("changed"))),
                     gathered=gathered,
                 )
+
+
+def _soft_bindings(given: Mapping[str, Any]) -> Iterator[str]:
+    for assertion in map(_dict, _list(given.get("assertions"))):
+        label, algorithm = _text(assertion.get("label")), _text(_dict(assertion.get("data")).get("alg"))
+        if label and label.startswith("c2pa.soft-binding") and algorithm:
+            yield algorithm
 
 
 def _ingredient(given: Mapping[str, Any]) -> Ingredient:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from colophon.checks.c2pa import validity
+from colophon.checks.c2pa import declared, validity
 from colophon.checks.c2pa.claim import Finding, find
 from colophon.checks.c2pa.manifest import Manifest, Store, parse
 from colophon.checks.c2pa.process import process_of, what_of
@@ -64,7 +64,9 @@ def _claim(reading: Reading, store: Store, codes: frozenset[str], trust: Trust) 
             process = Process.UNKNOWN  # nobody who is recognised says that a camera took it
     elif rank > Rank.UNSIGNED and not validity.vouched(reading, store, finding.said_by):
         rank, notes = Rank.UNSIGNED, [EARLIER, *notes]
-    about = _about(store.active) | _of_finding(finding, chain) | ({"note": notes[0]} if notes else {})
+    about = _about(store.active) | _of_finding(finding, chain) | declared.details_of(chain)
+    if notes:
+        about["note"] = notes[0]
     return Evidence(
         source=Source.SIGNED,
         process=process,
