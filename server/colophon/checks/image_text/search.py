@@ -1,0 +1,80 @@
+"""Where on a picture words are looked for, and how closely: the strips where notes stand, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from colophon.checks.image_text.reader import Line, Reader
+
+# A note has letters of 16 to 24 px on a picture of 1,080 px. Larger pictures are kept larger, up to a bound.
+WIDTHS = (1080, 1600)
+_STRIP = 0.15  # height over the picture's width: two lines of a note and their margins
+_STRIP_SCALE = 1.5  # reads 4 notes in 100 more than 1.0, at twice the cost
+_STRIP_HINT = 0.7  # at 0.5 one note in 40 gives no hint
+_HINT = 0.5
+_OVERLAP = 0.045  # over the picture's width: a line cut by one area lies whole in the next
+_MAX_PIXELS = 1_300_000  # of an area that is read: 0.5 s of CPU
+_MAX_PICTURE = 8_000_000  # pixels to enlarge to; a strip of 200 x 20,000 px stays narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rows of a picture, and how much they are scaled to be looked at for a hint and to be read."""
+
+    top: int
+    bottom: int
+    hint: float
+    scale: float
+
+
+def at_reading_size(picture: Image.Image) -> Image.Image:
+    """``picture`` scaled to a width within `WIDTHS`, or less where it would become too large."""
+    bound = int(picture.width * (_MAX_PICTURE / (picture.width * picture.height)) ** 0.5)
+    width = max(1, min(max(picture.width, WIDTHS[0]), WIDTHS[1], bound))
+    if width == picture.width:
+        return picture
+    size = (width, max(1, round(picture.height * width / picture.width)))
+    return picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def areas(width: int, height: int) -> list[Area]:
+    """The strips at the lower and the upper edge, then what lies between; one area for a flat picture."""
+    strip, overlap = round(_STRIP * width), round(_OVERLAP * width)
+    if height <= 2 * strip:
+        return [Area(0, height, _STRIP_HINT, _STRIP_SCALE)]
+    middle = (strip - overlap, height - strip + overlap)
+    bounded = min(1.0, (_MAX_PIXELS / (width * (middle[1] - middle[0]))) ** 0.5)
+    return [
+        Area(height - strip, height, _STRIP_HINT, _STRIP_SCALE),
+        Area(0, strip, _STRIP_HINT, _STRIP_SCALE),
+        Area(*middle, _HINT * bounded, bounded),
+    ]
+
+
+def lines_of(picture: Image.Image, reader: Reader) -> list[Line]:
+    """All lines of ``picture``, which has reading size. Areas without a hint of text are not read."""
+    found: list[Line] = []
+    for area in areas(*picture.size):
+        part = picture.crop((0, area.top, picture.width, area.bottom))
+        if reader.hint(part, area.hint):
+            read = _whole(reader.lines(part, area.scale), area, picture.height)
+            found += [line for line in read if not any(_same_place(line, other) for other in found)]
+    return found
+
+
+def _whole(lines: list[Line], area: Area, height: int) -> Iterator[Line]:
+    """The lines that no inner edge of ``area`` cuts, in rows of the picture."""
+    last = area.bottom - area.top
+    for line in lines:
+        cut = (line.top <= 0 and area.top > 0) or (line.bottom >= last and area.bottom < height)
+        if not cut:
+            yield replace(line, top=line.top + area.top, bottom=line.bottom + area.top)
+
+
+def _same_place(a: Line, b: Line) -> bool:
+    across = min(a.right, b.right) - max(a.left, b.left)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return across > 0 and down > 0.5 * min(a.height, b.height)

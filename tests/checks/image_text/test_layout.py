@@ -1,0 +1,34 @@
+"""Lines that belong together."""
+
+from __future__ import annotations
+
+from colophon.checks.image_text.layout import blocks
+from colophon.checks.image_text.reader import Line
+
+
+def texts(*lines: Line) -> list[str]:
+    return sorted(block.text for block in blocks(lines))
+
+
+def test_pieces_of_a_row_and_rows_of_a_block_are_one_text_in_reading_order() -> None:
+    lines = [
+        Line("intelligence", 150, 130, 260, 158),
+        Line("Illustration produced", 20, 100, 250, 128),
+        Line("by artificial", 20, 131, 140, 159),
+    ]
+    assert texts(*lines) == ["Illustration produced by artificial intelligence"]
+
+
+def test_distance_side_and_size_part_texts() -> None:
+    first = Line("one", 20, 100, 120, 128)
+    assert texts(first, Line("far right", 200, 100, 300, 128)) == ["far right", "one"]
+    assert texts(first, Line("far below", 20, 160, 120, 188)) == ["far below", "one"]
+    assert texts(first, Line("beside and below", 130, 130, 300, 158)) == ["beside and below", "one"]
+    assert texts(first, Line("large", 20, 130, 120, 190)) == ["large", "one"]
+
+
+def test_a_block_knows_its_box_and_its_words() -> None:
+    (block,) = blocks([Line("AI-generated 24 x", 20, 100, 120, 128), Line("image", 30, 126, 90, 158)])
+    assert (block.left, block.top, block.right, block.bottom) == (20, 100, 120, 158)
+    assert block.line_height == 32
+    assert block.words == 2
