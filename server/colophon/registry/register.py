@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.entry import Basis, Entry, EntryState
-from colophon.registry.affected import affected
+from colophon.registry.keep import Known, change, keep
 from colophon.registry.memory import Registry
-from colophon.store.changes import EVERYTHING, Changed
+from colophon.store.changes import Changed
 from colophon.store.database import Store
 
 log = logging.getLogger(__name__)
 
-Known = Iterable[tuple[str, bytes]]  # SHA-256 of an image and its perceptual hashes
-
-SCANNED = 200_000  # images looked at last that are compared with a new entry: 0.3 s for one entry
 LOOK_SECONDS = 1.0  # between two looks at what other processes changed
 
 
@@ -54,20 +51,23 @@ class Register:
 
     async def add(self, new: Sequence[Entry]) -> None:
         """Keep new entries; they count when this returns."""
-        await self._add(new, [*self._seen(), *await self._store.findings.hashes(SCANNED)])
+        await keep(self._store, new, self._seen())
+        await self.refresh()
 
     async def remember(self, entry: Entry) -> bool:
         """Keep what a picture's own record says, once."""
         known = self._registry.of_image(str(entry.sha256))
         if any(e.basis is Basis.RECORDED and e.process == entry.process for e in known):
             return False
-        await self._add([entry], [*self._seen()])  # too often for a look through the whole database
+        await keep(
+            self._store, [entry], self._seen(), scan=False
+        )  # too often for a look through the database
+        await self.refresh()
         return True
 
     async def set_state(self, entry: Entry, state: EntryState) -> None:
         """Accept or withdraw an entry, given as the store has it, with its whole sketch."""
-        known = [*self._seen(), *await self._store.findings.hashes(SCANNED)]
-        await self._store.entries.set_state([entry.id], state, await _affected([entry], known))
+        await change(self._store, [entry], state, self._seen())
         await self.refresh()
 
     async def changed(self, since: int, seconds: float) -> Changed:
@@ -97,12 +97,3 @@ class Register:
                 if working:
                     log.exception("the registry could not be read; it is tried again every second")
                 working = False
-
-    async def _add(self, new: Sequence[Entry], known: Sequence[tuple[str, bytes]]) -> None:
-        await self._store.entries.add(new, await _affected(new, known))
-        await self.refresh()
-
-
-async def _affected(changed: Sequence[Entry], known: Sequence[tuple[str, bytes]]) -> list[str]:
-    named = await asyncio.to_thread(affected, changed, known)
-    return [EVERYTHING] if named is None else named
