@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from colophon.config import Limits
 from colophon.isolation import Job
 
-PATIENT = Limits(c2pa_seconds=60)
-SHORT = Limits(c2pa_seconds=0.3)
+PATIENT = Limits(reader_seconds=60)
+SHORT = Limits(reader_seconds=0.3)
 
 
 @dataclass(eq=False)

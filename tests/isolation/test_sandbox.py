@@ -36,7 +36,7 @@ NO_ANSWER = error(Why.ANSWER_NOT_UNDERSTOOD)
     ],
 )
 def test_what_goes_wrong_is_a_reason_and_the_next_file_is_answered(word: str, why: Why) -> None:
-    limits = replace(SHORT if word == "hang" else PATIENT, c2pa_memory_bytes=256 << 20)
+    limits = replace(SHORT if word == "hang" else PATIENT, reader_memory_bytes=256 << 20)
     with Sandbox(ONE, limits) as sandbox:
         with pytest.raises(WorkerError) as raised:
             sandbox.answer(Bytes(word.encode()), "a")
@@ -81,6 +81,13 @@ def test_a_worker_that_never_gets_ready() -> None:
     silent = {"a": Job("tests.isolation.jobs:silent", {})}
     with Sandbox(silent, PATIENT) as sandbox, pytest.raises(WorkerError, match="stopped"):
         sandbox.answer(Bytes(b"x"), "a")
+
+
+def test_a_command_that_does_not_exist() -> None:
+    with Sandbox(ONE, PATIENT, command=("/no/such/program",)) as sandbox:
+        with pytest.raises(WorkerError, match="could not be started") as raised:
+            sandbox.answer(Bytes(b"x"), "a")
+        assert raised.value.reason.key is Why.READER_NOT_STARTED
 
 
 CHECKS: list[Callable[[Sandbox], Check[Picture]]] = [lambda s: C2paCheck(s, NO_LISTS), MetadataCheck]

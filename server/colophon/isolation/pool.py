@@ -28,7 +28,7 @@ class WorkerPool:
         self._start = start
         self._closed = False
         self._lock = threading.Lock()
-        self._spare: Worker | None = start()
+        self._spare = self._another()
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(size):
             self._free.put(None)

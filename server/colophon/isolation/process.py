@@ -41,17 +41,13 @@ class Worker:
     def __init__(self, command: Sequence[str], orders: int) -> None:
         ours, theirs = socket.socketpair()
         self._channel = Channel(ours)
-        with theirs:
-            self._process = subprocess.Popen(
-                (*command, str(orders)),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(orders,),
-                start_new_session=True,  # Ctrl-C is for the server, which then closes its workers
-                env=os.environ | _ENVIRONMENT,
-            )
         self._ready = False
+        with theirs:
+            try:
+                self._process = _started(command, orders, theirs)
+            except OSError:
+                self._channel.close()
+                raise
 
     @property
     def alive(self) -> bool:
@@ -87,3 +83,15 @@ class Worker:
         self._process.kill()
         self._process.wait()
         self._channel.close()
+
+
+def _started(command: Sequence[str], orders: int, end: socket.socket) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        (*command, str(orders)),
+        stdin=end.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(orders,),
+        start_new_session=True,  # Ctrl-C is for the server, which then closes its workers
+        env=os.environ | _ENVIRONMENT,
+    )

@@ -55,10 +55,10 @@ class Sandbox:
         command: Sequence[str] = WORKER_COMMAND,
     ) -> None:
         self._jobs = tuple(jobs)
-        self._seconds = limits.c2pa_seconds
+        self._seconds = limits.reader_seconds
         self._orders = _written(
-            memory_bytes=limits.c2pa_memory_bytes,
-            seconds=limits.c2pa_seconds,
+            memory_bytes=limits.reader_memory_bytes,
+            seconds=limits.reader_seconds,
             jobs={name: job._asdict() for name, job in jobs.items()},
         )
         self._lock = threading.Lock()

@@ -18,7 +18,7 @@ from colophon.config import Limits
 from colophon.images.picture import Picture
 
 # Generous: these tests share their machine, and what is measured is not speed.
-PATIENT = Limits(c2pa_seconds=60)
+PATIENT = Limits(reader_seconds=60)
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _NO_USAGE = (
     "content_commitment",

@@ -15,7 +15,7 @@ from colophon.trust import NO_LISTS
 def test_memory_limit_holds(authority: Authority, plain_jpeg: bytes) -> None:
     """A worker that may not even load the library fails; it does not take the server with it."""
     signed = authority.sign(plain_jpeg, {"action": "c2pa.created"})
-    with c2pa_check(NO_LISTS, Limits(c2pa_seconds=60, c2pa_memory_bytes=32 << 20)) as check:
+    with c2pa_check(NO_LISTS, Limits(reader_seconds=60, reader_memory_bytes=32 << 20)) as check:
         assert check.look(picture(signed)).outcome == error(Why.READER_STOPPED)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from colophon.checks.c2pa.values import dict_of, list_of, text_of
+
 _MAX_CHAIN = 100  # manifests followed; the longest chain seen has 3
 
 
@@ -81,82 +83,70 @@ class Store:
 
 def parse(store: Mapping[str, Any]) -> Store:
     """The library's JSON as a `Store`. Values of an unexpected kind count as absent."""
-    manifests = {label: _manifest(label, _dict(m)) for label, m in _dict(store.get("manifests")).items()}
-    return Store(manifests.get(_text(store.get("active_manifest")) or ""), manifests)
+    manifests = {label: _manifest(label, dict_of(m)) for label, m in dict_of(store.get("manifests")).items()}
+    return Store(manifests.get(text_of(store.get("active_manifest")) or ""), manifests)
 
 
 def _manifest(label: str, given: Mapping[str, Any]) -> Manifest:
-    signature = _dict(given.get("signature_info"))
+    signature = dict_of(given.get("signature_info"))
     return Manifest(
         label=label,
         generator=_generator(given),
-        signer=_text(signature.get("issuer")),
-        time=_text(signature.get("time")),
+        signer=text_of(signature.get("issuer")),
+        time=text_of(signature.get("time")),
         actions=tuple(_actions(given)),
-        ingredients=tuple(_ingredient(_dict(i)) for i in _list(given.get("ingredients"))),
+        ingredients=tuple(_ingredient(dict_of(i)) for i in list_of(given.get("ingredients"))),
         soft_bindings=tuple(_soft_bindings(given)),
     )
 
 
 def _generator(given: Mapping[str, Any]) -> str | None:
     """Claims of version 1 carry a user-agent string, later ones a name and a version."""
-    if text := _text(given.get("claim_generator")):
+    if text := text_of(given.get("claim_generator")):
         return text
-    for info in _list(given.get("claim_generator_info")):
-        if name := _text(_dict(info).get("name")):
-            return " ".join(filter(None, (name, _text(_dict(info).get("version")))))
+    for info in list_of(given.get("claim_generator_info")):
+        if name := text_of(dict_of(info).get("name")):
+            return " ".join(filter(None, (name, text_of(dict_of(info).get("version")))))
     return None
 
 
 def _actions(given: Mapping[str, Any]) -> Iterator[Action]:
-    for assertion in map(_dict, _list(given.get("assertions"))):
-        if not (_text(assertion.get("label")) or "").startswith("c2pa.actions"):
+    for assertion in map(dict_of, list_of(given.get("assertions"))):
+        if not (text_of(assertion.get("label")) or "").startswith("c2pa.actions"):
             continue
         gathered = given.get("claim_version") == 2 and assertion.get("created") is not True
-        for action in map(_dict, _list(_dict(assertion.get("data")).get("actions"))):
-            if name := _text(action.get("action")):
-                parameters = _dict(action.get("parameters"))
+        for action in map(dict_of, list_of(dict_of(assertion.get("data")).get("actions"))):
+            if name := text_of(action.get("action")):
+                parameters = dict_of(action.get("parameters"))
                 yield Action(
                     name=name,
                     source_type=_term(action.get("digitalSourceType")),
-                    description=_text(action.get("description")) or _text(parameters.get("description")),
-                    has_region=bool(_list(action.get("changes")) or _list(action.get("changed"))),
+                    description=text_of(action.get("description")) or text_of(parameters.get("description")),
+                    has_region=bool(list_of(action.get("changes")) or list_of(action.get("changed"))),
                     gathered=gathered,
                 )
 
 
 def _soft_bindings(given: Mapping[str, Any]) -> Iterator[str]:
-    for assertion in map(_dict, _list(given.get("assertions"))):
-        label, algorithm = _text(assertion.get("label")), _text(_dict(assertion.get("data")).get("alg"))
+    for assertion in map(dict_of, list_of(given.get("assertions"))):
+        label, algorithm = text_of(assertion.get("label")), text_of(dict_of(assertion.get("data")).get("alg"))
         if label and label.startswith("c2pa.soft-binding") and algorithm:
             yield algorithm
 
 
 def _ingredient(given: Mapping[str, Any]) -> Ingredient:
-    recorded = _dict(_dict(given.get("validation_results")).get("activeManifest"))
-    statuses = _list(given.get("validation_status")) + _list(recorded.get("failure"))
-    success = {_text(_dict(s).get("code")) for s in _list(recorded.get("success"))}
+    recorded = dict_of(dict_of(given.get("validation_results")).get("activeManifest"))
+    statuses = list_of(given.get("validation_status")) + list_of(recorded.get("failure"))
+    success = {text_of(dict_of(s).get("code")) for s in list_of(recorded.get("success"))}
     return Ingredient(
-        relationship=_text(given.get("relationship")) or "",
-        manifest=_text(given.get("active_manifest")),
-        problems=tuple(code for s in statuses if (code := _text(_dict(s).get("code")))),
+        relationship=text_of(given.get("relationship")) or "",
+        manifest=text_of(given.get("active_manifest")),
+        problems=tuple(code for s in statuses if (code := text_of(dict_of(s).get("code")))),
         recorded_trust="signingCredential.trusted" in success,
     )
 
 
 def _term(value: Any) -> str | None:
     """``http(s)://.../term``, ``digsrctype:term``, with or without a slash at the end, or the bare term."""
-    text = (_text(value) or "").rstrip("/")
+    text = (text_of(value) or "").rstrip("/")
     return text.rsplit("/", 1)[-1].rsplit(":", 1)[-1] or None
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _dict(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -38,4 +38,7 @@ class Reading:
         """From the worker's JSON. Raises ValueError, TypeError or KeyError when it is not a reading."""
         answer = dict(orjson.loads(message))
         trusted_by = answer.pop("trusted_by", None)
-        return cls(trusted_by=Trust(trusted_by) if trusted_by else None, **answer)
+        reading = cls(trusted_by=Trust(trusted_by) if trusted_by else None, **answer)
+        if not (isinstance(reading.message, str) and isinstance(reading.store, dict)):
+            raise TypeError("not a reading")
+        return reading

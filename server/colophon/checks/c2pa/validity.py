@@ -7,6 +7,7 @@ from typing import Any
 
 from colophon.checks.c2pa.manifest import Ingredient, Manifest, Store
 from colophon.checks.c2pa.reading import Reading
+from colophon.checks.c2pa.values import dict_of, list_of, text_of
 from colophon.evidence import Integrity, Trust
 
 STRUCTURAL = "assertion.action.malformed"
@@ -87,9 +88,8 @@ def _about(url: str, mark: str) -> bool:
 
 def _statuses(store: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     """Codes and addresses of one kind, ``success`` or ``failure``, for the whole store."""
-    results = store.get("validation_results") or {}
-    groups = [results.get("activeManifest") or {}]
-    groups += [delta.get("validationDeltas") or {} for delta in results.get("ingredientDeltas") or []]
-    for group in groups:
-        for status in group.get(kind) or []:
-            yield status.get("code") or "", status.get("url") or ""
+    results = dict_of(store.get("validation_results"))
+    groups = [dict_of(results.get("activeManifest"))]
+    groups += [dict_of(dict_of(d).get("validationDeltas")) for d in list_of(results.get("ingredientDeltas"))]
+    for status in (dict_of(status) for group in groups for status in list_of(group.get(kind))):
+        yield text_of(status.get("code")) or "", text_of(status.get("url")) or ""
