@@ -19,7 +19,7 @@ FLOORS = [
     {"images", "trust", "store", "browser", "isolation"},
     {"registry"},
     {"checks", "resolve", "labels"},
-    {"assess", "examine", "pool"},
+    {"assess", "examine", "pool", "disclose"},
     {"second_look"},
     {"pipeline", "pairing", "review"},
     {"http"},
