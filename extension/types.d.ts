@@ -89,4 +89,12 @@ export interface Assessment {
   help?: { text: string; routes: { name: string; url: string; about: string }[] } | null;
   /** Only in answers of the extension itself: made without a server. */
   local?: boolean;
+  /** Only in answers of the extension itself: the reader hid this picture, so nothing was asked. */
+  hidden?: boolean;
+}
+
+/** A picture that the reader hid: its hash, and the site's own name for it. One of them may be unknown. */
+export interface Hidden {
+  sha256: string | null;
+  key: string | null;
 }

@@ -14,10 +14,13 @@ const keyOf = (sha256, { statements, post }, locale) => `${ANSWER}${sha256}:${lo
 /** Is a check still under way? @param {Assessment} assessment */
 export const isPending = ({ checks }) => Object.values(checks).includes("pending");
 
-/** What is said about a picture on a list of protected ones: nothing. @param {string} sha256 @returns {Assessment} */
-const protectedPicture = (sha256) => ({
-  ...{ sha256, pdq: null, pdq_quality: null, status: "protected", label: null, conflict: false },
-  ...{ evidence: [], checks: {}, versions: {}, reason: null },
+/**
+ * An assessment that says nothing about the picture.
+ * @param {string | null} sha256 @param {import("../types").Status} status @param {string | null} [reason] @returns {Assessment}
+ */
+export const silent = (sha256, status, reason = null) => ({
+  ...{ sha256, pdq: null, pdq_quality: null, status, label: null, conflict: false },
+  ...{ evidence: [], checks: {}, versions: {}, reason },
 });
 
 /**
@@ -25,7 +28,7 @@ const protectedPicture = (sha256) => ({
  * @returns {Promise<Assessment | null>}
  */
 export async function recallAnswer(sha256, said, locale) {
-  if (await recall(PROTECTED + sha256)) return protectedPicture(sha256);
+  if (await recall(PROTECTED + sha256)) return silent(sha256, "protected");
   return recall(keyOf(sha256, said, locale));
 }
 

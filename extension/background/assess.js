@@ -1,9 +1,10 @@
 // From a picture's address to its assessment: remembered, asked by hash, sent on a miss, or made without a server.
 
-import { keepAnswer, recallAnswer } from "./answers.js";
+import { keepAnswer, recallAnswer, silent } from "./answers.js";
 import { batcher } from "./batch.js";
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
 import { Unavailable, connection, mayAsk, noteAnswer, noteFailure } from "./connection.js";
+import { isHidden } from "./hidden.js";
 import { limit } from "./limit.js";
 import { assessLocally, fileData } from "./local.js";
 import { renderReason } from "./render.js";
@@ -49,20 +50,8 @@ async function fileOf(item, { page }) {
 }
 
 /** @param {Refusal} refusal @param {string} sha256 @param {string} locale @returns {Assessment} */
-function notChecked({ status }, sha256, locale) {
-  return {
-    sha256,
-    pdq: null,
-    pdq_quality: null,
-    status: "not_checked",
-    label: null,
-    conflict: false,
-    evidence: [],
-    checks: {},
-    versions: {},
-    reason: renderReason(status === 415 ? "not_an_image" : "refused", {}, locale),
-  };
-}
+const notChecked = ({ status }, sha256, locale) =>
+  silent(sha256, "not_checked", renderReason(status === 415 ? "not_an_image" : "refused", {}, locale));
 
 /**
  * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
@@ -133,7 +122,9 @@ export function assess(item, context) {
     underWay(async () => {
       await trim();
       try {
+        if (await isHidden(item)) return { ...silent(null, "none"), hidden: true };
         const found = await fileOf(item, context);
+        if (await isHidden(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
         return (await assessRemotely(item, found, context)) ?? (await locally(found.file));
       } catch (error) {
         if (error instanceof NoBytes) return locally(error);

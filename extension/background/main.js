@@ -4,6 +4,8 @@ import { askOnceMore, assess } from "./assess.js";
 import { showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
 import { connection, noteAnswer, resetConnection } from "./connection.js";
+import { unhide } from "./hidden.js";
+import { hideAndHelp, onMenu, syncMenu } from "./menu.js";
 import { disclose, undisclose } from "./disclosures.js";
 import { loadPart, openHelp } from "./parts.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
@@ -74,6 +76,8 @@ const handlers = {
   undisclose: ({ id }) => undisclose(id),
   load: ({ part }, { tab }) => loadPart(part, Number(tab?.id)),
   help: () => openHelp(),
+  hide: ({ url }, sender) => hideAndHelp(url, Number(sender.tab?.id), hostOf(sender)),
+  unhide: ({ picture }, sender) => unhide(picture, hostOf(sender)),
   count: async ({ labelled }, { tab }) => tab?.id !== undefined && showCount(tab.id, labelled),
 };
 
@@ -84,8 +88,13 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
+/** The page has hidden it already. @param {{[key: string]: any}} changes */
+const oneMoreHidden = ({ hidden, ...others }) =>
+  hidden?.newValue?.length > (hidden?.oldValue?.length ?? 0) && !Object.keys(others).length;
+
 chrome.storage.onChanged.addListener(async (changes, area) => {
-  if (area !== "local") return;
+  if (area !== "local" || oneMoreHidden(changes)) return;
+  if (changes.language) await syncMenu();
   if (changes.server || changes.token) await resetConnection();
   if (changes.server || changes.token || changes.language) await forgetPictures();
   await tellAll(async ({ url }) => ({
@@ -94,11 +103,14 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   }));
 });
 
-chrome.permissions.onAdded.addListener(() => void syncSites());
-chrome.permissions.onRemoved.addListener(() => void syncSites());
+const placesChanged = () => Promise.all([syncSites(), syncMenu()]);
+chrome.permissions.onAdded.addListener(() => void placesChanged());
+chrome.permissions.onRemoved.addListener(() => void placesChanged());
+chrome.runtime.onStartup.addListener(() => void syncMenu());
+chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));
 
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-  await syncSites();
+  await placesChanged();
   if (reason !== "install") return;
   const { installType } = await chrome.management.getSelf();
   await chrome.tabs.create({ url: "pages/welcome.html", active: installType !== "development" });

@@ -1,10 +1,11 @@
 // What a page is told: whether to work there, in which language, with which words.
 
+import { isAdult } from "./adult.js";
 import { CATALOGUES } from "./catalogue.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
-const FOR_PAGES = /^(chip|card|source|quote|remember|help_link)/;
+const FOR_PAGES = /^(chip|card|source|quote|remember|help_link|hidden)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.
@@ -23,6 +24,7 @@ export async function pageSettings(host) {
   const strings = Object.entries(await loadStrings(locale)).filter(([key]) => FOR_PAGES.test(key));
   return {
     enabled: !settings.paused && !settings.off.includes(host),
+    adult: { site: isAdult(host), on: settings.adult.includes(host) },
     locale,
     strings: { ...Object.fromEntries(strings), ...checkNames(locale) },
   };

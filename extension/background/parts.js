@@ -4,6 +4,7 @@
 const PARTS = {
   card: ["content/card_sheet.js", "content/card.js"],
   remember: ["content/remember.js"],
+  hide: ["content/hide.js"],
 };
 
 /**

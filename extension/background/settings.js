@@ -7,13 +7,15 @@
  * @property {"auto" | "en" | "es"} language
  * @property {boolean} paused
  * @property {string[]} off hosts on which the reader switched Colophon off
+ * @property {string[]} adult hosts with content for adults on which the reader switched Colophon on
+ * @property {import("../types").Hidden[]} hidden pictures that the reader hid
  */
 
 export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 export const LANGUAGES = /** @type {const} */ (["en", "es"]);
 
 /** @type {Settings} */
-const DEFAULTS = { server: DEFAULT_SERVER, token: null, language: "auto", paused: false, off: [] };
+const DEFAULTS = { server: DEFAULT_SERVER, token: null, language: "auto", paused: false, off: [], adult: [], hidden: [] };
 
 /** @returns {Promise<Settings>} */
 export async function readSettings() {

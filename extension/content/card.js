@@ -115,7 +115,7 @@
     const { label, evidence = [], local } = assessment ?? {};
     const stated = ["creator", "platform"].includes(label?.source ?? "") && AI.includes(label?.process ?? "");
     const known = evidence.some(({ source, details }) => MATCHED.includes(source) && details?.match !== "similar");
-    return stated && !known && !local && posted.post !== "reshare";
+    return stated && !known && !local && posted?.post !== "reshare";
   }
 
   /** @param {Tracked} entry */
@@ -202,4 +202,5 @@
       { once: true },
     );
   };
+  void 0; // the last value goes back to the background, and a function cannot
 }

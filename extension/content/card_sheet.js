@@ -30,9 +30,9 @@
   [data-part="remember"] { margin-top: 14px; padding-top: 12px; border-top: 1px solid var(--rule); }
   [data-part="remember"] h3 { margin-top: 0; }
   [hidden] { display: none; }
-  dl { margin: 0 0 8px; }
-  dt { color: var(--soft); font-size: 12px; }
-  dd { margin: 0 0 6px; }
+  dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 12px; margin: 0 0 10px; }
+  dt { color: var(--soft); }
+  dd { margin: 0; }
   .outcome:focus, h3:focus { outline: none; }
   details { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); color: var(--soft); }
   summary { cursor: pointer; padding-block: 3px; }

@@ -27,7 +27,7 @@
     const rtl = getComputedStyle(img).direction === "rtl";
     const frame = element("div", { className: "frame", "data-end": rtl ? "left" : "right" });
     root.append(frame);
-    return { host, frame };
+    return { host, root, frame };
   };
 
   /**

@@ -18,6 +18,8 @@ declare global {
     permalink: string[];
     caption: string[];
     platformLabel: string[];
+    /** Marks of a post that its site shows to adults only. */
+    adult?: string[];
     /** Marks of a post that passes on what somebody else made. */
     reshare: string[];
     /** The name of the account where no element has it as its text. */
@@ -60,7 +62,7 @@ declare global {
     about: string;
     statements: Statement[];
     /** What may be remembered with a disclosure, when the reader asks for it. */
-    posted: Pick<Occurrence, "author" | "permalink" | "date" | "post">;
+    posted: Pick<Occurrence, "author" | "permalink" | "date" | "post"> | null;
     question: AssessItem;
     answered: boolean;
     assessment: Assessment | null;
@@ -79,6 +81,8 @@ declare global {
 
   interface PageSettings {
     enabled: boolean;
+    /** Is the site known to be for adults, and did the reader switch it on? */
+    adult: { site: boolean; on: boolean };
     locale: string;
     strings: Record<string, string>;
   }
@@ -89,6 +93,8 @@ declare global {
     labelled: number;
     notChecked: number;
     local: boolean;
+    /** The page, or a post on it, is for adults. */
+    adult: boolean;
     labels: { number: number; text: string; about: string }[];
   }
 
@@ -103,8 +109,13 @@ declare global {
     locale: string;
     t(key: string, values?: Record<string, string | number>): string;
     sites: Site[];
-    siteOf(location: Location, document: Document): Site | null;
+    siteOf(location: Location, document: Document): Site;
     generic: Site;
+    shadowOf(element: Element): ShadowRoot | null;
+    /** Did the reader switch this site's images for adults on? */
+    adultOn: boolean;
+    /** Is the page, or a post that was met on it, for adults? */
+    adultSeen: boolean;
     first(root: ParentNode, selectors: string[]): Element | null;
     closest(element: Element, selectors: string[]): Element | null;
     readOccurrence(img: HTMLImageElement, site: Site): Occurrence | null;
@@ -127,6 +138,7 @@ declare global {
       stop(): void;
       receive(id: string, assessment: Assessment | null): void;
       changed(news: Changes): void;
+      hide(img: HTMLImageElement): { key: string; url: string };
       refresh(): void;
       report(): PageReport;
       reveal(number: number): void;
@@ -136,7 +148,7 @@ declare global {
     chipSheet: CSSStyleSheet;
     element(name: string, properties?: object, ...children: (Node | string)[]): HTMLElement;
     glyph(): SVGElement;
-    createHost(img: HTMLImageElement, locale: string): { host: HTMLElement; frame: HTMLElement };
+    createHost(img: HTMLImageElement, locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
     createChip(entry: Tracked): Mark;
     createHelpLink(entry: Tracked): Mark;
     // with the first label of a page
@@ -145,6 +157,8 @@ declare global {
     openCard?(card: HTMLElement, button: HTMLElement, entry: Tracked): void;
     quoteOf(evidence: Evidence, entry: Tracked): string | null;
     // when a reader first asks for it
+    imagesAt(url: string): HTMLImageElement[];
+    createHiddenBox?(img: HTMLImageElement, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
   }
 

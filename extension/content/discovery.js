@@ -13,17 +13,13 @@
     while (walker.nextNode()) yield /** @type {Element} */ (walker.currentNode);
   }
 
-  /**
-   * The shadow root of a page's element, also a closed one. Only custom elements are asked for closed roots.
-   * @param {Element} element
-   * @returns {ShadowRoot | null}
-   */
-  function shadowOf(element) {
+  /** The shadow root of a page's element, also a closed one. Only custom elements are asked for closed roots. */
+  Colophon.shadowOf = (element) => {
     if (element.shadowRoot) return element.shadowRoot;
     if (!element.localName.includes("-")) return null;
     const own = /** @type {any} */ (element).openOrClosedShadowRoot; // Firefox
     return own ?? chrome.dom?.openOrClosedShadowRoot(/** @type {HTMLElement} */ (element)) ?? null;
-  }
+  };
 
   Colophon.Discovery = class {
     #found;
@@ -133,7 +129,7 @@
         if (element.complete && large) this.again(element);
         return;
       }
-      const shadow = shadowOf(element);
+      const shadow = Colophon.shadowOf(element);
       if (shadow) this.#watch(shadow);
       else if (element.localName.includes("-") && !element.matches(":defined")) {
         this.#waiting.add(element);

@@ -5,4 +5,9 @@ globalThis.Colophon ??= /** @type {any} */ ({});
 {
   const OPEN_FOR_TESTS = false;
   Colophon.openForTests = OPEN_FOR_TESTS;
+  // no test can open the browser's own right-click menu
+  if (OPEN_FOR_TESTS)
+    addEventListener("colophon-hide", (event) => {
+      void Colophon.ask({ type: "hide", url: /** @type {CustomEvent} */ (event).detail });
+    });
 }

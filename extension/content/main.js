@@ -2,23 +2,30 @@
 "use strict";
 {
   const RETURN_CHECK_MS = 10_000;
-  /** @type {InstanceType<ColophonNamespace["Tracker"]> | null} */
-  let tracker = null;
-  /** @type {InstanceType<ColophonNamespace["Changes"]> | null} */
-  let changes = null;
+  const RATED_ADULT = /^(adult|mature|RTA-5042-1996-1400-1577-RTA)$/i; // as pages for adults declare themselves
+  const NOTHING = { found: 0, checked: 0, labelled: 0, notChecked: 0, local: false, labels: [] };
+  /** @typedef {InstanceType<ColophonNamespace["Tracker"]> | null} MaybeTracker */
+  let tracker = /** @type {MaybeTracker} */ (null);
+  let holder = /** @type {MaybeTracker} */ (null); // of what is hidden on a page where nothing is looked at
+  let changes = /** @type {InstanceType<ColophonNamespace["Changes"]> | null} */ (null);
   let watch = 0;
+  let adultOff = false;
+
+  const declaresAdult = () =>
+    [...document.querySelectorAll('meta[name="rating" i]')].some((meta) => RATED_ADULT.test(meta.getAttribute("content")?.trim() ?? ""));
 
   /** @param {PageSettings} settings */
-  function apply({ enabled, locale, strings }) {
-    tracker?.stop();
-    changes?.stop();
-    tracker = changes = null;
+  function apply({ enabled, adult, locale, strings }) {
+    for (const one of [tracker, holder, changes]) one?.stop();
+    tracker = holder = changes = null;
     clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
-    const site = enabled ? Colophon.siteOf(location, document) : null;
-    if (!site) return;
-    tracker = new Colophon.Tracker(site);
+    Colophon.adultOn = adult.on;
+    Colophon.adultSeen = adult.site || declaresAdult();
+    adultOff = enabled && Colophon.adultSeen && !adult.on;
+    if (!enabled || adultOff) return;
+    tracker = new Colophon.Tracker(Colophon.siteOf(location, document));
     tracker.start();
     changes = new Colophon.Changes((news) => tracker?.changed(news));
     changes.start();
@@ -36,19 +43,32 @@
     }, RETURN_CHECK_MS);
   }
 
+  /**
+   * Hide every image at an address. Gives the names of the picture, or null where the page has none.
+   * @param {{url: string}} message
+   */
+  async function hide({ url }) {
+    if (!(await Colophon.need("hide"))) return null;
+    const keeper = tracker ?? (holder ??= new Colophon.Tracker(Colophon.siteOf(location, document)));
+    const [picture] = Colophon.imagesAt(url).map((img) => keeper.hide(img));
+    return picture ? { ...picture, url: await Colophon.portable(url) } : null;
+  }
+
   /** @type {Record<string, (message: any) => unknown>} */
   const handlers = {
     assessment: ({ id, assessment }) => tracker?.receive(id, assessment),
     settings: ({ settings }) => apply(settings),
     refresh: () => tracker?.refresh(),
     reveal: ({ number }) => tracker?.reveal(number),
-    report: () => tracker?.report() ?? null,
+    report: () => tracker?.report() ?? (adultOff ? { ...NOTHING, adult: true } : null),
+    hide,
   };
 
   if (!Colophon.started) {
     Colophon.started = true;
     chrome.runtime.onMessage.addListener((message, _sender, reply) => {
-      reply(handlers[message?.type]?.(message) ?? null);
+      void Promise.resolve(handlers[message?.type]?.(message)).then((answer) => reply(answer ?? null), () => reply(null));
+      return true;
     });
     void Colophon.ask({ type: "hello" }).then((settings) => settings && apply(settings));
   }

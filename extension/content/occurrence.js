@@ -110,6 +110,10 @@
     const within = Colophon.closest(img, [...site.quoted, ...site.post]);
     const post = within ?? site.postElsewhere?.(img, key) ?? null;
     if (!post || (within && site.images.length && !site.images.some((selector) => img.matches(selector)))) return null;
+    if (!Colophon.adultOn && site.adult?.some((selector) => post.matches(selector))) {
+      Colophon.adultSeen = true;
+      return null;
+    }
     const caption = captionOf(post, site);
     const permalink = permalinkOf(post, site);
     const reshare = site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? "");

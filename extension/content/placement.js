@@ -35,7 +35,7 @@
     const name = img.style.getPropertyValue("anchor-name") || `--colophon-${++anchors}`;
     img.style.setProperty("anchor-name", name);
     host.style.setProperty("position-anchor", name); // works only in the light tree: anchor names are scoped to it
-    for (const side of ["top", "left", "right"]) host.style.setProperty(side, `anchor(${side})`);
+    for (const side of ["top", "left", "right", "bottom"]) host.style.setProperty(side, `anchor(${side})`);
     host.style.setProperty("position-visibility", "anchors-visible");
     wrapperOf(img).after(host);
   }
@@ -47,12 +47,17 @@
     if (Number(layer) > 0) host.style.setProperty("z-index", layer);
     if (!container && CSS.supports("anchor-name", "--a")) return anchor(host, img);
     for (const side of ["top", "left", "right"]) host.style.setProperty(side, "0");
-    if (container) return container.append(host);
-    const { offsetTop, offsetLeft, offsetWidth } = img; // relative to the same ancestor that positions the host
+    if (container) {
+      const below = container.getBoundingClientRect().bottom - img.getBoundingClientRect().bottom;
+      host.style.setProperty("bottom", `${below}px`);
+      return container.append(host);
+    }
+    const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = img; // relative to the same ancestor that positions the host
     host.style.setProperty("top", `${offsetTop}px`);
     host.style.setProperty("left", `${offsetLeft}px`);
     host.style.setProperty("right", "auto");
     host.style.setProperty("width", `${offsetWidth}px`);
+    host.style.setProperty("height", `${offsetHeight}px`);
     wrapperOf(img).after(host);
   };
 }

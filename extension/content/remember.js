@@ -40,10 +40,10 @@
       process: /** @type {import("../types").Disclosure["process"]} */ (evidence.process),
       pattern: pattern ?? null,
       language: language ?? null,
-      said_by: evidence.source === "platform" ? evidence.source_name : posted.author,
+      said_by: evidence.source === "platform" ? evidence.source_name : (posted?.author ?? null),
       words: Colophon.quoteOf(evidence, entry)?.slice(0, MAX_WORDS) ?? null,
-      permalink: secure(posted.permalink),
-      date: posted.date ?? new Date().toISOString().slice(0, 10),
+      permalink: secure(posted?.permalink ?? null),
+      date: posted?.date ?? new Date().toISOString().slice(0, 10),
     };
   }
 
@@ -69,6 +69,7 @@
   function show(section, children, focus = children[0]) {
     section.replaceChildren(...children);
     focus.focus();
+    section.closest(".card")?.scrollTo({ top: section.offsetTop - 12 });
   }
 
   /** @param {string} key */
@@ -105,4 +106,5 @@
     const heading = element("h3", { textContent: Colophon.t("remember_confirm"), tabIndex: -1 });
     show(section, [heading, valueList(disclosure, entry), button("remember_send", send), button("remember_cancel", cancel)]);
   };
+  void 0; // the last value goes back to the background, and a function cannot
 }

@@ -87,6 +87,7 @@
         labelled: labelled.length,
         notChecked: entries.filter(({ answered, assessment }) => answered && !wasChecked(assessment)).length,
         local: entries.some(({ assessment }) => assessment?.local),
+        adult: Colophon.adultSeen,
         labels: labelled.map(({ number, about, assessment }) => ({
           number,
           text: assessment?.label?.short ?? "",
@@ -106,15 +107,19 @@
       if (this.#entries.get(img)?.src === src) return;
       this.#drop(img);
       const occurrence = Colophon.readOccurrence(img, this.#site);
-      if (!occurrence) return;
-      const statements = Colophon.readStatements(occurrence);
-      const about = (occurrence.alt ?? occurrence.caption ?? "").slice(0, 80);
+      if (occurrence) void this.#ask(this.#enter(img, src, occurrence));
+    }
+
+    /** @param {HTMLImageElement} img @param {string} src @param {Occurrence | null} occurrence null outside of posts */
+    #enter(img, src, occurrence) {
+      const statements = occurrence ? Colophon.readStatements(occurrence) : [];
+      const about = (occurrence?.alt ?? occurrence?.caption ?? "").slice(0, 80);
       const item = {
         key: Colophon.keyOf(src, this.#site),
         url: src,
         statements: statements.map(({ quote: _kept, ...statement }) => statement),
         platform: platformOf(statements),
-        post: occurrence.post,
+        post: occurrence?.post ?? null,
       };
       /** @type {Tracked} */
       const entry = {
@@ -123,7 +128,7 @@
         ...{ answered: false, assessment: null, mark: null },
       };
       this.#entries.set(img, entry);
-      void this.#ask(entry);
+      return entry;
     }
 
     async #ask(/** @type {Tracked} */ entry) {
@@ -135,6 +140,8 @@
       const { img, src } = entry;
       if (this.#entries.get(img) !== entry) return;
       if (sourceOf(img) !== src || !img.isConnected) return this.#drop(img);
+      if (entry.mark?.kind === "hidden") return;
+      if (assessment?.hidden) return void this.#hideAgain(entry);
       entry.assessment = assessment ?? entry.assessment;
       entry.answered = true;
       this.#paint(entry);
@@ -150,6 +157,34 @@
       if (!kind) return;
       this.#styles.observe(img, { attributes: true, attributeFilter: ["style", "class", "hidden"] });
       this.#showOrHide(img);
+    }
+
+    /** Put a box in the place of an image; `hide.js` is there. Gives the names of the picture. */
+    hide(/** @type {HTMLImageElement} */ img) {
+      const src = sourceOf(img);
+      const entry = this.#entries.get(img) ?? this.#enter(img, src, Colophon.readOccurrence(img, this.#site));
+      entry.mark?.remove();
+      entry.assessment = null;
+      entry.mark = Colophon.createHiddenBox?.(img, () => void this.#show(entry)) ?? null;
+      this.#tell();
+      return { key: entry.question.key, url: src };
+    }
+
+    /** The reader hid this picture before. @param {Tracked} entry */
+    async #hideAgain(entry) {
+      const ready = await Colophon.need("hide");
+      if (ready && this.#entries.get(entry.img) === entry && sourceOf(entry.img) === entry.src) this.hide(entry.img);
+    }
+
+    /** The reader wants to see it again, here and on other pages. @param {Tracked} entry */
+    async #show(entry) {
+      const { question, src, posted } = entry;
+      entry.mark?.remove();
+      entry.mark = null;
+      const url = await Colophon.portable(src).catch(() => src);
+      await Colophon.ask({ type: "unhide", picture: { key: question.key, url } });
+      this.#requests.forget(question.id);
+      if (posted) void this.#ask(entry);
     }
 
     #showOrHide(/** @type {HTMLImageElement} */ img) {

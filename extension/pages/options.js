@@ -97,7 +97,19 @@ byId("other").addEventListener("submit", async (event) => {
   await showGranted();
 });
 
+async function showHidden() {
+  const count = (await readSettings()).hidden.length;
+  byId("hidden-count").textContent = t("options_hidden_count", { count });
+  byId("show-hidden").hidden = !count;
+}
+
+byId("show-hidden").addEventListener("click", async () => {
+  await changeSettings({ hidden: [] });
+  await showHidden();
+});
+
 await showLanguage();
 await showSites();
 await showGranted();
+await showHidden();
 await showServer();

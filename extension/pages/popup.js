@@ -37,7 +37,7 @@ function listLabels(tabId, labels) {
 async function showPage({ id, url }) {
   /** @type {PageReport | null} */
   const report = await chrome.tabs.sendMessage(Number(id), { type: "report" }, { frameId: 0 }).catch(() => null);
-  byId("page").hidden = !report;
+  byId("page").hidden = !report || (report.adult && !report.found);
   byId("local").hidden = !report?.local;
   if (report) {
     for (const key of /** @type {const} */ (["found", "checked", "labelled", "notChecked"])) {
@@ -80,6 +80,21 @@ async function showSwitches(host) {
   });
 }
 
+/** Images for adults are off until the reader switches the site on. @param {string} host */
+async function showAdult(host) {
+  const { adult } = await readSettings();
+  const input = /** @type {HTMLInputElement} */ (byId("adult"));
+  byId("adult-row").hidden = false;
+  byId("adult-label").textContent = t("popup_adult_site", { host });
+  input.checked = adult.includes(host);
+  byId("adult-text").hidden = input.checked;
+  input.addEventListener("change", async () => {
+    const others = (await readSettings()).adult.filter((one) => one !== host);
+    await changeSettings({ adult: input.checked ? [...others, host] : others });
+    location.reload();
+  });
+}
+
 async function showServer() {
   const { paused } = await readSettings();
   const answer = paused ? { state: "paused" } : await ask({ type: "server" });
@@ -94,5 +109,6 @@ const quiet = paused || (host !== null && off.includes(host));
 byId("elsewhere").hidden = Boolean(report) || quiet;
 if (!report && !quiet && host) await offerSite(tab);
 await showSwitches(report || quiet ? host : null);
+if (report?.adult && host) await showAdult(host);
 await showServer();
 if (tab && report) await showPage(tab); // the server may have come back just now

@@ -15,6 +15,7 @@
     caption: ['[slot="title"]', "a.title", '[slot="text-body"]', '[slot="comment"]', ".md"],
     platformLabel: ["shreddit-post-flair", ".linkflairlabel"], // a flair is chosen by the account
     reshare: ['[post-type="crosspost"]', ".thing[data-crosspost-root-id]"],
+    adult: ["shreddit-post[nsfw]", ".thing.over18"],
 
     // i.redd.it/ID.png, preview.redd.it/some-title-v0-ID.png?width=640
     mediaKey: ({ hostname, pathname }) =>

@@ -12,8 +12,8 @@
   };
   const picture = (post) => all(post, "img").sort((a, b) => b.clientWidth * b.clientHeight - a.clientWidth * a.clientHeight)[0];
   const label = (host) => {
-    const chip = host.shadowRoot.querySelector(".chip");
-    return { ...JSON.parse(host.dataset.colophonState), text: chip.textContent, chip: box(chip) };
+    const mark = host.shadowRoot.querySelector(".chip, .help, .box");
+    return { local: false, ...JSON.parse(host.dataset.colophonState), text: mark.textContent, chip: box(mark) };
   };
   const probe = {
     shifts: [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,9 +31,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """One chip."""
+    """What stands on a picture: a chip, or without an ``id`` what is no label."""
 
     id: str | None
+    status: str
     text: str
     local: bool
     chip: Box
@@ -58,7 +60,10 @@ async def read(tab: Tab) -> dict[str, Shown]:
     return {
         name: Shown(
             Box(**post["picture"]),
-            tuple(Label(x["label"], x["text"], x["local"], Box(**x["chip"])) for x in post["labels"]),
+            tuple(
+                Label(x["label"], x["status"], x["text"], x["local"], Box(**x["chip"]))
+                for x in post["labels"]
+            ),
         )
         for name, post in posts.items()
     }
@@ -80,3 +85,13 @@ async def wait_for(
         if (looked_at and known and ids == expected) or time.monotonic() > end:
             return posts
         await asyncio.sleep(0.1)
+
+
+async def until(tab: Tab, seconds: float = 20, **expected: str | None) -> dict[str, Shown]:
+    """The posts of the page once they have exactly these labels. Raises BrowserError after that time."""
+    wanted = json.dumps(json.dumps(sorted(expected.items()), separators=(",", ":")))
+    shown = (
+        "Object.entries(probe.labels()).sort().map(([name, post]) => [name, post.labels[0]?.label ?? null])"
+    )
+    await tab.wait_for(f"JSON.stringify({shown}) === {wanted}", seconds=seconds)
+    return await read(tab)

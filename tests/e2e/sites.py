@@ -31,6 +31,7 @@ class Feed:
     url: str
     address: Callable[[Item], str]
     headers: Mapping[str, str] = field(default_factory=dict)
+    rating: str = ""  # as pages for adults declare themselves
 
     def render(self, items: Sequence[Item]) -> str:
         return PAGES.get_template(f"{self.name}.html").render(feed=self, items=items)

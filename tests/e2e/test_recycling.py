@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.feed import Item, jpeg, png
-from tests.e2e.reading import read, wait_for
+from tests.e2e.reading import until, wait_for
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
 
@@ -17,22 +17,6 @@ TEXT = "x\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 640x420, Mo
 
 async def swap(tab: Tab, name: str, item: Item) -> None:
     await tab.evaluate(f"void (probe.picture(probe.posts()['{name}']).src = '{FEED.address(item)}')")
-
-
-async def ids(tab: Tab) -> dict[str, str | None]:
-    return {name: post.id for name, post in (await read(tab)).items()}
-
-
-async def until(tab: Tab, **expected: str | None) -> dict[str, str | None]:
-    shown = ", ".join(
-        f"{name}: {f'{label!r}' if label else 'null'}" for name, label in sorted(expected.items())
-    )
-    await tab.wait_for(
-        "JSON.stringify(Object.fromEntries(Object.entries(probe.labels()).sort().map(([name, post]) => "
-        f"[name, post.labels[0]?.label ?? null]))) === JSON.stringify({{{shown}}})",
-        seconds=20,
-    )
-    return await ids(tab)
 
 
 async def test_a_label_follows_its_picture(visitor: Visitor) -> None:

@@ -48,6 +48,10 @@ class Tab:
         """Load the page again and wait for the load event."""
         await self._do("browsingContext.reload", wait="complete")
 
+    async def show(self) -> None:
+        """Bring it to the front: a tab behind another one is hidden to its page."""
+        await self._do("browsingContext.activate")
+
     async def evaluate(self, expression: str) -> Any:
         """The JSON value of a JavaScript expression in the page's world; promises are awaited.
 

@@ -9,7 +9,7 @@ let chrome;
 beforeEach(() => (chrome = installChrome()));
 
 test("the defaults: own computer, not paired, everything on", async () => {
-  const expected = { server: "http://127.0.0.1:8765", token: null, language: "auto", paused: false, off: [] };
+  const expected = { server: "http://127.0.0.1:8765", token: null, language: "auto", paused: false, off: [], adult: [], hidden: [] };
   assert.deepEqual(await readSettings(), expected);
 });
 
