@@ -11,8 +11,10 @@ from colophon import trust
 from colophon.checks.base import Check, SlowCheck
 from colophon.checks.c2pa import C2paCheck
 from colophon.checks.detector import DetectorCheck
+from colophon.checks.image_text import ImageTextCheck
 from colophon.checks.metadata import MetadataCheck
 from colophon.checks.registry import RegistryCheck
+from colophon.checks.watermark import WatermarkCheck
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon.isolation import Sandbox
@@ -54,14 +56,17 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
         checks = (
             C2paCheck(sandbox, lists),
             MetadataCheck(sandbox),
+            WatermarkCheck(config.watermark),
             RegistryCheck(registry),
             DetectorCheck(detector),
         )
+        slow = (ImageTextCheck(),)
         yield ImageChecks(
             checks,
             trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},
             model=detector is not None,
-            versions={**{check.name: check.version for check in checks}, "trust": lists.version},
+            versions={**{check.name: check.version for check in (*checks, *slow)}, "trust": lists.version},
+            slow=slow,
         )
 
 

@@ -26,7 +26,7 @@ def available() -> bool:
 
 
 class ImageTextCheck:
-    """Reads self-disclosures that are written on a picture. A `Check` of pictures.
+    """Reads self-disclosures that are written on a picture. A `SlowCheck` of pictures.
 
     At most one piece of evidence per process. Anyone can write on a picture: rank and confidence are those of
     an unsigned statement (specification, section 14, 13). The networks are loaded when first needed.
@@ -44,8 +44,8 @@ class ImageTextCheck:
             return "none"
         return f"{_VERSION}-{models.version()}-{patterns.load().version}"
 
-    def look(self, subject: Picture) -> Report:
-        """0.1 s of CPU for a picture without text, up to 2 s for one that is full of it."""
+    def glance(self, subject: Picture) -> Report | None:
+        """Why the picture is not looked at; None where it takes a `look`."""
         if self._models is None:
             return skipped(Reason(Why.NO_OCR))
         try:
@@ -54,7 +54,14 @@ class ImageTextCheck:
             return skipped(error.reason) if error.reason.key is Why.RECORDS_ONLY else failed(error.reason)
         if min(pixels.shape[:2]) < _MIN_SIDE:
             return skipped(Reason(Why.TOO_SMALL, {"limit": str(_MIN_SIDE)}))
-        picture = at_reading_size(Image.fromarray(pixels))
+        return None
+
+    def look(self, subject: Picture) -> Report:
+        """0.1 s of CPU for a picture without text, up to 2 s for one that is full of it."""
+        if (settled := self.glance(subject)) is not None:
+            return settled
+        assert self._models is not None
+        picture = at_reading_size(Image.fromarray(subject.pixels()))
         lines = lines_of(picture, Reader(models.load(self._models)))
         return Report(tuple(_evidence(said) for said in disclosures(lines, *picture.size)))
 
