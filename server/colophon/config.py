@@ -15,7 +15,7 @@ import platformdirs
 from colophon.errors import ConfigError
 
 MIB = 1024 * 1024
-MAX_WORKERS = 256  # each is a thread and may start a reader process of 60 MB
+MAX_WORKERS = 256  # each is a thread and may start a reader process of 45 MB
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
 
 
@@ -35,10 +35,8 @@ class Limits:
     metadata_parts: int = 100_000  # segments, chunks, boxes; a 15 MB GIF has about 60,000 sub-blocks
     xmp_elements: int = 5_000  # 400,000 elements cost 1.9 s of CPU
     xmp_depth: int = 100  # 9,000 levels overflow a recursive parser
-    reader_seconds: float = (
-        2.0  # per kind of record: 30 manifests need 0.9 s; a file's author controls the cost
-    )
-    reader_memory_bytes: int = 1024 * MIB  # address space of a reader process; idle, it takes 165 MB
+    reader_seconds: float = 2.0  # per kind of record: 30 manifests need 0.9 s; the author controls the cost
+    reader_memory_bytes: int = 1024 * MIB  # address space of a reader process; idle, it takes 60 MB
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
     pending: int = 64  # requests with a body in flight before 503
     cache_entries: int = 50_000  # about 60 MB of findings

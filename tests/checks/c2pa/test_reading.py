@@ -20,8 +20,8 @@ KEYS = st.sampled_from([
     "active_manifest", "manifests", "active", "first", "assertions", "ingredients", "label", "data", "alg",
     "actions", "action", "description", "digitalSourceType", "parameters", "changes", "claim_generator",
     "claim_generator_info", "signature_info", "issuer", "time", "name", "validation_results",
-    "validation_status", "activeManifest", "ingredientDeltas", "validationDeltas", "failure", "success", "code",
-    "url", "relationship", "created", "claim_version",
+    "validation_status", "activeManifest", "ingredientDeltas", "validationDeltas", "failure", "success",
+    "code", "url", "relationship", "created", "claim_version",
 ])
 # fmt: on
 WORDS = st.sampled_from(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from colophon.checks.base import Report, failed
 from colophon.checks.c2pa.prefilter import holds_box
@@ -11,9 +12,11 @@ from colophon.checks.c2pa.reading import Reading
 from colophon.checks.c2pa.record import evidence_of
 from colophon.checks.c2pa.settings import tiers_of
 from colophon.evidence import Reason, Why
-from colophon.images.picture import Picture
 from colophon.isolation import Job, Sandbox, WorkerError
-from colophon.trust import TrustLists
+
+if TYPE_CHECKING:  # a worker imports this package too, and should be ready soon
+    from colophon.images.picture import Picture
+    from colophon.trust import TrustLists
 
 log = logging.getLogger(__name__)
 

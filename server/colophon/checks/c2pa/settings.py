@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from colophon.evidence import Trust
-from colophon.trust import TrustLists
+
+if TYPE_CHECKING:  # a worker imports this package too, and should be ready soon
+    from colophon.trust import TrustLists
 
 
 class Tier(NamedTuple):

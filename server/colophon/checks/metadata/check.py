@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from colophon.checks.base import Report, failed
 from colophon.checks.metadata.generators import Finding
 from colophon.checks.metadata.reading import Reading
 from colophon.config import Limits
 from colophon.evidence import Confidence, Evidence, Outcome, Rank, Reason, Source, State, Why
-from colophon.images.picture import Picture
 from colophon.isolation import Job, Sandbox, WorkerError
+
+if TYPE_CHECKING:  # a worker imports this package too, and should be ready soon
+    from colophon.images.picture import Picture
 
 log = logging.getLogger(__name__)
 

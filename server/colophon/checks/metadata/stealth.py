@@ -1,7 +1,7 @@
 """Parameters hidden in the lowest bits of the alpha channel ("stealth PNG info").
 
 The bits run down the columns. A PNG without the signature is known after inflating its first rows; only then
-is the picture decoded.
+is the picture decoded, and what decodes it imported: a worker should be ready soon.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ from __future__ import annotations
 import io
 import json
 import zlib
-
-import numpy as np
-from PIL import Image
 
 from colophon.checks.metadata.containers.png import chunks
 from colophon.checks.metadata.fields import Fields
@@ -107,6 +104,9 @@ def hidden_fields(data: bytes, max_pixels: int, max_bytes: int) -> Fields:
 
 
 def _hidden_text(data: bytes, max_pixels: int, max_bytes: int) -> str:
+    import numpy as np
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.width * image.height > max_pixels:
