@@ -37,9 +37,10 @@ def test_packages_are_reproducible_and_hold_what_the_manifest_names(tmp_path: Pa
     assert not [name for name in names if name.endswith(".ts")]
 
 
-def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", [Role.READER, Role.MODERATOR])
+def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path, role: Role) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
-    link = run(app, ["pair", "--database", database, "--port", "9999"]).output.strip()
+    link = run(app, ["pair", "--database", database, "--port", "9999", "--role", role]).output.strip()
     address, _, code = link.partition("#")
     assert address == "http://127.0.0.1:9999/pair"
 
@@ -48,7 +49,7 @@ def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path) -> None:
             pairing = Pairing(store.tokens, Limits())
             return (await pairing.reader_of(await pairing.exchange(code))).role
 
-    assert asyncio.run(exchange()) is Role.READER
+    assert asyncio.run(exchange()) is role
     with pytest.raises(Exception, match="wrong, used or too old"):
         asyncio.run(exchange())
 

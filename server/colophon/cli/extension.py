@@ -13,6 +13,7 @@ from colophon.cli.group import Commands
 from colophon.config import DATABASE_NAME, Config, load
 from colophon.errors import ConfigError
 from colophon.pairing import Pairing
+from colophon.roles import Role
 from colophon.store.database import open_store
 
 app = typer.Typer(help="The browser extension.", no_args_is_help=True, cls=Commands)
@@ -61,6 +62,7 @@ def pair(
     port: Annotated[int | None, typer.Option(help="The server's port.", show_default="8765")] = None,
     data: Annotated[Path | None, typer.Option(help="The server's data folder.")] = None,
     database: Annotated[str | None, typer.Option(help="Its database, if not in the data folder.")] = None,
+    role: Annotated[Role, typer.Option(help="What the holder may do.")] = Role.READER,
 ) -> None:
     """Print a fresh pairing link of a server. It works once.
 
@@ -69,10 +71,10 @@ def pair(
     config = load(host=host, port=port, data=data, database=database)
     if database is None and config.database is None and not config.data.joinpath(DATABASE_NAME).is_file():
         raise ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
-    code = asyncio.run(_new_code(config))
+    code = asyncio.run(_new_code(config, role))
     typer.echo(f"http://{config.host}:{config.port}/pair#{code}")
 
 
-async def _new_code(config: Config) -> str:
+async def _new_code(config: Config, role: Role) -> str:
     async with open_store(config.store) as store:
-        return await Pairing(store.tokens, config.limits).new_code()
+        return await Pairing(store.tokens, config.limits).new_code(role)
