@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from colophon import __version__
-from colophon.cli import check, demo, detect, disclose, disclose, extension, registry, serve, trust
+from colophon.cli import check, demo, detect, disclose, extension, registry, serve, trust
 from colophon.cli.group import Commands
 
 app = typer.Typer(
@@ -21,7 +21,6 @@ app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("detect")(detect.detect)
 app.command("demo")(demo.demo)
-app.command("disclose")(disclose.disclose)
 app.command("disclose")(disclose.disclose)
 app.add_typer(registry.app, name="registry")
 app.add_typer(trust.app, name="trust")
