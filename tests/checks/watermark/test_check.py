@@ -57,14 +57,14 @@ def test_a_picture_without_a_mark_gives_nothing() -> None:
 
 
 def test_lossless_webp_is_looked_at(marked: NDArray[np.uint8]) -> None:
-    assert WatermarkCheck(enabled=True).look(saved(marked, "WEBP", lossless=True)).evidence
+    assert WatermarkCheck(enabled=True).look(saved(marked, "WEBP", lossless=True, method=0)).evidence
 
 
 def test_webp_with_a_transparent_edge_is_looked_at(marked: NDArray[np.uint8]) -> None:
     opaque = np.full((*marked.shape[:2], 1), 255, np.uint8)
     opaque[-3:] = 0  # an alpha channel, which makes the file an extended one
     layered = np.concatenate([marked, opaque], axis=2)
-    picture = saved(layered, "WEBP", lossless=True, icc_profile=b"")
+    picture = saved(layered, "WEBP", lossless=True, method=0)
     assert WatermarkCheck(enabled=True).look(picture).evidence
 
 
@@ -99,7 +99,8 @@ def test_a_damaged_file_is_an_error_not_an_exception(marked: NDArray[np.uint8]) 
     assert (outcome.state, outcome.reasons[0].key) == (State.ERROR, Why.DAMAGED)
 
 
-@pytest.mark.parametrize("at", range(12, 40))
-def test_a_webp_cut_anywhere_in_its_head_is_no_exception(marked: NDArray[np.uint8], at: int) -> None:
-    data = saved(marked, "WEBP", lossless=True).data[:at]
-    assert not WatermarkCheck(enabled=True).look(Picture.of(data, LIMIT)).evidence
+def test_a_webp_cut_anywhere_in_its_head_is_no_exception() -> None:
+    whole = saved(scene(0, 256, 256), "WEBP", lossless=True).data
+    for at in range(12, 40):
+        report = WatermarkCheck(enabled=True).look(Picture.of(whole[:at], LIMIT))
+        assert (report.evidence, report.outcome.state is State.DONE) == ((), False)
