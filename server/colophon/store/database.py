@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,15 +84,20 @@ def _engine(url: str | URL) -> AsyncEngine:
 
 
 def _make_private(file: Path) -> None:
-    """Make the folder and the file where they are absent: what a reader saw is nobody else's business."""
+    """Make the folder and the file where they are absent: what a reader saw is nobody else's business.
+
+    A file that cannot be opened is named here: the driver would do it from a thread that outlives the caller.
+    """
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
             f"folder {file.parent} for the database cannot be made: {error.strerror}"
         ) from error
-    with suppress(OSError):  # the database says itself what is wrong with the file
+    try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise ConfigError(f"database {file} cannot be opened: {error.strerror}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
