@@ -11,7 +11,7 @@
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
-  .card:focus-visible, .close:focus-visible, summary:focus-visible, .plain:focus-visible {
+  .card:focus-visible, .close:focus-visible, summary:focus-visible, input:focus-visible, .plain:focus-visible {
    outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px;
   }
   h2 { margin: 0 28px 6px 0; font-size: 16px; font-weight: 650; line-height: 1.3; }
@@ -33,6 +33,8 @@
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 12px; margin: 0 0 10px; }
   dt { color: var(--soft); }
   dd { margin: 0; }
+  label { display: flex; align-items: center; gap: 8px; min-height: 24px; margin-bottom: 8px; }
+  label input { width: 16px; height: 16px; margin: 0; accent-color: var(--ink); }
   .outcome:focus, h3:focus { outline: none; }
   details { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); color: var(--soft); }
   summary { cursor: pointer; padding-block: 3px; }

@@ -47,8 +47,12 @@
     };
   }
 
-  /** @param {import("../types").Disclosure} disclosure @param {Tracked} entry */
-  function valueList({ words, said_by, permalink, date, sha256 }, { assessment }) {
+  /**
+   * All that would be kept; the link only if the reader leaves it ticked.
+   * @param {import("../types").Disclosure} disclosure @param {Tracked} entry
+   */
+  function valueList(disclosure, { assessment }) {
+    const { words, said_by, permalink, date, sha256 } = disclosure;
     const day = new Intl.DateTimeFormat(Colophon.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
     /** @type {[string, string | null][]} */
     const values = [
@@ -63,6 +67,14 @@
       value ? [element("dt", { textContent: Colophon.t(key) }), element("dd", { dir: "auto", textContent: value })] : [],
     );
     return element("dl", {}, ...rows);
+  }
+
+  /** @param {import("../types").Disclosure} disclosure changed by it */
+  function linkChoice(disclosure) {
+    const { permalink } = disclosure;
+    const box = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: true }));
+    box.addEventListener("change", () => (disclosure.permalink = box.checked ? permalink : null));
+    return element("label", { hidden: !permalink }, box, Colophon.t("remember_keep_link"));
   }
 
   /** Fill the section and put the focus where the reader goes on. @param {HTMLElement} section @param {HTMLElement[]} children */
@@ -104,7 +116,8 @@
     };
 
     const heading = element("h3", { textContent: Colophon.t("remember_confirm"), tabIndex: -1 });
-    show(section, [heading, valueList(disclosure, entry), button("remember_send", send), button("remember_cancel", cancel)]);
+    const values = [valueList(disclosure, entry), linkChoice(disclosure)];
+    show(section, [heading, ...values, button("remember_send", send), button("remember_cancel", cancel)]);
   };
   void 0; // the last value goes back to the background, and a function cannot
 }

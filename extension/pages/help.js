@@ -1,6 +1,6 @@
 // Where a reader finds help with an image. Nothing is sent: a link is followed only when the reader follows it.
 
-import { EVERYWHERE, NATIONAL, SEARCH } from "./help_routes.js";
+import { EVERYWHERE, NATIONAL, OTHER_COUNTRIES, SEARCH } from "./help_routes.js";
 import { byId, translatePage } from "./i18n.js";
 
 const { t, locale } = await translatePage();
@@ -32,3 +32,4 @@ byId("search").append(...SEARCH.map(item));
 const countries = Object.entries(NATIONAL).map(([code, routes]) => country(code, routes));
 countries.sort((a, b) => String(a.textContent).localeCompare(String(b.textContent), locale));
 byId("countries").append(...countries);
+byId("other-countries").append(...OTHER_COUNTRIES.map(item));

@@ -7,8 +7,10 @@
 export const EVERYWHERE = [
   { name: "StopNCII.org", url: "https://stopncii.org/", about: "help_adults" },
   { name: "Take It Down", url: "https://takeitdown.ncmec.org/", about: "help_minors" },
-  { name: "INHOPE", url: "https://www.inhope.org/", about: "help_hotlines" },
 ];
+
+/** @type {Route[]} */
+export const OTHER_COUNTRIES = [{ name: "INHOPE", url: "https://www.inhope.org/", about: "help_hotlines" }];
 
 /** @type {Route[]} */
 export const SEARCH = [

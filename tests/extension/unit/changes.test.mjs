@@ -45,6 +45,12 @@ test("when everything changed all answers are forgotten", async () => {
   assert.deepEqual(await remembered(), [false, false, false]);
 });
 
+test("a server that counts from further back again knows other things", async () => {
+  installNetwork(() => json({ generation: 2, sha256: [], all: false }));
+  assert.equal((await nextChanges(9)).all, true);
+  assert.deepEqual(await remembered(), [false, false, false]);
+});
+
 test("a new page is told what changed since the remembered answers were made", async () => {
   const requests = installNetwork(() => json({ generation: 9, sha256: [], all: false }));
   await nextChanges(null);

@@ -130,6 +130,16 @@ test("the day of a post is the one it gives, in UTC, and none that has not come 
   assert.equal(read("https://x.com/home", xPost(xPhoto)).date, null);
 });
 
+test("Reddit: a post for adults is not looked at, unless the reader switched that on", () => {
+  const post = `<shreddit-post nsfw permalink="/r/x/comments/1a/"><div slot="post-media-container"><img src="https://i.redd.it/abcdefghij123.png"></div></shreddit-post>`;
+  Colophon.adultSeen = false;
+  assert.equal(read("https://www.reddit.com/", post), null);
+  assert.equal(Colophon.adultSeen, true);
+  Colophon.adultOn = true;
+  assert.equal(read("https://www.reddit.com/", post).site, "reddit");
+  Colophon.adultOn = false;
+});
+
 test("elsewhere: only pictures in posts, and the page's host is the site", () => {
   assert.equal(read("https://blog.example/", '<div><img src="a.jpg" alt="made with AI"></div>'), null);
   const figure = '<figure><img src="a.jpg"><figcaption>Made with AI</figcaption></figure>';
