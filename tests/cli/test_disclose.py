@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.disclose.files import KINDS, full_of_metadata, photo, pixels, saved
+from tests.pictures import recompressed
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app
@@ -48,7 +49,7 @@ def image(tmp_path: Path) -> Path:
 def test_what_it_writes_the_check_reads(tmp_path: Path, kind: str, claim: str, note: tuple[str, ...]) -> None:
     image, out = (tmp_path / f"{name}.{kind.lower()}" for name in ("in", "out"))
     image.write_bytes(saved(photo(), kind))
-    assert disclose(image, out, *note, claim=claim).exit_code == 0
+    assert disclose(image, out, *note, "--no-remember", claim=claim).exit_code == 0
     [line] = run("check", "--json", out).stdout.splitlines()
     assert json.loads(line)["label"]["id"] == f"{claim}.metadata"
     if not note:
@@ -71,10 +72,26 @@ def test_json_says_what_was_done_and_what_a_registry_may_remember(image: Path, t
     assert (done["note"]["corner"], done["note"]["text"]) == ("top-right", "Image generated with AI")
     assert done["note"]["contrast"] >= 4.5
     assert done["record_dropped"] is False
-    statement = done["statement"]
-    assert statement["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
-    assert (statement["process"], statement["said_by"]) == ("ai_generated", "Ana")
-    assert (statement["words"], statement["language"]) == ("Image generated with AI", "en")
+    entry = done["entry"]
+    assert entry["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert (entry["process"], entry["basis"], entry["said_by"]) == ("ai_generated", "stated", "Ana")
+    assert entry["words"] == "Image generated with AI"
+
+
+def test_copies_that_lost_the_statement_are_recognised(image: Path, tmp_path: Path) -> None:
+    out, copy = tmp_path / "out.jpg", tmp_path / "copy.jpg"
+    done = as_json(image, out, "--said-by", "Ana")
+    copy.write_bytes(recompressed(out.read_bytes(), 50))
+    [line] = run("check", "--json", copy).stdout.splitlines()
+    shown = json.loads(line)
+    assert shown["label"]["id"] == "ai_generated.registry_creator"
+    assert shown["label"]["explanation"].endswith("posted earlier by Ana, who said AI made it.")
+    assert as_json(image, out, "--said-by", "Ana", "--force")["entry"]["id"] == done["entry"]["id"], "once"
+
+
+def test_nothing_is_remembered_where_that_is_not_wanted(image: Path, tmp_path: Path) -> None:
+    assert as_json(image, tmp_path / "out.jpg", "--no-remember")["entry"] is None
+    assert not (tmp_path / "data").exists()
 
 
 def test_own_words_are_drawn_and_it_is_said_when_they_are_not_read(image: Path, tmp_path: Path) -> None:
@@ -89,7 +106,7 @@ def test_own_words_are_drawn_and_it_is_said_when_they_are_not_read(image: Path, 
 def test_without_a_note_the_caption_is_what_is_said(image: Path, tmp_path: Path) -> None:
     done = as_json(image, tmp_path / "out.jpg", "--locale", "de")
     assert done["note"] is None
-    assert done["statement"]["words"] == done["caption"] == "Dieses Bild wurde mit KI erstellt."
+    assert done["entry"]["words"] == done["caption"] == "Dieses Bild wurde mit KI erstellt."
 
 
 def test_a_file_is_written_over_only_when_told_to(image: Path, tmp_path: Path) -> None:

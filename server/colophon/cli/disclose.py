@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import os
 from dataclasses import asdict
@@ -13,14 +14,20 @@ import typer
 
 from colophon import config
 from colophon.cli.files import read_within
+from colophon.cli.registry import shown
 from colophon.disclose import Disclosed
 from colophon.disclose import disclose as disclosed_copy
-from colophon.disclose.entry import EntryValues, entry_of
 from colophon.disclose.note import Corner, Drawn, Note
 from colophon.disclose.source_type import Claim
+from colophon.disclose.statement import told_by_creator
 from colophon.disclose.wording import Language, Wording, wording
+from colophon.entry import Entry
 from colophon.errors import InputError
 from colophon.images import sniff
+from colophon.images.picture import Picture
+from colophon.registry.intake import Told, entry_of
+from colophon.registry.keep import keep
+from colophon.store.database import open_store
 
 _ENDINGS = {
     sniff.JPEG: {".jpg", ".jpeg", ".jfif"},
@@ -47,6 +54,9 @@ def disclose(
     drop_record: Annotated[
         bool, typer.Option("--drop-record", help="Leave a signed record out that the change would break.")
     ] = False,
+    remember: Annotated[
+        bool, typer.Option("--remember/--no-remember", help="Let the registry here recognise its copies.")
+    ] = True,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
@@ -55,7 +65,8 @@ def disclose(
     The statement is the IPTC digital source type, which colophon check and other tools read. Without a note
     the pixels stay as they are.
     """
-    limits = config.load().limits
+    settings = config.load()
+    limits = settings.limits
     words = wording(claim, locale)
     drawing = Note(note_text or words.note, corner, font) if note or note_text else None
     try:
@@ -68,10 +79,23 @@ def disclose(
     _write(out, image, result.data, force)
     said = drawing.text if drawing else words.caption
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    entry = entry_of(result, said, date=today, said_by=said_by, permalink=permalink)
-    if entry.pattern is None:
+    told = told_by_creator(claim, said, date=today, said_by=said_by, permalink=permalink)
+    if told.pattern is None:
         typer.echo(f"note: Colophon does not read {said!r} as this disclosure; people may", err=True)
-    typer.echo(_as_json(out, result, words, entry) if json else _as_text(out, result, words))
+    entry = asyncio.run(_remember(settings, result.data, told)) if remember else None
+    typer.echo(_as_json(out, result, words, entry) if json else _as_text(out, result, words, entry))
+
+
+async def _remember(settings: config.Config, data: bytes, told: Told) -> Entry:
+    """The registry's entry of the copy, once."""
+    picture = Picture.of(data, settings.limits.pixels)
+    async with open_store(settings.store) as store:
+        known = await store.entries.of_image(picture.sha256)
+        if same := next((e for e in known if (e.process, e.words) == (told.process, told.words)), None):
+            return same
+        entry = entry_of(picture, told)
+        await keep(store, [entry])
+    return entry
 
 
 def _refuse_other_ending(out: Path, image: Path, result: Disclosed) -> None:
@@ -100,7 +124,7 @@ def _write(out: Path, image: Path, data: bytes, force: bool) -> None:
         raise InputError(f"{out} cannot be written: {error.strerror or error}") from error
 
 
-def _as_text(out: Path, result: Disclosed, words: Wording) -> str:
+def _as_text(out: Path, result: Disclosed, words: Wording, entry: Entry | None) -> str:
     lines = [f"{out}: says that it was {_SAID[result.claim]} (IPTC {result.claim.term})"]
     if result.note:
         drawn = result.note
@@ -111,12 +135,14 @@ def _as_text(out: Path, result: Disclosed, words: Wording) -> str:
         )
     if result.record_dropped:
         lines.append("    the signed record of the original is not in the copy")
+    if entry:
+        lines.append(f"    remembered as {entry.id}: copies of it will be recognised")
     lines.append(f"    caption: {words.caption}")
     lines.append(f"    alt text, behind your description: {words.alt}")
     return "\n".join(lines)
 
 
-def _as_json(out: Path, result: Disclosed, words: Wording, entry: EntryValues) -> str:
+def _as_json(out: Path, result: Disclosed, words: Wording, entry: Entry | None) -> str:
     done: dict[str, Any] = {
         "path": str(out),
         "digital_source_type": result.claim.uri,
@@ -124,7 +150,7 @@ def _as_json(out: Path, result: Disclosed, words: Wording, entry: EntryValues) -
         "note": _note(result.note) if result.note else None,
         "caption": words.caption,
         "alt": words.alt,
-        "statement": asdict(entry),
+        "entry": shown(entry) if entry else None,
     }
     return orjson.dumps(done).decode()
 

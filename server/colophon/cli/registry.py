@@ -78,7 +78,7 @@ def add(
     )
     entries = asyncio.run(_add(load(), files, told))
     for entry in entries:
-        typer.echo(orjson.dumps(_shown(entry)).decode() if json else f"{entry.id}  {entry.process}")
+        typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {entry.process}")
     if len(entries) < len(files):
         raise typer.Exit(1)
 
@@ -127,7 +127,7 @@ def match(paths: Paths, json: AsJson = False) -> None:
             typer.echo(f"{path}: {hits}", err=True)
             failed += 1
         elif json:
-            rows = [_shown(hit.entry) | {"match": hit.match, "whole": hit.whole} for hit in hits]
+            rows = [shown(hit.entry) | {"match": hit.match, "whole": hit.whole} for hit in hits]
             typer.echo(orjson.dumps({"path": str(path), "matches": rows}).decode())
         else:
             typer.echo("\n".join([f"{path}: {len(hits) or 'no'} matches", *map(_line, hits)]))
@@ -227,7 +227,7 @@ async def _list(config: Config, state: EntryState, json: bool) -> None:
     async with open_store(config.store) as store:
         while batch := await store.entries.in_state(state, BATCH, last):
             for entry in batch:
-                typer.echo(orjson.dumps(_shown(entry)).decode() if json else f"{entry.id}  {_said(entry)}")
+                typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {_said(entry)}")
             last = batch[-1].number
 
 
@@ -272,7 +272,7 @@ def _said(entry: Entry) -> str:
     return "  ".join(filter(None, (entry.process, entry.said_by, entry.date, words)))
 
 
-def _shown(entry: Entry) -> dict[str, Any]:
+def shown(entry: Entry) -> dict[str, Any]:
     """An entry without its hashes."""
     names = (
         "id",

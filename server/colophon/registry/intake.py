@@ -26,6 +26,7 @@ class Told:
     words: str | None = None
     permalink: str | None = None
     date: str | None = None
+    pattern: str | None = None
     language: str | None = None
 
 
@@ -47,6 +48,7 @@ def entry_of(picture: Picture, told: Told) -> Entry:
         words=told.words,
         date=told.date,
         permalink=told.permalink,
+        pattern=told.pattern,
         language=told.language,
         origin=told.origin,
     )
