@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colophon.images.hamming import BLOCK, Words, within, words_of
@@ -42,6 +42,7 @@ def index(rows: Words) -> MultiIndex:
 HASHES = st.integers(0, 2**256 - 1)
 
 
+@settings(deadline=None)
 @given(st.lists(HASHES, max_size=20), HASHES, st.integers(0, 256))
 def test_comparing_every_row_is_the_definition(rows: list[int], query: int, radius: int) -> None:
     found, distances = within(words(*rows), words(query)[0], radius)
@@ -71,6 +72,7 @@ def test_other_types_are_refused() -> None:
         words_of(np.zeros((2, 32), np.int64))
 
 
+@settings(deadline=None)
 @given(st.integers(0, ROWS - 1), st.sets(st.integers(0, 255), max_size=33), st.integers(0, MAX_RADIUS))
 def test_the_index_finds_what_comparing_every_row_finds(
     rows: Words, index: MultiIndex, row: int, flipped: set[int], radius: int

@@ -85,6 +85,7 @@ TestLife = Life.TestCase
 TestLife.settings = settings(stateful_step_count=25, deadline=None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(ROWS, max_size=8), max_size=4), HASHES)
 def test_built_at_once_is_the_same_as_added_one_by_one(batches: list[list[Row]], query: int) -> None:
     rows = [row for batch in batches for row in batch]
@@ -105,6 +106,7 @@ def crowd() -> tuple[HashIndex, list[Row]]:
     return index, rows
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30_999), st.sets(st.integers(0, 255), max_size=33))
 def test_planted_neighbours(crowd: tuple[HashIndex, list[Row]], row: int, bits: set[int]) -> None:
     index, rows = crowd
