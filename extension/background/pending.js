@@ -2,9 +2,9 @@
 
 import { isPending } from "./answers.js";
 
-// Text in an image takes the server up to a second of computing, one image after another. The last moment keeps the
-// whole message within the half minute that both browsers give a background.
-const FIRST_MS = 4000;
+// Text in an image takes the server about a second of computing, one image after another, and some three more for the
+// first one after its start. The last moment keeps the wait well within the half minute that browsers give a background.
+const FIRST_MS = 5000;
 const EACH_MS = 1000;
 const LAST_MS = 15_000;
 let waiting = 0; // only what is under way

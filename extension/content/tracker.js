@@ -18,6 +18,10 @@
   /** @param {import("../types").Assessment | null} assessment */
   const wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
 
+  /** Does the label rest on words in the image itself? @param {import("../types").Assessment | null} assessment */
+  const restsOnWords = (assessment) =>
+    assessment?.evidence.some(({ headline, source, details }) => headline && (source === "image_text" || details.place === "image"));
+
   /** What stands on the picture then. @param {import("../types").Assessment | null} assessment @returns {Mark["kind"] | null} */
   const kindOf = (assessment) => (assessment?.status === "protected" ? "help" : assessment?.label ? "label" : null);
 
@@ -142,6 +146,8 @@
       if (sourceOf(img) !== src || !img.isConnected) return this.#drop(img);
       if (entry.mark?.kind === "hidden") return;
       if (assessment?.hidden) return void this.#hideAgain(entry);
+      // the same words are being read again: the label stays until they are
+      if (assessment?.checks.image_text === "pending" && !assessment.label && restsOnWords(entry.assessment)) return;
       entry.assessment = assessment ?? entry.assessment;
       entry.answered = true;
       this.#paint(entry);

@@ -103,6 +103,48 @@ async def test_a_hidden_image_stays_hidden_until_it_is_shown(
     await tab.close()
 
 
+async def test_the_options_show_all_hidden_images_again(visitor: Visitor) -> None:
+    if visitor.browser.name != "chromium":
+        pytest.skip("only Chromium's driver opens pages of an extension")
+    feed, world = FEEDS["mastodon"], visitor.world
+    item = Item("again", jpeg(SEEDS["chromium"] + 80))
+    tab = await visitor.open(world.internet.publish(feed, [item], "?again"), (640, 900))
+    await wait_for(visitor, tab, feed, [item])
+    await hide(tab, feed.address(item))
+    await mark(tab, "again", "hidden")
+    options = await visitor.browser.open(f"chrome-extension://{visitor.extension}/pages/options.html")
+    await options.wait_for("document.body.innerText.includes('Hidden: 1')")
+    there = "chrome.contextMenus.update('hide-and-get-help', {}, () => done(!chrome.runtime.lastError))"
+    assert await options.evaluate(f"new Promise((done) => {there})")
+    await options.evaluate("document.getElementById('show-hidden').click()")
+    await options.wait_for("document.body.innerText.includes('Hidden: 0')")
+    await tab.show()
+    await mark(tab, "again", "")
+    await options.close()
+    await tab.close()
+
+
+async def test_the_popup_switches_a_site_for_adults_on(visitor: Visitor) -> None:
+    if visitor.browser.name != "chromium":
+        pytest.skip("only Chromium's driver opens pages of an extension")
+    feed, world = replace(FEEDS["bluesky"], rating="adult"), visitor.world
+    item = Item("rated", jpeg(SEEDS["chromium"] + 85), "ai_generated.creator", caption="Made with AI.")
+    tab = await visitor.open(world.internet.publish(feed, [item], "?rated"))
+    page = f"chrome-extension://{visitor.extension}/pages/popup.html"
+    popup = await visitor.browser.open(page)
+    found = await popup.evaluate(f"chrome.tabs.query({{ url: '{feed.url}*' }})")
+    await popup.go(f"{page}?tab={found[-1]['id']}")
+    await popup.wait_for("document.body.innerText.includes('for adults on bsky.app')")
+    await popup.evaluate("document.getElementById('adult').click()")
+    await tab.show()
+    await until(tab, rated="ai_generated.creator")
+    await popup.evaluate("document.getElementById('adult').click()")
+    await tab.show()
+    await until(tab, rated=None)
+    await popup.close()
+    await tab.close()
+
+
 async def test_a_page_for_adults_is_not_looked_at(visitor: Visitor) -> None:
     feed, world = FEEDS["mastodon"], visitor.world
     item = Item("adult", jpeg(SEEDS[visitor.browser.name] + 90), caption="Made with AI.")

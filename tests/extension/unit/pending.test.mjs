@@ -16,7 +16,7 @@ test("pictures that wait together are asked for one after the other, none later 
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const asked = [];
   const answers = Array.from({ length: 20 }, (_, n) => laterAnswer(PENDING, async () => asked.push(n)));
-  t.mock.timers.tick(3999);
+  t.mock.timers.tick(4999);
   await settle();
   assert.deepEqual(asked, []);
   t.mock.timers.tick(1);
@@ -25,7 +25,7 @@ test("pictures that wait together are asked for one after the other, none later 
   t.mock.timers.tick(2000);
   await settle();
   assert.deepEqual(asked, [0, 1, 2]);
-  t.mock.timers.tick(9000);
+  t.mock.timers.tick(8000);
   await settle();
   assert.equal(asked.length, 20);
   await Promise.all(answers);
@@ -34,9 +34,9 @@ test("pictures that wait together are asked for one after the other, none later 
 test("a question that fails does not make the next one wait longer", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const failing = laterAnswer(PENDING, async () => Promise.reject(new Error("away")));
-  t.mock.timers.tick(4000);
+  t.mock.timers.tick(5000);
   await assert.rejects(failing, /away/);
   const next = laterAnswer(PENDING, async () => "answer");
-  t.mock.timers.tick(4000);
+  t.mock.timers.tick(5000);
   assert.equal(await next, "answer");
 });
