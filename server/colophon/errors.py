@@ -15,6 +15,7 @@ ColophonError
 ├── TooManyRequests            429
 ├── Overloaded                 503  with Retry-After
 ├── TrustError                 a trust list is absent, unreadable or not the one expected
+├── DownloadError              a list cannot be fetched from its address
 ├── ModelError                 a model cannot be loaded; says why
 ├── BrowserError               a browser is absent, does not start or does not do what it is told
 └── ConfigError                a setting is wrong; names it
@@ -140,6 +141,12 @@ class TrustError(ColophonError):
     """A trust list is absent, unreadable or not the one expected."""
 
     title = "Trust list"
+
+
+class DownloadError(ColophonError):
+    """A list cannot be fetched from its address."""
+
+    title = "Download"
 
 
 class ModelError(ColophonError):

@@ -58,9 +58,9 @@ def test_what_was_added_is_matched_by_its_copies(run: Any, tmp_path: Path) -> No
 def test_an_import_goes_on_where_it_stopped(run: Any, tmp_path: Path) -> None:
     write(tmp_path / "faces", a=photo(1), b=photo(2), twice=photo(1))
     words = ("import", "faces", "--as", "ai_generated", "--said-by", "A stock set")
-    assert "faces: 2 of 3 pictures added" in run(*words).stdout
+    assert "faces: 2 added, 1 known already" in run(*words).stdout
     write(tmp_path / "faces", c=photo(3))
-    assert "faces: 1 of 4 pictures added" in run(*words).stdout
+    assert "faces: 1 added, 3 known already" in run(*words).stdout
     [row] = lines(run("list", "--json"))
     assert row == {
         "kind": "statement",
@@ -118,3 +118,75 @@ def test_a_file_that_is_no_picture_is_named_and_the_others_are_added(run: Any, t
     assert result.exit_code == 1
     assert "second.jpg" in result.stderr
     assert len(lines(run("list", "--entries", "--json"))) == 1
+
+
+def test_what_is_exported_labels_copies_elsewhere(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, first=photo(1), second=photo(2), copy=recompressed(photo(1)))
+    run("add", "first.jpg", "--as", "ai_generated", "--said-by", "Ana", "--words", "made with AI")
+    run("add", "second.jpg", "--as", "ai_edited", "--basis", "recorded")
+    for format, name in (("jsonl", "all.jsonl"), ("csv", "all.csv")):
+        assert "2 entries" in run("export", name, "--format", format).stdout
+        monkeypatch.setenv("COLOPHON_DATA", str(tmp_path / format))
+        assert "2 added" in run("import", name).stdout
+        assert "0 added, 2 known already" in run("import", name).stdout
+        [row] = lines(run("match", "copy.jpg", "--json"))
+        [found] = row["matches"]
+        assert (found["match"], found["said_by"], found["basis"]) == ("same", "Ana", "stated")
+        monkeypatch.setenv("COLOPHON_DATA", str(tmp_path / "data"))
+    assert "exists already" in run("export", "all.csv").stderr
+
+
+def test_foreign_records_are_believed_as_far_as_the_operator_says(run: Any, tmp_path: Path) -> None:
+    for basis, believed in (("recorded", "recorded"), ("stated", "stated")):
+        row = {"process": "ai_generated", "sha256": "1" * 64, "basis": "reviewed"}
+        (tmp_path / f"{basis}.jsonl").write_text(json.dumps(row))
+        run("import", f"{basis}.jsonl", "--basis", basis)
+        shown = [e for e in lines(run("list", "--entries", "--json")) if e["origin"] == f"{basis}.jsonl"]
+        assert [e["basis"] for e in shown] == [believed], "never as a decision of this server"
+
+
+def test_a_hash_alone_is_similar_at_most(run: Any, tmp_path: Path) -> None:
+    write(tmp_path, first=photo(1))
+    run("add", "first.jpg", "--as", "ai_generated")
+    run("export", "hashes.txt", "--format", "pdq")
+    [entry] = lines(run("list", "--entries", "--json"))
+    run("withdraw", entry["id"])
+    assert "1 added" in run("import", "hashes.txt", "--as", "ai_generated").stdout
+    [row] = lines(run("match", "first.jpg", "--json"))
+    assert [m["match"] for m in row["matches"]] == ["similar"]
+    result = CliRunner().invoke(app, ["check", "first.jpg", "--json"])
+    assert json.loads(result.stdout)["label"] is None
+
+
+def test_a_list_of_hashes_protects_near_copies(run: Any, tmp_path: Path) -> None:
+    write(tmp_path, first=photo(1), copy=recompressed(photo(1)))
+    run("add", "first.jpg", "--as", "ai_generated")
+    run("export", "list.txt", "--format", "pdq")
+    assert "1 added" in run("import", "list.txt", "--kind", "protected").stdout
+    result = CliRunner().invoke(app, ["check", "copy.jpg", "--json"])
+    assert json.loads(result.stdout)["status"] == "protected"
+
+
+def test_a_subscription_follows_its_list(run: Any, tmp_path: Path) -> None:
+    def publish(*numbers: int) -> None:
+        rows = [{"process": "ai_generated", "sha256": f"{n}" * 64, "said_by": "A list"} for n in numbers]
+        (tmp_path / "list.jsonl").write_text("\n".join(map(json.dumps, rows)))
+
+    publish(1, 2)
+    words = ("subscribe", "list.jsonl", "--name", "theirs")
+    assert "theirs: 2 added, 0 known already, 0 withdrawn" in run(*words).stdout
+    publish(2, 3)
+    assert "theirs: 1 added, 1 known already, 1 withdrawn" in run(*words).stdout
+    assert [e["sha256"][0] for e in lines(run("list", "--entries", "--json"))] == ["2", "3"]
+
+
+def test_lines_that_cannot_be_used_are_named_and_the_others_are_taken(run: Any, tmp_path: Path) -> None:
+    good = json.dumps({"process": "ai_generated", "sha256": "1" * 64})
+    (tmp_path / "list.jsonl").write_text(f"{good}\n{{broken\n")
+    result = run("import", "list.jsonl")
+    assert result.exit_code == 0
+    assert "1 added" in result.stdout
+    assert "line 2" in result.stderr
+    assert "1 lines were left out" in result.stderr

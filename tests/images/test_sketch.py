@@ -142,3 +142,12 @@ def test_tiles_of_another_size_are_refused() -> None:
         compare(PHOTO, query_of(PHOTO)[0], 0, b"abc")
     with pytest.raises(ValueError, match="bytes"):
         compare(PHOTO, query_of(PHOTO)[0], 1, b"abc")
+
+
+def test_a_hash_from_a_list_is_a_sketch_without_tiles() -> None:
+    given = bytes(range(32))
+    kept = Sketch.load(Sketch.of_hash(given).dump())
+    assert kept.hashes.tobytes() == given
+    assert (kept.codes.tolist(), kept.tiles) == ([1], b"")
+    with pytest.raises(ValueError, match="32 bytes"):
+        Sketch.of_hash(b"short")

@@ -76,7 +76,8 @@ async def test_what_is_withdrawn_is_emptied(store: Store) -> None:
 
 async def test_an_import_finds_what_is_there_already(store: Store) -> None:
     await store.entries.add([ENTRY, named("b", origin="others"), named("c", sha256=None)], [])
-    assert await store.entries.images_of("tests") == {"1" * 64: ENTRY.id}
+    found = [entry.id async for batch in store.entries.of_origin("tests") for entry in batch]
+    assert found == [ENTRY.id, "c" * 32]
 
 
 async def test_counts_and_pages(store: Store) -> None:

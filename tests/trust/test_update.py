@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from tests.trust.certificates import pem
 
-from colophon.errors import TrustError
-from colophon.trust.download import fetch
+from colophon.download import fetch
+from colophon.errors import DownloadError, TrustError
 from colophon.trust.known import OFFICIAL, KnownList
 from colophon.trust.update import State, update
 
@@ -97,7 +97,7 @@ def test_new_contents_are_shown_and_need_acceptance(publisher: Publisher, tmp_pa
 
 def test_one_failure_changes_nothing(publisher: Publisher, tmp_path: Path) -> None:
     lists = [publisher.known(OFFICIAL, FIRST), KnownList("b.pem", publisher.address("absent"), "")]
-    with pytest.raises(TrustError, match=r"/absent cannot be reached: Not Found"):
+    with pytest.raises(DownloadError, match=r"/absent cannot be reached: Not Found"):
         update(tmp_path, lists=lists, get=plain_http)
     assert not list(tmp_path.iterdir())
 
@@ -115,27 +115,27 @@ def test_offline_is_a_clear_error(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         port = server.server_port  # closed below: nobody listens there any more
     address = f"http://127.0.0.1:{port}/list.pem"
-    with pytest.raises(TrustError, match=r"cannot be reached: .*refused"):
+    with pytest.raises(DownloadError, match=r"cannot be reached: .*refused"):
         update(tmp_path, lists=[KnownList(OFFICIAL, address, "")], get=plain_http)
 
 
 def test_only_https_by_default(publisher: Publisher) -> None:
     publisher.contents["/list.pem"] = FIRST.encode()
-    with pytest.raises(TrustError, match="over https only"):
+    with pytest.raises(DownloadError, match="over https only"):
         fetch(publisher.address("list.pem"))
-    with pytest.raises(TrustError, match="https"):
+    with pytest.raises(DownloadError, match="https"):
         fetch("file:///etc/hostname")
 
 
 def test_redirects_keep_the_scheme(publisher: Publisher) -> None:
-    with pytest.raises(TrustError, match=r"ftp://\S+: trust lists are fetched over http only"):
+    with pytest.raises(DownloadError, match=r"ftp://\S+: lists are fetched over http only"):
         plain_http(publisher.address("moved"))
 
 
 def test_size_is_bounded(publisher: Publisher) -> None:
     publisher.contents["/big"] = b"x" * 101
     assert plain_http(publisher.address("big"), limit=101) == b"x" * 101
-    with pytest.raises(TrustError, match="larger than the limit of 100 bytes"):
+    with pytest.raises(DownloadError, match="larger than the limit of 100 bytes"):
         plain_http(publisher.address("big"), limit=100)
 
 

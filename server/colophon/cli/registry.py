@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import orjson
 import typer
 
+from colophon.cli import collections
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.cli.group import Commands
 from colophon.cli.known import local_registry
+from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
 from colophon.config import Config, Limits, load
-from colophon.entry import Basis, Entry, EntryState, Kind
-from colophon.errors import ConfigError, InputError
-from colophon.evidence import Process
+from colophon.entry import Basis, Entry, EntryState
+from colophon.errors import InputError
 from colophon.images.picture import Picture
-from colophon.registry.intake import Told, entry_of
-from colophon.registry.keep import change, keep
+from colophon.registry.collect import take_in
+from colophon.registry.intake import Told
+from colophon.registry.keep import change
 from colophon.registry.memory import Hit, Registry
 from colophon.store.database import Store, open_store
 
 app = typer.Typer(help="What is remembered of pictures.", no_args_is_help=True, cls=Commands)
+app.command("import")(collections.import_)
+app.command("subscribe")(collections.subscribe)
+app.command("export")(collections.export)
 
-BATCH = 200  # entries per transaction: what an interrupted import has to do again
+PAGE = 200
 BY_HAND = "added by hand"
-T = TypeVar("T")
-
-
-class Said(StrEnum):
-    """How a picture was made, as an entry may say it."""
-
-    AI_GENERATED = "ai_generated"
-    AI_EDITED = "ai_edited"
-    AI_INVOLVED = "ai_involved"
-    CAPTURED_EARLIER = "captured_earlier"
 
 
 Paths = Annotated[list[Path], typer.Argument(help="Image files or folders.", metavar="PATH...")]
-As = Annotated[Said | None, typer.Option("--as", help="How the pictures were made.")]
-SaidBy = Annotated[str | None, typer.Option(help="Who says so, as readers will see it.")]
-On = Annotated[Basis, typer.Option(help="What it rests on: words, a record, or a reviewer's look.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 
@@ -61,15 +51,17 @@ def add(
         str | None,
         typer.Option("--date", help="When it was said.", show_default="today", metavar="YYYY-MM-DD"),
     ] = None,
-    basis: On = Basis.STATED,
+    basis: Annotated[
+        Believed, typer.Option(help="What it rests on: somebody's words, or a record of them.")
+    ] = Believed.STATED,
     json: AsJson = False,
 ) -> None:
     """Remember pictures: their fingerprints and what is said of them, never the pictures themselves."""
     files = image_files(paths)
     refuse_nothing(files, paths)
     told = Told(
-        process=_needed(process),
-        basis=basis,
+        process=needed(process),
+        basis=Basis(basis),
         origin=BY_HAND,
         said_by=said_by,
         words=words,
@@ -81,36 +73,6 @@ def add(
         typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {entry.process}")
     if len(entries) < len(files):
         raise typer.Exit(1)
-
-
-@app.command("import")
-def import_(
-    source: Annotated[Path, typer.Argument(help="A folder of pictures.", metavar="SOURCE")],
-    process: As = None,
-    said_by: SaidBy = None,
-    basis: On = Basis.RECORDED,
-    kind: Annotated[
-        Kind, typer.Option(help="What the list is for; protected: intimate pictures, which get no label.")
-    ] = Kind.STATEMENT,
-    name: Annotated[
-        str | None, typer.Option(help="Name of the collection.", show_default="that of the source")
-    ] = None,
-) -> None:
-    """Remember a whole collection. Interrupted, it goes on where it stopped when it is started again."""
-    if not source.exists():
-        raise InputError(f"{source}: there is no such file or folder")
-    files = image_files([source])
-    refuse_nothing(files, [source])
-    told = Told(
-        process=Process.UNKNOWN if kind is Kind.PROTECTED else _needed(process),
-        basis=basis,
-        origin=name or source.resolve().name,
-        kind=kind,
-        said_by=said_by,
-        date=date.today().isoformat(),
-    )
-    entries = asyncio.run(_add(load(), files, told, resume=True))
-    typer.echo(f"{told.origin}: {len(entries)} of {len(files)} pictures added")
 
 
 @app.command()
@@ -173,41 +135,10 @@ def withdraw(ids: Ids) -> None:
     )
 
 
-async def _add(config: Config, files: Sequence[Path], told: Told, resume: bool = False) -> list[Entry]:
-    added: list[Entry] = []
+async def _add(config: Config, files: Sequence[Path], told: Told) -> list[Entry]:
     async with open_store(config.store) as store:
-        known = set(await store.entries.images_of(told.origin)) if resume else set[str]()
-        look = partial(_entry, told=told, limits=config.limits, known=known)
-        todo = with_progress(in_order(files, look, config.workers), len(files), "reading")
-        for batch in _batches(_readable(todo)):
-            new = {e.sha256: e for e in batch if e.sha256 not in known}  # the same file may lie there twice
-            known.update(str(sha256) for sha256 in new)
-            if new:
-                await keep(store, [*new.values()])
-            added += new.values()
-    return added
-
-
-def _readable(looked: Iterable[tuple[Path, Entry | InputError | None]]) -> Iterator[Entry]:
-    for path, result in looked:
-        if isinstance(result, InputError):
-            typer.echo(f"{path}: {result}", err=True)
-        elif result is not None:
-            yield result
-
-
-def _batches(items: Iterator[T]) -> Iterator[list[T]]:
-    while batch := list(islice(items, BATCH)):
-        yield batch
-
-
-def _entry(path: Path, told: Told, limits: Limits, known: set[str]) -> Entry | InputError | None:
-    """None for a picture that is known already: a fingerprint costs more than everything else."""
-    try:
-        picture = Picture.of(read_within(path, limits.body_bytes), limits.pixels)
-        return None if picture.sha256 in known else entry_of(picture, told)
-    except InputError as error:
-        return error
+        taken = await take_in(store, entries_of(files, told, config), {})
+        return [e for id in taken.added if (e := await store.entries.get(id)) is not None]
 
 
 def _matches(path: Path, registry: Registry, limits: Limits) -> list[Hit] | InputError:
@@ -225,7 +156,7 @@ async def _counts(config: Config) -> dict[tuple[str, str, str, str], int]:
 async def _list(config: Config, state: EntryState, json: bool) -> None:
     last = 0
     async with open_store(config.store) as store:
-        while batch := await store.entries.in_state(state, BATCH, last):
+        while batch := await store.entries.in_state(state, PAGE, last):
             for entry in batch:
                 typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {_said(entry)}")
             last = batch[-1].number
@@ -248,12 +179,6 @@ async def _get(store: Store, id: str) -> Entry:
     if entry is None:
         raise InputError(f"there is no entry {id}")
     return entry
-
-
-def _needed(process: Said | None) -> Process:
-    if process is None:
-        raise ConfigError(f"say how the pictures were made: --as {'|'.join(Said)}")
-    return Process(process)
 
 
 def _day(text: str | None) -> str:

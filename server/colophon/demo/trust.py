@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from colophon.config import Config
-from colophon.errors import TrustError
+from colophon.download import fetch
+from colophon.errors import DownloadError, TrustError
 from colophon.trust import load
-from colophon.trust.download import fetch
 from colophon.trust.known import KNOWN, LOCAL
 from colophon.trust.update import update
 
@@ -44,7 +44,7 @@ def fetch_once(config: Config) -> str | None:
     if config.trust is None:
         try:
             update(folder, get=partial(fetch, timeout=FETCH_SECONDS))
-        except TrustError as error:
+        except (DownloadError, TrustError) as error:
             problem = f" ({error})"
     consequence = load(folder).consequence
     return f"{consequence}{problem}. `colophon trust update` tries again." if consequence else None

@@ -12,7 +12,7 @@ from colophon.images.compare import Comparison, compare_tiles, tiles_of
 from colophon.images.frame import WHOLE, Box, content_box
 from colophon.images.hashes import FLOOR, HASH_BYTES, pdq_code, thumbnail
 from colophon.images.tiles import SIZE
-from colophon.images.variants import AS_GIVEN, VARIANTS, variant_hashes
+from colophon.images.variants import AS_GIVEN, FRAME, VARIANTS, variant_hashes
 
 VERSION = 1
 HEADER = struct.Struct("<BBB")  # version, quality, number of variants
@@ -25,14 +25,22 @@ class Sketch:
     """What an entry keeps of its picture.
 
     ``codes`` (n,) and ``hashes`` (n, 32), uint8, are rows for the search. ``tiles`` is for `compare` alone:
-    the frame's box within the registered picture, then the tile hashes. ``quality`` is the frame's PDQ
-    quality, 50 to 100.
+    the frame's box within the registered picture, then the tile hashes; empty where only a hash is known,
+    from somebody's list. ``quality`` is the frame's PDQ quality, 50 to 100.
     """
 
     codes: NDArray[np.uint8]
     hashes: NDArray[np.uint8]
     tiles: bytes
     quality: int
+
+    @classmethod
+    def of_hash(cls, hash: bytes) -> Sketch:
+        """What a list tells of a picture: its PDQ hash, 32 bytes. Raises ValueError for another length."""
+        if len(hash) != HASH_BYTES:
+            raise ValueError(f"a PDQ hash has {HASH_BYTES} bytes, not {len(hash)}")
+        rows = np.frombuffer(hash, np.uint8).reshape(1, HASH_BYTES)
+        return cls(np.array([FRAME], np.uint8), rows, b"", FLOOR)
 
     def dump(self) -> bytes:
         """As bytes, for storage."""
@@ -49,7 +57,7 @@ class Sketch:
         _, quality, count = HEADER.unpack_from(data)
         hashes = HEADER.size + count
         tiles = hashes + count * HASH_BYTES
-        if len(data) != tiles + FRAME_BOX.size + SIZE:
+        if len(data) not in (tiles, tiles + FRAME_BOX.size + SIZE):
             raise ValueError(f"a sketch of {count} variants is not {len(data)} bytes long")
         return cls(
             np.frombuffer(data, np.uint8, count, HEADER.size),

@@ -8,6 +8,7 @@ header (hasher-matcher-actioner/sample_data/pdq.csv), CSV with the columns ``sig
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
 import re
@@ -25,6 +26,7 @@ from colophon.entry import REMEMBERED, Basis, Kind
 from colophon.errors import InputError
 from colophon.evidence import Process
 from colophon.images.hashes import FLOOR
+from colophon.images.sketch import Sketch
 from colophon.registry.csv_records import DELIMITERS, cells_of, record_of, records
 from colophon.registry.lines import Bounds, Line, Problem, lines_of
 from colophon.wire import Link, Name, Sha256, Words
@@ -42,6 +44,11 @@ def _day(text: str) -> str:
     return dt.date.fromisoformat(text).isoformat()
 
 
+def _sketch(text: str) -> str:
+    Sketch.load(base64.b64decode(text, validate=True))
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One entry as files hold it, with one hash at least. ``date`` is an ISO 8601 day."""
@@ -55,6 +62,7 @@ class Row:
     date: Annotated[str, AfterValidator(_day)] | None = None
     basis: Basis = Basis.STATED
     kind: Kind = Kind.STATEMENT
+    sketch: Annotated[str, AfterValidator(_sketch)] | None = None  # base64 of `Sketch.dump`; see `entry_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +221,8 @@ def _row(values: Mapping[str, Any], defaults: Defaults) -> Row:
     if said["kind"] == Kind.PROTECTED:
         said.setdefault("process", Process.UNKNOWN)
     row = _ROW.validate_python(said)
-    if not row.sha256 and not row.pdq:
-        raise ValueError("neither sha256 nor pdq")
+    if not row.sha256 and not row.pdq and not row.sketch:
+        raise ValueError("neither sha256 nor pdq nor sketch")
     if row.kind is Kind.STATEMENT and row.process not in REMEMBERED:
         raise ValueError(f"process: {row.process} is nothing to remember")
     if _CONTROL.search("".join(filter(None, (row.said_by, row.words)))):

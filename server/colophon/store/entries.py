@@ -70,15 +70,13 @@ class EntryTable:
             yield batch
             last = batch[-1].number
 
-    async def images_of(self, origin: str) -> dict[str, str]:
-        """Ids by SHA-256 of what came with a collection and counts: an import goes on from there."""
-        query = select(entries.c.sha256, entries.c.id).where(
-            entries.c.origin == origin,
-            entries.c.state != EntryState.WITHDRAWN,
-            entries.c.sha256.is_not(None),
-        )
-        async with self._engine.connect() as connection:
-            return {row.sha256: row.id for row in await connection.execute(query)}
+    async def of_origin(self, origin: str) -> AsyncIterator[list[Entry]]:
+        """Batches of what came with a collection and is not withdrawn."""
+        last = 0
+        counts = entries.c.origin == origin, entries.c.state != EntryState.WITHDRAWN
+        while batch := await self._some(*counts, entries.c.number > last, limit=BATCH):
+            yield batch
+            last = batch[-1].number
 
     async def counts(self) -> dict[tuple[str, str, str, str], int]:
         """How many entries there are by kind, basis, process and state."""

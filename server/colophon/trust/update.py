@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from colophon.download import fetch
 from colophon.errors import TrustError
 from colophon.trust.certificates import next_update, parse_pem
-from colophon.trust.download import fetch
 from colophon.trust.known import KNOWN, KnownList
 
 
@@ -47,8 +47,8 @@ def update(
 ) -> list[Change]:
     """Fetch ``lists`` (or take them from the folder ``files``) and store what is known or accepted.
 
-    Everything is fetched and read before anything is stored, so a failure changes nothing. Raises TrustError
-    when a list cannot be reached or read, or the folder cannot be written.
+    Everything is fetched and read before anything is stored, so a failure changes nothing. Raises
+    DownloadError when a list cannot be reached, TrustError when it cannot be read or the folder be written.
     """
     given = {known: _from_folder(files, known) if files else get(known.address) for known in lists}
     offered = {known: data for known, data in given.items() if data is not None}

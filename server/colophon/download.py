@@ -1,4 +1,4 @@
-"""Fetching a trust list: the one place that asks another machine for anything, and only when told to."""
+"""Fetching a list: the one place that asks another machine for anything, and only when told to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import http.client
 import urllib.request
 from typing import IO
 
-from colophon.errors import TrustError
+from colophon.errors import DownloadError
 
 MAX_BYTES = 8 << 20  # the largest list is 0.3 MB
 TIMEOUT = 20.0  # seconds without an answer
@@ -18,7 +18,7 @@ def fetch(
 ) -> bytes:
     """The bytes at ``address``; redirects are followed within ``schemes``.
 
-    Raises TrustError when it cannot be reached, has another scheme, or is larger than ``limit`` bytes.
+    Raises DownloadError when it cannot be reached, has another scheme, or is larger than ``limit`` bytes.
     """
     _require(address, schemes)
     request = urllib.request.Request(address, headers={"User-Agent": "colophon"})  # noqa: S310
@@ -26,9 +26,9 @@ def fetch(
         with urllib.request.build_opener(_Redirects(schemes)).open(request, timeout=timeout) as response:
             data: bytes = response.read(limit + 1)
     except (OSError, http.client.HTTPException) as error:
-        raise TrustError(f"{address} cannot be reached: {getattr(error, 'reason', error)}") from error
+        raise DownloadError(f"{address} cannot be reached: {getattr(error, 'reason', error)}") from error
     if len(data) > limit:
-        raise TrustError(f"{address} is larger than the limit of {limit} bytes")
+        raise DownloadError(f"{address} is larger than the limit of {limit} bytes")
     return data
 
 
@@ -51,4 +51,4 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def _require(address: str, schemes: tuple[str, ...]) -> None:
     if address.partition("://")[0] not in schemes:
-        raise TrustError(f"{address}: trust lists are fetched over {', '.join(schemes)} only")
+        raise DownloadError(f"{address}: lists are fetched over {', '.join(schemes)} only")
