@@ -12,23 +12,25 @@ def texts(*lines: Line) -> list[str]:
 
 def test_pieces_of_a_row_and_rows_of_a_block_are_one_text_in_reading_order() -> None:
     lines = [
-        Line("intelligence", 150, 130, 260, 158),
-        Line("Illustration produced", 20, 100, 250, 128),
-        Line("by artificial", 20, 131, 140, 159),
+        Line("intelligence", 150, 130, 260, 158, 90),
+        Line("Illustration produced", 20, 100, 250, 128, 90),
+        Line("by artificial", 20, 131, 140, 159, 90),
     ]
     assert texts(*lines) == ["Illustration produced by artificial intelligence"]
 
 
 def test_distance_side_and_size_part_texts() -> None:
-    first = Line("one", 20, 100, 120, 128)
-    assert texts(first, Line("far right", 200, 100, 300, 128)) == ["far right", "one"]
-    assert texts(first, Line("far below", 20, 160, 120, 188)) == ["far below", "one"]
-    assert texts(first, Line("beside and below", 130, 130, 300, 158)) == ["beside and below", "one"]
-    assert texts(first, Line("large", 20, 130, 120, 190)) == ["large", "one"]
+    first = Line("one", 20, 100, 120, 128, 90)
+    assert texts(first, Line("far right", 200, 100, 300, 128, 90)) == ["far right", "one"]
+    assert texts(first, Line("far below", 20, 160, 120, 188, 90)) == ["far below", "one"]
+    assert texts(first, Line("beside and below", 130, 130, 300, 158, 90)) == ["beside and below", "one"]
+    assert texts(first, Line("on a bar", 20, 130, 120, 158, 5)) == ["on a bar", "one"]
+    assert texts(first, Line("not in line", 60, 130, 240, 158, 90)) == ["not in line", "one"]
+    assert texts(first, Line("large", 20, 130, 120, 190, 90)) == ["large", "one"]
 
 
 def test_a_block_knows_its_box_and_its_words() -> None:
-    (block,) = blocks([Line("AI-generated 24 x", 20, 100, 120, 128), Line("image", 30, 126, 90, 158)])
+    (block,) = blocks([Line("AI-generated 24 x", 20, 100, 120, 128, 90), Line("image", 30, 126, 90, 158, 90)])
     assert (block.left, block.top, block.right, block.bottom) == (20, 100, 120, 158)
     assert block.line_height == 32
     assert block.words == 2

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 1080, 1350
 
 
 def line(text: str, top: float = 1300, *, left: float = 20, height: float = 28) -> Line:
-    return Line(text, left, top, left + 0.4 * height * len(text), top + height)
+    return Line(text, left, top, left + 0.4 * height * len(text), top + height, 90)
 
 
 def said(*lines: Line) -> list[tuple[Process, str]]:

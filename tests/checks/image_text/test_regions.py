@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from skimage.measure import label, regionprops
 from colophon.checks.image_text.regions import Region, regions
 
 
+@settings(deadline=None)  # the first example imports the known labelling
 @given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.booleans()))
 def test_regions_are_those_of_a_known_labelling(mask: NDArray[np.bool_]) -> None:
     known = [Region(r.bbox[1], r.bbox[0], r.bbox[3], r.bbox[2], int(r.area)) for r in _labelled(mask)]

@@ -35,6 +35,7 @@ class FakeReader(Reader):
         ((1080, 1350), (1080, 1350)),
         ((1280, 960), (1280, 960)),
         ((540, 540), (1080, 1080)),
+        ((256, 384), (512, 768)),
         ((4000, 3000), (1600, 1200)),
         ((200, 20000), (282, 28200)),
         ((20000, 200), (1600, 16)),
@@ -65,15 +66,15 @@ def test_areas_without_a_hint_are_not_read() -> None:
 
 
 def test_lines_get_rows_of_the_picture() -> None:
-    reader = FakeReader(lambda h: h == 162, lambda _: [Line("note", 10, 100, 60, 128)])
+    reader = FakeReader(lambda h: h == 162, lambda _: [Line("note", 10, 100, 60, 128, 90)])
     found = lines_of(Image.new("RGB", (1080, 1080)), reader)
-    assert found == [Line("note", 10, 1018, 60, 1046), Line("note", 10, 100, 60, 128)]
+    assert found == [Line("note", 10, 1018, 60, 1046, 90), Line("note", 10, 100, 60, 128, 90)]
     assert [scale for _, scale in reader.read] == [1.5, 1.5]
 
 
 def test_a_line_that_an_edge_cuts_is_read_where_it_is_whole_and_once() -> None:
-    at = {162: [Line("cut", 10, 0, 60, 20), Line("whole", 100, 2, 160, 30)]}
-    middle = [Line("cut, whole", 10, 790, 60, 825), Line("whole", 100, 807, 160, 835)]
+    at = {162: [Line("cut", 10, 0, 60, 20, 90), Line("whole", 100, 2, 160, 30, 90)]}
+    middle = [Line("cut, whole", 10, 790, 60, 825, 90), Line("whole", 100, 807, 160, 835, 90)]
     reader = FakeReader(lambda _: True, lambda h: at.get(h, middle))
     texts = [line.text for line in lines_of(Image.new("RGB", (1080, 1080)), reader)]
     assert sorted(texts) == ["cut", "cut, whole", "whole", "whole"]

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from colophon.checks.image_text.reader import Line
 
 # Distances and sizes in heights of a line's box, which is about 1.6 times the size of its letters.
-_SAME_SIZE = 1.45
+_SAME_SIZE = 1.3  # capitals alone are lower than letters that reach below the line
 _ROW_GAP = 1.0
 _BLOCK_GAP = 0.6
+_ALIGNED = 0.8
+_SAME_GROUND = 60  # grey levels: what stands on a bar does not continue what stands beside the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
 def _beside(a: Line, b: Line) -> bool:
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
     return (
-        _same_size(a, b)
+        _alike(a, b)
         and shared > 0.6 * min(a.height, b.height)
         and -0.5 <= (b.left - a.right) / min(a.height, b.height) <= _ROW_GAP
     )
@@ -60,18 +62,24 @@ def _beside(a: Line, b: Line) -> bool:
 
 def _below(a: Line, b: Line) -> bool:
     return (
-        _same_size(a, b)
-        and -0.6 <= (b.top - a.bottom) / min(a.height, b.height) <= _BLOCK_GAP
-        and min(a.right, b.right) > max(a.left, b.left)
+        _alike(a, b) and -0.6 <= (b.top - a.bottom) / min(a.height, b.height) <= _BLOCK_GAP and _aligned(a, b)
     )
 
 
-def _same_size(a: Line, b: Line) -> bool:
-    return max(a.height, b.height) <= _SAME_SIZE * min(a.height, b.height)
+def _aligned(a: Line, b: Line) -> bool:
+    """Whether two rows are set flush left, flush right or centred."""
+    shifts = (a.left - b.left, a.right - b.right, (a.left + a.right - b.left - b.right) / 2)
+    return min(map(abs, shifts)) <= _ALIGNED * min(a.height, b.height)
+
+
+def _alike(a: Line, b: Line) -> bool:
+    same_size = max(a.height, b.height) <= _SAME_SIZE * min(a.height, b.height)
+    return same_size and abs(a.ground - b.ground) <= _SAME_GROUND
 
 
 def _row(pieces: list[Line]) -> Line:
-    return Line(" ".join(piece.text for piece in pieces), *_box(pieces))
+    ground = sum(piece.ground for piece in pieces) / len(pieces)
+    return Line(" ".join(piece.text for piece in pieces), *_box(pieces), ground)
 
 
 def _block(rows: list[Line]) -> Block:

@@ -20,13 +20,14 @@ _MAX_LINES = 30  # of one image: more is a page of text
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text and its box in pixels, ends exclusive."""
+    """A line of text and its box in pixels, ends exclusive; ``ground`` is the grey it stands on, 0 to 255."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    ground: float
 
     @property
     def height(self) -> float:
@@ -56,7 +57,8 @@ class Reader:
         width = min(max(round(box.width * _LINE / box.height), _LINE), _MAX_WIDTH)
         cut = image.crop(place).resize((width, _LINE), Image.Resampling.BILINEAR)
         chances = self._networks.recognise.run(None, {"x": tensor(cut)})[0][0]
-        return Line(_decoded(chances, self._networks.characters), *place)
+        ground = float(np.median(np.asarray(cut.convert("L"))))  # letters cover less than half
+        return Line(_decoded(chances, self._networks.characters), *place, ground)
 
 
 def _decoded(chances: NDArray[np.float32], characters: tuple[str, ...]) -> str:

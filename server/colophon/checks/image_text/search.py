@@ -11,6 +11,7 @@ from colophon.checks.image_text.reader import Line, Reader
 
 # A note has letters of 16 to 24 px on a picture of 1,080 px. Larger pictures are kept larger, up to a bound.
 WIDTHS = (1080, 1600)
+_ENLARGED = 2  # at most: letters that are smaller yet are not legible
 _STRIP = 0.15  # height over the picture's width: two lines of a note and their margins
 _STRIP_SCALE = 1.5  # reads 4 notes in 100 more than 1.0, at twice the cost
 _STRIP_HINT = 0.7  # at 0.5 one note in 40 gives no hint
@@ -31,9 +32,9 @@ class Area:
 
 
 def at_reading_size(picture: Image.Image) -> Image.Image:
-    """``picture`` scaled to a width within `WIDTHS`, or less where it would become too large."""
+    """``picture`` scaled to a width within `WIDTHS`, or less where that would enlarge it too much."""
     bound = int(picture.width * (_MAX_PICTURE / (picture.width * picture.height)) ** 0.5)
-    width = max(1, min(max(picture.width, WIDTHS[0]), WIDTHS[1], bound))
+    width = max(1, min(max(picture.width, WIDTHS[0]), WIDTHS[1], _ENLARGED * picture.width, bound))
     if width == picture.width:
         return picture
     size = (width, max(1, round(picture.height * width / picture.width)))
