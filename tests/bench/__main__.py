@@ -13,6 +13,7 @@ from tests.bench.plot import write_plot
 BENCHES = {
     "serving": "cost of a lookup and of a new image beside bare servers and bare loops",
     "detector": "cost of the shipped model beside decoding the image",
+    "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
     "isolation": "cost of reading records in a process of its own, and of losing one",
 }
 
