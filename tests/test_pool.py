@@ -101,3 +101,22 @@ def test_closing_does_not_wait_for_a_place_in_the_queue() -> None:
     pool.close(0.03)
     release.set()
     assert all(job.future.result(20) for job in jobs)
+
+
+def test_it_is_idle_when_nothing_waits_or_runs_and_a_job_that_hangs_does_not_count() -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        begun.set()
+        gate.wait()
+
+    pool = WorkerPool(1, 2)
+    assert pool.idle
+    stuck = pool.submit(hang)
+    assert begun.wait(30)
+    assert not pool.idle
+    pool.write_off(stuck)
+    assert pool.submit(lambda: 1).future.result(30) == 1
+    gate.set()
+    pool.close(30)
+    assert pool.idle

@@ -58,7 +58,7 @@ class Pipeline:
         self._durable = durable
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending)
-        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: not self._pool.waiting)
+        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle)
         self._second = SecondLook(lane, self._keep, remember)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.version = fingerprint((*checks, *slow), limits)

@@ -36,6 +36,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._closed = False
         self._threads: list[threading.Thread] = []
+        self._running = 0
         self.written_off = 0
         for _ in range(workers):
             self._start_thread()
@@ -58,12 +59,18 @@ class WorkerPool:
                 return
             job.written_off = True
             self.written_off += 1
+            self._running -= 1
             self._start_thread()
 
     @property
     def waiting(self) -> int:
         """Jobs that no thread has begun."""
         return self._queue.qsize()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing runs."""
+        return not self._running and self._queue.empty()
 
     def close(self, seconds: float) -> None:
         """Cancel what waits and give running jobs ``seconds`` altogether to end."""
@@ -85,6 +92,8 @@ class WorkerPool:
         while (job := self._queue.get()) is not None:
             if not job.future.set_running_or_notify_cancel():
                 continue
+            with self._lock:
+                self._running += 1
             try:
                 result = job.work()
             except BaseException as error:  # belongs to whoever waits for the job
@@ -94,6 +103,7 @@ class WorkerPool:
             with self._lock:
                 if job.written_off:
                     return  # a fresh thread has this one's place
+                self._running -= 1
             del job
 
     def _drop_waiting(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
+NICE = 15  # what a reader waits for comes first, also once a task has begun
 LOOK_SECONDS = 0.05  # between two looks at whether there is capacity to spare
 
 
@@ -61,6 +64,8 @@ class SlowLane:
         self._thread.join(seconds)
 
     def _run(self) -> None:
+        with suppress(AttributeError, OSError):  # where a thread can have a priority of its own: on Linux
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         while (task := self._next()) is not None:
             try:
                 task.work()

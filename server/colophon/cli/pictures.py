@@ -51,8 +51,8 @@ def entries_of(
 ) -> Iterator[Entry]:
     """Entries of the files, in their order, under a progress bar.
 
-    Files whose SHA-256 is ``known`` are passed over: a fingerprint costs more than all else. Those that cannot
-    be read are named on standard error.
+    Files whose SHA-256 is ``known`` are passed over: a fingerprint costs more than all else. Those that
+    cannot be read are named on standard error.
     """
     look = partial(_entry, told=told, limits=config.limits, known=known)
     for path, result in with_progress(in_order(files, look, config.workers), len(files), "reading"):
