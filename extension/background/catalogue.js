@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "3f944217a555";
+export const LABELS_VERSION = "f7eae51cf636";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -656,7 +656,6 @@ export const CATALOGUES = {
    "block_too_wide": "a data block in the file has more than {limit} elements",
    "block_too_deep": "a data block in the file is nested more than {limit} levels deep",
    "unknown_patterns": "{n} of unknown pattern left out",
-   "marks_off": "looking for hidden marks is switched off here",
    "lossy_file": "hidden marks are looked for in PNG and lossless WebP files only",
    "no_model": "no model is installed",
    "model_failed": "the model could not judge this image",
@@ -1168,7 +1167,6 @@ export const CATALOGUES = {
    "block_too_wide": "un bloque de datos del archivo tiene más de {limit} elementos",
    "block_too_deep": "un bloque de datos del archivo tiene más de {limit} niveles",
    "unknown_patterns": "{n} sin usar, por patrón desconocido",
-   "marks_off": "aquí no se buscan marcas ocultas: está desactivado",
    "lossy_file": "las marcas ocultas solo se buscan en archivos PNG y WebP sin pérdida",
    "no_model": "no hay ningún modelo instalado",
    "model_failed": "el modelo no pudo valorar esta imagen",

@@ -180,7 +180,6 @@ class Why(StrEnum):
     # statements
     UNKNOWN_PATTERNS = "unknown_patterns"
     # hidden marks
-    MARKS_OFF = "marks_off"
     LOSSY_FILE = "lossy_file"
     # the detector
     NO_MODEL = "no_model"

@@ -56,7 +56,7 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
         checks = (
             C2paCheck(sandbox, lists),
             MetadataCheck(sandbox),
-            WatermarkCheck(config.watermark),
+            *([WatermarkCheck()] if config.watermark else ()),
             RegistryCheck(registry),
             DetectorCheck(detector),
         )

@@ -6,9 +6,6 @@ section 3). It is for originals that moderators and researchers hold, and off by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,22 +21,14 @@ from colophon.images.picture import Picture
 MIN_SIDE = 256  # pixels: the tools mark nothing smaller
 
 
-@dataclass(frozen=True, slots=True)
 class WatermarkCheck:
-    """Looks for the marks of `MARKS`. A `Check` of pictures; ``enabled`` is the setting ``watermark``."""
+    """Looks for the marks of `MARKS`. A `Check` of pictures."""
 
-    enabled: bool
-    name: ClassVar[str] = "watermark"
-
-    @property
-    def version(self) -> str:
-        """Changes with the setting: what was not looked for may be there."""
-        return "1" if self.enabled else "off"
+    name = "watermark"
+    version = "1"
 
     def look(self, subject: Picture) -> Report:
         """One piece of evidence per mark that is there."""
-        if not self.enabled:
-            return skipped(Reason(Why.MARKS_OFF))
         if not is_lossless(subject.data, subject.media_type):
             return skipped(Reason(Why.LOSSY_FILE))
         try:
