@@ -1,7 +1,7 @@
-"""Text in the image: how many notes are read, how many other pictures are called a disclosure, CPU by stage.
+"""Text in the image: notes that are read, other pictures that are called a disclosure, CPU by stage.
 
-Reads the shared pictures (``COLOPHON_CASES``): a quarter of an hour of CPU in all. What is counted is the same in
-every round, so it is counted once; only times are taken in rounds.
+Reads the shared pictures (``COLOPHON_CASES``): a quarter of an hour of CPU in all. What is counted is the
+same in every round, so it is counted once; only times are taken in rounds.
 """
 
 from __future__ import annotations
