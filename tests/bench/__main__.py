@@ -14,6 +14,7 @@ BENCHES = {
     "serving": "cost of a lookup and of a new image beside bare servers and bare loops",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
+    "registry": "near-copy search, reshares recognised, edits told from copies",
     "isolation": "cost of reading records in a process of its own, and of losing one",
 }
 

@@ -37,9 +37,9 @@ class Bench:
     results: list[Result] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, name: str, value: float, unit: str, goal: str, met: bool) -> None:
-        """Record a value; the verdict is withheld on a busy machine."""
-        verdict = met if self.foreign_load <= MAX_FOREIGN else None
+    def add(self, name: str, value: float, unit: str, goal: str, met: bool, *, timed: bool = True) -> None:
+        """Record a value; the verdict on a timed one is withheld on a busy machine."""
+        verdict = met if not timed or self.foreign_load <= MAX_FOREIGN else None
         self.results.append(Result(name, round(value, 4), unit, goal, verdict))
 
     def note(self, name: str, value: float, unit: str) -> None:

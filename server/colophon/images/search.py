@@ -19,7 +19,7 @@ from colophon.images.multi_index import MAX_RADIUS
 from colophon.images.segment import NO_ROWS, Entries, Rows, Segment, contains
 
 DELTA_ROWS = 50_000  # up to here comparing every row (0.15 ms) costs no more than an index does (measured)
-DELTA_SHARE = 64  # of a large segment one row in 64: 0.6 ms per search and 0.1 ms per added row at 10 million
+DELTA_SHARE = 64  # of a large segment one row in 64: 0.6 ms per search and 0.2 ms per added row at 10 million
 DEAD_SHARE = 4  # of the rows one in four may be removed before their memory is given back
 MAX_HITS = 1000  # nearest rows returned unless told otherwise
 
@@ -96,7 +96,7 @@ class HashIndex:
     """Rows of (entry number, variant code, 256-bit hash), searched by Hamming distance.
 
     Any number of threads may search, add and remove; each search sees the rows of one moment. Searching takes
-    0.2 ms of CPU among 1 million rows and 0.4 ms among 10 million, which hold 1.3 GB.
+    0.3 ms of CPU among 1 million rows and 0.4 ms among 10 million, which hold 1.3 GB.
     """
 
     def __init__(self, delta_rows: int = DELTA_ROWS) -> None:
