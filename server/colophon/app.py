@@ -56,6 +56,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     slow=image.slow,
                     registry=registry,
                     remember=register.remember if config.remember else None,
+                    announce=register.announce,
                 )
                 await register.refresh()
                 watch = asyncio.create_task(register.watch())

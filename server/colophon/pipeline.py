@@ -18,7 +18,7 @@ from colophon.examine import Examination, ImageCheck, Observer, SlowImageCheck, 
 from colophon.images.picture import Picture
 from colophon.pool import WorkerPool
 from colophon.registry.memory import Registry
-from colophon.second_look import Remember, SecondLook, was_busy
+from colophon.second_look import Announce, Remember, SecondLook, was_busy
 from colophon.slow import SlowLane
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
@@ -36,7 +36,8 @@ class Pipeline:
 
     Decode and checks of one image are one job on one thread (design C of the serving measurements: fastest or
     equal everywhere, tightest tail, least memory). ``slow`` checks run afterwards, one at a time, and change
-    the findings when they end. ``remember`` keeps what an image's own signed record says.
+    the findings when they end. ``remember`` keeps what an image's own signed record says,
+    ``announce`` is told of images of which more is known than was answered.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Pipeline:
         slow: Sequence[SlowImageCheck] = (),
         registry: Registry | None = None,
         remember: Remember | None = None,
+        announce: Announce | None = None,
     ) -> None:
         self._checks = checks
         self._slow = slow
@@ -59,7 +61,7 @@ class Pipeline:
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending)
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle)
-        self._second = SecondLook(lane, self._keep, remember)
+        self._second = SecondLook(lane, self._keep, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.version = fingerprint((*checks, *slow), limits)
 

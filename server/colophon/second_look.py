@@ -20,15 +20,19 @@ log = logging.getLogger(__name__)
 
 Keep = Callable[[Findings], Awaitable[None]]
 Remember = Callable[[Entry], Awaitable[object]]
+Announce = Callable[[str], Awaitable[None]]  # the SHA-256 of an image of which more is known now
 
 
 class SecondLook:
     """Queues images in the slow lane and brings what was found there back. Belongs to one event loop."""
 
-    def __init__(self, lane: SlowLane, keep: Keep, remember: Remember | None) -> None:
+    def __init__(
+        self, lane: SlowLane, keep: Keep, remember: Remember | None, announce: Announce | None
+    ) -> None:
         self._lane = lane
         self._keep = keep
         self._remember = remember
+        self._announce = announce
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -57,7 +61,9 @@ class SecondLook:
             finished = examination.finish() if found.pending else None
             made = _with_sketch(entry, examination) if entry else None
             picture.release()
-            loop.call_soon_threadsafe(self._start, finished, made)
+            loop.call_soon_threadsafe(
+                self._start, finished, made, found.evidence != (finished or found).evidence
+            )
 
         return found if self._lane.offer(work, len(picture.data)) else _skipped(found)
 
@@ -68,15 +74,17 @@ class SecondLook:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
-    def _start(self, finished: Findings | None, entry: Entry | None) -> None:
-        task = asyncio.create_task(self._bring(finished, entry))
+    def _start(self, finished: Findings | None, entry: Entry | None, news: bool) -> None:
+        task = asyncio.create_task(self._bring(finished, entry, news))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _bring(self, finished: Findings | None, entry: Entry | None) -> None:
+    async def _bring(self, finished: Findings | None, entry: Entry | None, news: bool) -> None:
         try:
             if finished is not None:
                 await self._keep(finished)
+                if news and self._announce is not None:  # a reader asks again once, and that may be too soon
+                    await self._announce(finished.sha256)
             if entry is not None and self._remember is not None:
                 await self._remember(entry)
         except SQLAlchemyError:

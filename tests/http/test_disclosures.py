@@ -12,9 +12,10 @@ from tests.http.test_images import header, lookup, put, said
 from tests.http_fixtures import Running, Start
 from tests.pictures import FakeCheck, photo, recompressed, sha256
 
+from colophon.checks.statements import known
 from colophon.config import Limits
 from colophon.entry import Basis, Entry, Kind
-from colophon.evidence import Process
+from colophon.evidence import Process, Source
 from colophon.images.picture import Picture
 from colophon.images.sketch import sketch_of
 from colophon.roles import Role
@@ -106,6 +107,16 @@ async def test_where_the_post_says_it_itself_its_own_words_are_the_label(start: 
     _, own = await put(running, data, headers=header(said(Process.AI_GENERATED)))
     assert own["label"]["id"] == "ai_generated.creator"
     assert [row["source"] for row in own["evidence"]] == ["registry_creator", "creator"]
+
+
+async def test_a_platforms_label_comes_back_as_its_record(start: Start) -> None:
+    running, original = await start(copies=True), photo(1)
+    pattern = next(i for i, k in known().items() if k.source is Source.PLATFORM and k.language == "en")
+    await disclose(running, original, pattern=pattern, said_by="X", words="Made with AI")
+    _, copy = await put(running, recompressed(original))
+    assert copy["label"]["id"] == "ai_generated.registry"
+    assert copy["label"]["explanation"].startswith("This looks the same as an image that X recorded")
+    assert copy["evidence"][0]["rank"] == 60
 
 
 async def test_on_a_shared_server_it_is_the_senders_alone_until_accepted(start: Start) -> None:

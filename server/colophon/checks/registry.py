@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from colophon.checks.base import Report
-from colophon.entry import ABOUT_A_PART, Basis, EntryState
+from colophon.checks.statements import known
+from colophon.entry import ABOUT_A_PART, Basis, Entry, EntryState
 from colophon.evidence import Confidence, Evidence, JSONValue, Match, Rank, Source
 from colophon.images.picture import Picture
 from colophon.registry.memory import Hit, Registry
@@ -44,9 +45,17 @@ def _telling(hits: list[Hit], sha256: str) -> Iterator[Hit]:
             yield hit
 
 
+def _weight(entry: Entry) -> tuple[Source, Rank, Confidence]:
+    """A platform's own label is its record of the post; it is still a statement, and weighs as one."""
+    said = known().get(entry.pattern or "")
+    if entry.basis is Basis.STATED and said is not None and said.source is Source.PLATFORM:
+        return Source.REGISTRY, Rank.STATED, Confidence.MATCHED
+    return _WEIGHT[entry.basis]
+
+
 def _evidence(hit: Hit) -> Evidence:
     entry = hit.entry
-    source, rank, confidence = _WEIGHT[entry.basis]
+    source, rank, confidence = _weight(entry)
     quote = "reason" if entry.basis is Basis.REVIEWED else "quote"
     told: dict[str, JSONValue] = {
         "match": _match(hit),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 
@@ -17,6 +18,7 @@ from colophon.store.database import Store
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0  # between two looks at what other processes changed
+CLEAN_LOOKS = 3600  # looks between two cleanings of what was named long ago
 
 
 class Register:
@@ -65,6 +67,11 @@ class Register:
         await self.refresh()
         return True
 
+    async def announce(self, sha256: str) -> None:
+        """Tell readers who have this image open that there is more to know of it."""
+        await self._store.changes.announce([sha256])
+        await self.refresh()
+
     async def set_state(self, entry: Entry, state: EntryState) -> None:
         """Accept or withdraw an entry, given as the store has it, with its whole sketch."""
         await change(self._store, [entry], state, self._seen())
@@ -88,10 +95,12 @@ class Register:
     async def watch(self) -> None:
         """Look once a second for what other processes changed, until cancelled."""
         working = True
-        while True:
+        for look in itertools.count():
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.refresh()
+                if look % CLEAN_LOOKS == 0:
+                    await self._store.changes.forget_old()
                 working = True
             except SQLAlchemyError:
                 if working:

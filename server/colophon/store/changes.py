@@ -65,6 +65,11 @@ class ChangeTable:
             return Changed(latest, everything=True)
         return Changed(latest, tuple(named))
 
+    async def announce(self, sha256s: Iterable[str]) -> None:
+        """Say that these images may be assessed differently now."""
+        async with self._engine.begin() as connection:
+            await advance(connection, sha256s, self._now())
+
     async def forget_old(self) -> None:
         """Drop what was named longer ago than `KEPT_SECONDS`, remembering up to which generation."""
         old = changes.c.created < int(self._now()) - KEPT_SECONDS
