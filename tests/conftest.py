@@ -10,9 +10,10 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 
-# The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("explore", max_examples=2000)
+# The same examples in every run, with no deadline, which a busy machine would miss;
+# HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.bench.measure import Bench, interleave, medians
 
-from colophon.images.hamming import HASH_BYTES, within, words_of
-from colophon.images.multi_index import MAX_RADIUS
+from colophon.images.hamming import within, words_of
+from colophon.images.hashes import HASH_BYTES, NEAR
 from colophon.images.search import HashIndex, Hits
 from colophon.images.sketch import sketch_of
 
@@ -73,7 +73,7 @@ def search_figures(bench: Bench) -> None:
 
 def _speed(bench: Bench, filled: dict[str, Filled], random: np.random.Generator) -> None:
     def arm(each: Filled) -> Callable[[], float]:
-        return lambda: _cpu_ms(each.index, _queries(random, each.hashes, QUERIES, MAX_RADIUS))
+        return lambda: _cpu_ms(each.index, _queries(random, each.hashes, QUERIES, NEAR))
 
     with bench.foreign():
         values = interleave({name: arm(each) for name, each in filled.items()}, bench.rounds)
@@ -108,8 +108,8 @@ def _unlike_every_row(filled: Filled, random: np.random.Generator) -> int:
     """How many of `SAMPLE` queries are answered otherwise than by comparing every row."""
     words = words_of(filled.hashes)
     wrong = 0
-    for query in _queries(random, filled.hashes, SAMPLE, MAX_RADIUS + 2):
-        rows, distances = within(words, words_of(query[np.newaxis])[0], MAX_RADIUS)
+    for query in _queries(random, filled.hashes, SAMPLE, NEAR + 2):
+        rows, distances = within(words, words_of(query[np.newaxis])[0], NEAR)
         entries, variants = np.divmod(rows, PER_ENTRY)
         expected = zip(distances.tolist(), entries.tolist(), variants.tolist(), strict=True)
         wrong += sorted(expected) != _listed(filled.index.search(query.tobytes()))
@@ -128,7 +128,7 @@ def _matches_of_pictures(bench: Bench, pictures: NDArray[np.int64], names: list[
     for row, query in enumerate(words):
         found = zip(*within(words[: others[row]], query, LOOKED_AT), strict=True)
         near += [(int(bits), names[pictures[other]], names[pictures[row]]) for other, bits in found]
-    matching = [pair for pair in near if pair[0] <= MAX_RADIUS]
+    matching = [pair for pair in near if pair[0] <= NEAR]
     _false_matches(bench, "different pictures", len(matching), int(others.sum()))
     bench.tables["matching_pictures"] = sorted(set(matching))
     bench.tables["pairs_of_different_pictures_by_distance"] = dict(

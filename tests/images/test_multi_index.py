@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colophon.images.hamming import BLOCK, Words, within, words_of
-from colophon.images.multi_index import MAX_RADIUS, THRESHOLDS, MultiIndex, ranges
+from colophon.images.hashes import NEAR
+from colophon.images.multi_index import THRESHOLDS, MultiIndex, ranges
 
 ROWS = 20_000  # enough that a query is looked up and not compared with every row
 WIDTH = 14  # bits of a slot at that size
@@ -73,7 +74,7 @@ def test_other_types_are_refused() -> None:
 
 
 @settings(deadline=None)
-@given(st.integers(0, ROWS - 1), st.sets(st.integers(0, 255), max_size=33), st.integers(0, MAX_RADIUS))
+@given(st.integers(0, ROWS - 1), st.sets(st.integers(0, 255), max_size=33), st.integers(0, NEAR))
 def test_the_index_finds_what_comparing_every_row_finds(
     rows: Words, index: MultiIndex, row: int, flipped: set[int], radius: int
 ) -> None:
@@ -95,10 +96,8 @@ def test_one_slot_within_its_threshold_is_enough(rows: Words, index: MultiIndex,
             for bit in random.choice(WIDTH, threshold + (other != slot), replace=False)
         ]
         distance = sum(THRESHOLDS) + len(THRESHOLDS) - 1
-        assert len(flipped) == distance == MAX_RADIUS
-        found, distances = index.within(
-            words(number(rows[row]) ^ sum(1 << b for b in flipped))[0], MAX_RADIUS
-        )
+        assert len(flipped) == distance == NEAR
+        found, distances = index.within(words(number(rows[row]) ^ sum(1 << b for b in flipped))[0], NEAR)
         assert (found.tolist(), distances.tolist()) == ([row], [distance])
 
 
@@ -106,8 +105,8 @@ def test_a_query_is_looked_up_and_not_compared_with_every_row(rows: Words, index
     """Otherwise the tests above show nothing: rows that are not listed in ``order`` are not found."""
     unlisted = MultiIndex(rows, index.width, np.zeros_like(index.starts), index.order, index.probes)
     assert index.width == WIDTH
-    assert not len(unlisted.within(rows[0], MAX_RADIUS)[0])
-    assert index.within(rows[0], MAX_RADIUS)[0].tolist() == [0]
+    assert not len(unlisted.within(rows[0], NEAR)[0])
+    assert index.within(rows[0], NEAR)[0].tolist() == [0]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 100])
@@ -121,7 +120,7 @@ def test_small_indexes(rows: Words, count: int) -> None:
 def test_crowded_values_are_compared_in_sequence() -> None:
     """Rows that share most slots would be fetched eleven times each."""
     crowd = words(*(1 << bit | 1 << other for bit in range(256) for other in range(bit)))
-    found, distances = MultiIndex.of(crowd).within(words(0)[0], MAX_RADIUS)
+    found, distances = MultiIndex.of(crowd).within(words(0)[0], NEAR)
     assert len(found) == len(crowd)
     assert set(distances.tolist()) == {2}
 

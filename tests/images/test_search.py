@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from numpy.typing import NDArray
 
-from colophon.images.multi_index import MAX_RADIUS
+from colophon.images.hashes import NEAR
 from colophon.images.search import HashIndex, Hits
 from colophon.images.segment import Rows, Segment
 
@@ -30,7 +30,7 @@ def listed(hits: Hits) -> list[tuple[int, int, int]]:
     return list(zip(hits.distances.tolist(), hits.entries.tolist(), hits.variants.tolist(), strict=True))
 
 
-def expected(rows: list[Row], query: int, radius: int = MAX_RADIUS) -> list[tuple[int, int, int]]:
+def expected(rows: list[Row], query: int, radius: int = NEAR) -> list[tuple[int, int, int]]:
     near = [((row[2] ^ query).bit_count(), row[0], row[1]) for row in rows]
     return sorted(hit for hit in near if hit[0] <= radius)
 
@@ -69,7 +69,7 @@ class Life(RuleBasedStateMachine):
     def settle(self) -> None:
         self.index.settle()
 
-    @rule(query=HASHES, radius=st.integers(0, MAX_RADIUS), limit=st.integers(1, 30))
+    @rule(query=HASHES, radius=st.integers(0, NEAR), limit=st.integers(1, 30))
     def search(self, query: int, radius: int, limit: int) -> None:
         hits = self.index.search(query.to_bytes(32, "little"), radius, limit)
         everything = expected(self.rows, query, radius)
@@ -112,7 +112,7 @@ def test_planted_neighbours(crowd: tuple[HashIndex, list[Row]], row: int, bits: 
     index, rows = crowd
     entry, variant, value = rows[row]
     hits = index.search((value ^ sum(1 << bit for bit in bits)).to_bytes(32, "little"))
-    assert listed(hits) == [(len(bits), entry, variant)] * (len(bits) <= MAX_RADIUS)
+    assert listed(hits) == [(len(bits), entry, variant)] * (len(bits) <= NEAR)
 
 
 def test_an_empty_index() -> None:
@@ -157,7 +157,7 @@ def test_the_arrays_given_may_change_afterwards() -> None:
     [
         lambda index: index.search(bytes(31)),
         lambda index: index.search(bytes(64)),
-        lambda index: index.search(bytes(32), MAX_RADIUS + 1),
+        lambda index: index.search(bytes(32), NEAR + 1),
         lambda index: index.search(bytes(32), -1),
         lambda index: index.add([1], [0], np.zeros((1, 16), np.uint8)),
         lambda index: index.add([1, 2], [0, 0], np.zeros((1, 32), np.uint8)),

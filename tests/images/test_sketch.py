@@ -151,3 +151,14 @@ def test_a_hash_from_a_list_is_a_sketch_without_tiles() -> None:
     assert (kept.codes.tolist(), kept.tiles) == ([1], b"")
     with pytest.raises(ValueError, match="32 bytes"):
         Sketch.of_hash(b"short")
+
+
+def test_a_sketch_from_elsewhere_cannot_name_what_there_is_not() -> None:
+    good = sketch_of_photo().dump()
+    assert Sketch.load(good).dump() == good
+    count = good[2]
+    for at, value in ((3, 200), (3 + count * 33, 255)):  # a variant; the left side of the frame
+        bad = bytearray(good)
+        bad[at : at + 2] = bytes([value, value])
+        with pytest.raises(ValueError, match=r"variants up to|no inside"):
+            Sketch.load(bytes(bad))

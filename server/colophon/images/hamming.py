@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-HASH_BYTES = 32
+from colophon.images.hashes import HASH_BYTES
+
 BLOCK = 8192  # rows compared together: 256 KB stay in the second-level cache
 
 Words = NDArray[np.uint64]

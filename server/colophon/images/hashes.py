@@ -9,7 +9,7 @@ from PIL import Image
 
 SIDE = 512  # pixels; only ever scaled down to it: scaling up moves the hash by up to 16 bits (facts 4.1)
 HASH_BYTES = 32
-NEAR = 31  # bits: PDQ's recommended radius; hashes of one picture's copies lie within it (facts 4.1)
+NEAR = 31  # bits: up to this distance two hashes count as a match (ThreatExchange, pdq/README)
 FLOOR = 50  # quality below which a hash says little and matches by chance (facts 4.1)
 
 

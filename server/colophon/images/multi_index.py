@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from colophon.images.hamming import Near, Words, within
 
-MAX_RADIUS = 31  # bits; up to this distance two PDQ hashes count as a match (ThreatExchange, pdq/README)
 THRESHOLDS = (2,) * 10 + (1,)  # bits, per slot
 SLOTS = np.arange(len(THRESHOLDS), dtype=np.uint64)
 MAX_WIDTH = 256 // len(THRESHOLDS)  # bits of a slot
@@ -64,7 +63,7 @@ class MultiIndex:
         return self.words.nbytes + self.starts.nbytes + self.order.nbytes + self.probes.nbytes
 
     def within(self, query: Words, radius: int) -> Near:
-        """Rows at most ``radius`` bits (0 to `MAX_RADIUS`) from ``query``, shape (4,), and their distances.
+        """Rows at most ``radius`` bits (0 to `NEAR`) from ``query``, shape (4,), and their distances.
 
         A query that meets crowded values costs no more than comparing every row.
         """

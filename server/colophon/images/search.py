@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colophon.images.hamming import within, words_of
-from colophon.images.multi_index import MAX_RADIUS
+from colophon.images.hashes import NEAR
 from colophon.images.segment import NO_ROWS, Entries, Rows, Segment, contains
 
 DELTA_ROWS = 50_000  # up to here comparing every row (0.15 ms) costs no more than an index does (measured)
@@ -140,13 +140,13 @@ class HashIndex:
         gone = np.unique(np.array(entries, np.int64))
         return -self._change(lambda state: state.without(gone))
 
-    def search(self, query: bytes, radius: int = MAX_RADIUS, limit: int = MAX_HITS) -> Hits:
+    def search(self, query: bytes, radius: int = NEAR, limit: int = MAX_HITS) -> Hits:
         """The ``limit`` nearest rows at most ``radius`` bits (0 to 31) from ``query``, 32 bytes.
 
         Raises ValueError for another radius or length.
         """
-        if not 0 <= radius <= MAX_RADIUS:
-            raise ValueError(f"radius must be 0 to {MAX_RADIUS}, not {radius}")
+        if not 0 <= radius <= NEAR:
+            raise ValueError(f"radius must be 0 to {NEAR}, not {radius}")
         return self._state.search(words_of(np.frombuffer(query, np.uint8)[np.newaxis])[0], radius, limit)
 
     def settle(self) -> None:

@@ -18,6 +18,7 @@ VERSION = 1
 HEADER = struct.Struct("<BBB")  # version, quality, number of variants
 FRAME_BOX = struct.Struct("<4H")  # sides of the frame within the registered picture, in 1/65535
 SCALE = 65535
+LAST_CODE = max(VARIANTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,10 @@ class Sketch:
 
     @classmethod
     def load(cls, data: bytes) -> Sketch:
-        """The inverse of `dump`. Raises ValueError for another version or a wrong length."""
+        """The inverse of `dump`, also for bytes from elsewhere.
+
+        Raises ValueError for another version, a wrong length, an unknown variant or a frame with no inside.
+        """
         if len(data) < HEADER.size or data[0] != VERSION:
             raise ValueError(
                 f"a sketch starts with version {VERSION}, this one with {data[:1].hex() or 'nothing'}"
@@ -59,12 +63,13 @@ class Sketch:
         tiles = hashes + count * HASH_BYTES
         if len(data) not in (tiles, tiles + FRAME_BOX.size + SIZE):
             raise ValueError(f"a sketch of {count} variants is not {len(data)} bytes long")
-        return cls(
-            np.frombuffer(data, np.uint8, count, HEADER.size),
-            np.frombuffer(data, np.uint8, count * HASH_BYTES, hashes).reshape(count, HASH_BYTES),
-            data[tiles:],
-            quality,
-        )
+        codes = np.frombuffer(data, np.uint8, count, HEADER.size)
+        if count and codes.max() > LAST_CODE:
+            raise ValueError(f"a sketch has variants up to {LAST_CODE}, not {codes.max()}")
+        if data[tiles:]:
+            _frame_box(data[tiles:])
+        rows = np.frombuffer(data, np.uint8, count * HASH_BYTES, hashes).reshape(count, HASH_BYTES)
+        return cls(codes, rows, data[tiles:], quality)
 
 
 def sketch_of(pixels: NDArray[np.uint8]) -> Sketch | None:
@@ -118,4 +123,7 @@ def compare(pixels: NDArray[np.uint8], frame: QueryFrame, variant: int, tiles: b
 def _frame_box(tiles: bytes) -> Box:
     if len(tiles) != FRAME_BOX.size + SIZE:
         raise ValueError(f"a sketch's tiles are {FRAME_BOX.size + SIZE} bytes, these are {len(tiles)}")
-    return Box(*(side / SCALE for side in FRAME_BOX.unpack_from(tiles)))
+    box = Box(*(side / SCALE for side in FRAME_BOX.unpack_from(tiles)))
+    if box.width <= 0 or box.height <= 0:
+        raise ValueError("a sketch's frame has no inside")
+    return box

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from colophon.entry import Entry
-from colophon.images.hamming import HASH_BYTES, within, words_of
-from colophon.images.multi_index import MAX_RADIUS
+from colophon.images.hamming import within, words_of
+from colophon.images.hashes import HASH_BYTES, NEAR
 from colophon.images.sketch import Sketch
 
 MAX_COMPARISONS = 200_000_000  # about one second; beyond it everything counts as affected
@@ -28,5 +28,5 @@ def affected(changed: Sequence[Entry], known: Sequence[tuple[str, bytes]]) -> li
     given = words_of(np.frombuffer(b"".join(h for _, h in known), np.uint8).reshape(-1, HASH_BYTES))
     if len(wanted) * len(given) > MAX_COMPARISONS:
         return None
-    near = {row for query in wanted for row in within(given, query, MAX_RADIUS)[0].tolist()}
+    near = {row for query in wanted for row in within(given, query, NEAR)[0].tolist()}
     return list(dict.fromkeys([*named, *(names[row] for row in sorted(near))]))

@@ -63,8 +63,7 @@ class Registry:
 
     def apply(self, changed: Sequence[Entry], generation: int) -> None:
         """Take over new, changed and withdrawn entries, up to ``generation``."""
-        for entry in changed:
-            self._forget(entry.number)
+        self._forget([entry.number for entry in changed])
         self._keep([entry for entry in changed if entry.counts_at(self._clock())])
         self.generation = max(self.generation, generation)
 
@@ -135,15 +134,15 @@ class Registry:
             if (entry := self._by_number.get(number)) is not None:
                 yield entry, variant
 
-    def _forget(self, number: int) -> None:
-        entry = self._by_number.pop(number, None)
-        if entry is None:
-            return
-        self._numbers.pop(entry.id, None)
-        if entry.sha256:
-            rest = tuple(n for n in self._by_sha256.get(entry.sha256, ()) if n != number)
-            self._by_sha256[entry.sha256] = rest
-        self._index.remove(np.array([number]))
+    def _forget(self, numbers: Sequence[int]) -> None:
+        gone = [entry for number in numbers if (entry := self._by_number.pop(number, None)) is not None]
+        for entry in gone:
+            self._numbers.pop(entry.id, None)
+            if entry.sha256:
+                rest = tuple(n for n in self._by_sha256.get(entry.sha256, ()) if n != entry.number)
+                self._by_sha256[entry.sha256] = rest
+        if gone:
+            self._index.remove([entry.number for entry in gone])
 
     def _keep(self, new: Sequence[Entry]) -> None:
         rows: list[tuple[int, Sketch]] = []
