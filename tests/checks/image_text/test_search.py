@@ -51,7 +51,7 @@ def test_areas_cover_the_picture_and_stay_small(width: int, height: int) -> None
     covered = {row for area in found for row in range(area.top, area.bottom)}
     assert covered == set(range(height))
     for area in found:
-        assert area.scale**2 * width * (area.bottom - area.top) <= 1_300_001
+        assert area.scale**2 * width * (area.bottom - area.top) <= 800_001
         assert area.hint < area.scale
 
 
