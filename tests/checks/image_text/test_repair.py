@@ -36,6 +36,9 @@ def test_what_is_read_becomes_what_was_meant(read: str, meant: str) -> None:
     "text",
     [
         "Made with AI",
+        "Photo by Al",
+        "Made with A1",
+        "x" * 3000,
         "not AI",
         "Alain Delon photographed in Algeria",
         "SIGNAL CAPITAL",

@@ -1,8 +1,8 @@
 """Mend what reading from pixels does to words, so that patterns made for typed text can speak.
 
-I, l, 1 and | look alike in many fonts, spaces get lost, single letters go wrong. A word is only ever mended
-into words that the patterns use, and those are never touched themselves. A misread "not" therefore stays a
-foreign word, and a foreign word inside a statement keeps its pattern from matching.
+I, l and | look alike in many fonts, spaces get lost, single letters go wrong. A word is only ever mended into
+words that the patterns use, and those are never touched themselves. A misread "not" therefore stays a foreign
+word, and a foreign word inside a statement keeps its pattern from matching; "Photo by Al" stays as it is.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from colophon.checks.patterns import Language, load
 from colophon.checks.words import fold
 
 # Sans-serif fonts draw a capital I like l: "Al", "Kl", "lA".
-_SHORT = re.compile(r"(?<![A-Z\d_])(?:(?P<ai>A[l1|])|(?P<ki>K[l1|])|(?P<ia>[l1|]A))(?!\w)")
-_ELISION = re.compile(r"(?<!\w)[I1|](?=['\u2019](?:[Il1|]A(?!\w)|[Ii]nt))")  # French l'IA, l'intelligence
+_SHORT = re.compile(r"(?<![A-Z\d_])(?:(?P<ai>A[l|])|(?P<ki>K[l|])|(?P<ia>[l|]A))(?!\w)")
+_PERSON = re.compile(
+    r"(?:photo|picture|image|art|illustrat|paint|draw|design|shot|taken)\w* by $", re.IGNORECASE
+)
+_ELISION = re.compile(r"(?<!\w)[I|](?=['\u2019](?:[Il|]A(?!\w)|[Ii]nt))")  # French l'IA, l'intelligence
 _ALIKE = str.maketrans("l10", "iio")
 _WORD = re.compile(r"[^\W_]{5,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -26,6 +29,7 @@ _CLASS = re.compile(r"<#?\w+>")
 _ONE_SLIP = 7  # letters; shorter words have neighbours that mean something else
 _TWO_SLIPS = 11
 _RUN_ON = 7  # letters; shorter words are not cut apart
+_LONGEST = 60  # letters; mending takes time that grows with their square
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,20 @@ class _Vocabulary:
 
 def repaired(text: str) -> str:
     """``text`` with its words mended; the rest as it was. Never raises."""
-    text = _SHORT.sub(lambda m: str(m.lastgroup).upper(), text)
+    text = _SHORT.sub(_capital_i, text)
     text = _ELISION.sub("l", text)
     return _WORD.sub(lambda m: _mended(m[0]), text)
+
+
+def _capital_i(found: re.Match[str]) -> str:
+    named = found.lastgroup == "ai" and _PERSON.search(found.string, 0, found.start())
+    return found[0] if named else str(found.lastgroup).upper()
 
 
 def _mended(word: str) -> str:
     known = _vocabulary()
     folded = "".join(map(fold, word))
-    if folded in known.words:
+    if folded in known.words or len(folded) > _LONGEST:
         return word
     return known.alike.get(_look(folded)) or " ".join(_cut(folded)) or _nearest(folded) or word
 
