@@ -57,7 +57,7 @@ class ImageTextCheck:
         return None
 
     def look(self, subject: Picture) -> Report:
-        """0.1 s of CPU for a picture without text, up to 2 s for one that is full of it."""
+        """0.1 s of CPU for a picture without text, up to about 4 s for a page that is full of it."""
         if (settled := self.glance(subject)) is not None:
             return settled
         assert self._models is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from colophon.checks.image_text.regions import Region
 _LINE = 48  # height in pixels that the recogniser reads
 _MAX_WIDTH = 2400  # pixels at that height: 1,080 px of the smallest letters
 _LEGIBLE = 0.6  # mean probability of a line's characters
-_MAX_LINES = 30  # of one image: more is a page of text
+_MAX_COLUMNS = 8000  # read of one image, at that height: 1 s of CPU, and more is a page of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,28 @@ class Reader:
         return may_hold_text(text_map(self._networks.detect, image, scale))
 
     def lines(self, image: Image.Image, scale: float) -> list[Line]:
-        """The legible lines of ``image`` (RGB), looked for at ``scale`` times its size; the lowest 30."""
+        """The legible lines of ``image`` (RGB), looked for at ``scale`` times its size.
+
+        Of a page of text only so many as a second allows, first those nearest to the upper and lower edge.
+        """
         found = text_map(self._networks.detect, image, scale)
-        boxes = sorted(line_boxes(found, image.width, image.height), key=lambda box: -box.bottom)
-        lines = [self._line(image, box) for box in boxes[:_MAX_LINES]]
-        return [line for line in lines if line.text]
+        boxes = line_boxes(found, image.width, image.height)
+        boxes.sort(key=lambda box: min(box.top, image.height - box.bottom))
+        reach = accumulate(_columns(box) for box in boxes)
+        chosen = [box for box, columns in zip(boxes, reach, strict=True) if columns <= _MAX_COLUMNS]
+        return [line for line in (self._line(image, box) for box in chosen) if line.text]
 
     def _line(self, image: Image.Image, box: Region) -> Line:
         place = (box.left, box.top, box.right, box.bottom)
-        width = min(max(round(box.width * _LINE / box.height), _LINE), _MAX_WIDTH)
-        cut = image.crop(place).resize((width, _LINE), Image.Resampling.BILINEAR)
+        cut = image.crop(place).resize((_columns(box), _LINE), Image.Resampling.BILINEAR)
         chances = self._networks.recognise.run(None, {"x": tensor(cut)})[0][0]
         ground = float(np.median(np.asarray(cut.convert("L"))))  # letters cover less than half
         return Line(_decoded(chances, self._networks.characters), *place, ground)
+
+
+def _columns(box: Region) -> int:
+    """The width of a line at the height that the recogniser reads."""
+    return min(max(round(box.width * _LINE / box.height), _LINE), _MAX_WIDTH)
 
 
 def _decoded(chances: NDArray[np.float32], characters: tuple[str, ...]) -> str:
