@@ -19,19 +19,19 @@ from colophon.images.tiles import (
     MIDDLE,
     UPPER,
     Floats,
+    Luminance,
     levels,
-    luminance,
     pack,
     unpack,
 )
 from colophon.images.variants import turned_back
 
-NOISE = 1.0  # grey levels by which strong compression moves a feature of a flat tile
-NOISE_SHARE = 0.15  # and in proportion to what the tile holds: blur, ringing, a third of a pixel of shift
+NOISE = 0.5  # grey levels by which strong compression moves a feature of a flat tile
+NOISE_SHARE = 0.1  # and in proportion to what the tile holds: blur, ringing, a quarter of a pixel of shift
 MOST = 16.0  # one feature's part in a tile's difference is bounded, so that no single one decides
 WINDOWS = ((2, 1.0), (3, 1.5))  # tiles on a side, and the weight of such a window's mean difference
-LIMIT = 1.0  # weighted mean difference of a window beyond which something else stands there
-UNRELATED = 3.0  # median difference of all tiles beyond which the pictures are not of one origin
+LIMIT = 0.8  # weighted mean difference of a window beyond which something else stands there
+UNRELATED = 2.0  # median difference of all tiles beyond which the pictures are not of one origin
 STRIP = 1  # rows of tiles at the upper and lower edge where a note may come or go
 
 
@@ -53,7 +53,7 @@ class Comparison:
 
 def tiles_of(pixels: NDArray[np.uint8]) -> bytes:
     """Tile hashes of a frame's pixels (height, width, 3)."""
-    return pack(levels(luminance(thumbnail(pixels))))
+    return pack(levels(Luminance.of(thumbnail(pixels))))
 
 
 def compare_tiles(pixels: NDArray[np.uint8], box: Box, turn: int, tiles: bytes) -> Comparison | None:
@@ -64,32 +64,34 @@ def compare_tiles(pixels: NDArray[np.uint8], box: Box, turn: int, tiles: bytes) 
     the wrong size.
     """
     expected = unpack(tiles)
-    aligned = align(luminance(turned_back(thumbnail(pixels), turn)), box, expected)
-    difference = _differences(aligned, expected)
-    if float(np.median(difference[aligned.covered])) > UNRELATED:
+    aligned = align(Luminance.of(turned_back(thumbnail(pixels), turn)), box, expected)
+    parts = _misfits(aligned, expected)
+    if float(np.median(_mean(parts, aligned.covered)[aligned.covered])) > UNRELATED:
         return None
-    within = _worst(difference[STRIP : GRID - STRIP])
-    whole = bool(aligned.covered.all()) and _worst(difference) <= LIMIT
+    inner = aligned.covered.copy()
+    inner[:STRIP] = inner[GRID - STRIP :] = False
+    within = _worst(_mean(parts, inner))
+    whole = bool(aligned.covered.all()) and _worst(_mean(parts, aligned.covered)) <= LIMIT
     match = Match.SAME if within <= LIMIT else Match.SIMILAR
     return Comparison(match, whole and match is Match.SAME, within, aligned.box)
 
 
-def _differences(aligned: Aligned, expected: NDArray[np.uint8]) -> Floats:
-    """(GRID, GRID): how far each tile's features lie outside the expected levels, in units of the noise,
-    squared, on average; 0 for tiles that are not covered."""
+def _misfits(aligned: Aligned, expected: NDArray[np.uint8]) -> Floats:
+    """(GRID, GRID, FEATURES): how far outside its expected level each feature is, in units of the noise,
+    squared and bounded."""
     outside = aligned.found - np.clip(aligned.found, LOWER[expected], UPPER[expected])
     holds = np.square(MIDDLE[expected]).mean(axis=-1, keepdims=True)
-    noise = NOISE**2 + NOISE_SHARE**2 * holds
-    parts = np.minimum(np.square(outside) / noise, MOST) * _seen(aligned.covered)
-    return np.asarray(parts.mean(axis=-1), dtype=np.float32)
+    bounded = np.minimum(np.square(outside) / (NOISE**2 + NOISE_SHARE**2 * holds), MOST)
+    return np.asarray(bounded, dtype=np.float32)
 
 
-def _seen(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(GRID, GRID, FEATURES): a tile's own features, and its steps to tiles that are covered too."""
-    right, below = np.zeros_like(covered), np.zeros_like(covered)
-    right[:, :-1], below[:-1] = covered[:, 1:], covered[1:]
-    own = np.repeat(covered[..., None], FEATURES - 2, axis=-1)
-    return np.concatenate([own, (covered & right)[..., None], (covered & below)[..., None]], axis=-1)
+def _mean(misfits: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """(GRID, GRID): the mean misfit of each tile that is ``seen``, of its steps to tiles that are too; 0
+    elsewhere."""
+    right, below = np.zeros_like(seen), np.zeros_like(seen)
+    right[:, :-1], below[:-1] = seen[:, 1:], seen[1:]
+    own = misfits[..., :-2].sum(axis=-1) + misfits[..., -2] * right + misfits[..., -1] * below
+    return np.asarray(own * seen / FEATURES, dtype=np.float32)
 
 
 def _worst(difference: Floats) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 TOLERANCE = 24  # grey levels a border's pixels may stray from its colour: ringing of JPEG 50 and better
 STRAYS = 0.02  # share of a border line's pixels that may stray further
+BLEND = 1  # line of a thumbnail in which border and picture run into each other
 LEAST_KEPT = 0.3  # of width and of height: what is left of a picture by a wider "border" is no frame
 
 
@@ -54,7 +55,7 @@ WHOLE = Box(0, 0, 1, 1)
 def content_box(pixels: NDArray[np.uint8]) -> Box:
     """Where the picture is inside uniform borders; `WHOLE` where it has none.
 
-    ``pixels`` is (height, width, 3), best a thumbnail: precise to one of its pixels.
+    ``pixels`` is (height, width, 3), best a thumbnail; the line where border and picture blend is left out.
     """
     height, width = pixels.shape[:2]
     top, bottom = _margins(pixels)
@@ -67,14 +68,14 @@ def content_box(pixels: NDArray[np.uint8]) -> Box:
 def _margins(lines: NDArray[np.uint8]) -> tuple[int, int]:
     """How many lines are border at the start and at the end; (0, 0) where every line is."""
     first, last = _uniform(lines, lines[0]), _uniform(lines[::-1], lines[-1])
-    return (0, 0) if first == len(lines) else (first, last)
+    return (0, 0) if first >= len(lines) else (first, last)
 
 
 def _uniform(lines: NDArray[np.uint8], outermost: NDArray[np.uint8]) -> int:
-    """How many of ``lines``, from the first, have the colour of the outermost one throughout."""
+    """How many of ``lines``, from the first, have the outermost one's colour, and the one that blends."""
     colour = np.median(outermost, axis=0).astype(np.int16)
     for number, line in enumerate(lines):
         strays = (np.abs(line - colour) > TOLERANCE).any(axis=1)
         if np.count_nonzero(strays) > STRAYS * len(line):
-            return number
+            return number + BLEND if number else 0
     return len(lines)

@@ -2,42 +2,41 @@
 
 Luminance is brought to a square canvas, so that the codes do not depend on size or shape, and cut into
 tiles. Of each tile the lowest spatial frequencies (DCT-II) and the steps of the mean to the next tiles are
-kept, each as one of eight levels: enough to notice that something else stands there.
+kept, each as one of four levels: enough to notice that something else stands there.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from colophon.images.frame import WHOLE, Box
 
 Floats = NDArray[np.float32]
 
 GRID = 16  # tiles along each side of the canvas
-TILE = 16  # canvas pixels along each side of a tile
+TILE = 8  # canvas pixels along each side of a tile
 CANVAS = GRID * TILE
-ORDERS = tuple((v, u) for v in range(4) for u in range(4) if 0 < u + v <= 4)
+ORDERS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0))  # of the cosines kept, downwards and across
 FEATURES = len(ORDERS) + 2  # and the steps of the mean to the right and downwards
-BITS = 3  # per feature
+BITS = 2  # per feature
 SIZE = GRID * GRID * FEATURES * BITS // 8  # bytes
 CONTRAST = 50.0  # grey levels of standard deviation a picture is brought to
 LEAST_CONTRAST = 12.0  # pictures with less are amplified no further: it would be noise
+MARGIN = 0.25  # of a picture's height and width: copies cut more than a fifth are not compared
 COVERED = 0.85  # of a tile's width or height, from which it counts as seen
 
-# Level boundaries, in grey levels of amplitude at standard contrast.
-EDGES = np.array([-12.0, -4.0, -1.5, 0.0, 1.5, 4.0, 12.0], np.float32)
-LOWER = np.concatenate([[-np.inf], EDGES]).astype(np.float32)
-UPPER = np.concatenate([EDGES, [np.inf]]).astype(np.float32)
-MIDDLE = np.array([-18.0, -7.0, -2.5, -0.6, 0.6, 2.5, 7.0, 18.0], np.float32)
-
-
-def luminance(pixels: NDArray[np.uint8]) -> Floats:
-    """Rec. 601 luma (height, width) of sRGB pixels (height, width, 3), 0 to 255."""
-    return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+# Boundaries of the four levels in grey levels at standard contrast, and what a feature in each is on average
+# (half of all features are weak). A third bit per feature told edits from copies no better.
+EDGES = np.array([-1.5, 0, 1.5], np.float32)
+LOWER = np.array([-np.inf, *EDGES], np.float32)
+UPPER = np.array([*EDGES, np.inf], np.float32)
+MIDDLE = np.array([-7, -0.4, 0.4, 7], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,45 @@ class Canvas:
     rows: NDArray[np.bool_]
     columns: NDArray[np.bool_]
 
-    @classmethod
-    def of(cls, luma: Floats, box: Box) -> Canvas:
-        """Lay a picture's luminance (height, width) over the part ``box`` of the canvas."""
-        height, width = luma.shape
-        down, rows = _resampling(height, box.top, box.bottom)
-        across, columns = _resampling(width, box.left, box.right)
-        return cls(down @ luma @ across.T, rows, columns)
-
     @property
     def covered(self) -> NDArray[np.bool_]:
         """(GRID, GRID): which tiles the picture covers."""
         return self.rows[:, None] & self.columns[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Luminance:
+    """Rec. 601 luma of a picture as a summed-area table (Crow 1984), from which a canvas is quickly made for
+    any box. The outermost pixels go on for `MARGIN` beyond the picture."""
+
+    sums: NDArray[np.float64]
+    size: tuple[int, int]  # height and width
+    margins: tuple[int, int]
+
+    @classmethod
+    def of(cls, pixels: NDArray[np.uint8]) -> Luminance:
+        """From sRGB pixels (height, width, 3)."""
+        luma = np.asarray(Image.fromarray(pixels).convert("L"), dtype=np.float64)
+        down, across = (math.ceil(length * MARGIN) for length in luma.shape)
+        wide = np.pad(luma, ((down, down), (across, across)), mode="edge")
+        sums = np.pad(wide, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+        return cls(sums, (luma.shape[0], luma.shape[1]), (down, across))
+
+    def canvas(self, box: Box) -> Canvas:
+        """Lay the picture over the part ``box`` of the canvas; each canvas pixel is the mean of its area."""
+        down = self._cuts(0, box.top, box.bottom)
+        across = self._cuts(1, box.left, box.right)
+        sums = _between(_between(self.sums, down).T, across).T
+        means = np.diff(np.diff(sums, axis=0), axis=1) / np.outer(np.diff(down), np.diff(across))
+        return Canvas(
+            means.astype(np.float32), _tiles_within(box.top, box.bottom), _tiles_within(box.left, box.right)
+        )
+
+    def _cuts(self, axis: int, start: float, end: float) -> NDArray[np.float64]:
+        """Where the canvas's lines (CANVAS + 1,) run in the table; ``start`` and ``end`` are fractions of
+        the canvas."""
+        cuts = (np.arange(CANVAS + 1) / CANVAS - start) / (end - start) * self.size[axis]
+        return cuts + self.margins[axis]
 
 
 def contrast_gain(values: Floats) -> np.float32:
@@ -84,9 +110,9 @@ def features(values: Floats) -> Floats:
     return np.stack([*kept, right, below], axis=-1)
 
 
-def levels(luma: Floats) -> NDArray[np.uint8]:
-    """The level, 0 to 7, of each feature (GRID, GRID, FEATURES) of a picture's luminance (height, width)."""
-    values = Canvas.of(luma, WHOLE).values
+def levels(luma: Luminance) -> NDArray[np.uint8]:
+    """The level, 0 to 3, of each feature (GRID, GRID, FEATURES) of a whole picture."""
+    values = luma.canvas(WHOLE).values
     return np.searchsorted(EDGES, features(values) * contrast_gain(values), side="right").astype(np.uint8)
 
 
@@ -105,25 +131,25 @@ def unpack(data: bytes) -> NDArray[np.uint8]:
     return (bits @ weights).astype(np.uint8).reshape(GRID, GRID, FEATURES)
 
 
-def _resampling(length: int, start: float, end: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """Weights (CANVAS, length) of each source pixel's share of a canvas line (area averaging; the outermost
-    pixel goes on beyond the picture), and which tiles are covered. ``start`` and ``end`` are fractions of
-    the canvas."""
-    cuts = (np.arange(CANVAS + 1) / CANVAS - start) / (end - start) * length
-    source = np.arange(length)
-    share = np.minimum(cuts[1:, None], source + 1) - np.maximum(cuts[:-1, None], source)
-    weights = np.maximum(share, 0)
-    weights[:, 0] += np.diff(np.minimum(cuts, 0))
-    weights[:, -1] += np.diff(np.maximum(cuts, length))
+def _between(sums: NDArray[np.float64], cuts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of a summed-area table, interpolated at ``cuts``."""
+    rows = np.clip(cuts.astype(np.intp), 0, len(sums) - 2)
+    part = (cuts - rows)[:, None]
+    between: NDArray[np.float64] = sums[rows] * (1 - part) + sums[rows + 1] * part
+    return between
+
+
+def _tiles_within(start: float, end: float) -> NDArray[np.bool_]:
     tiles = np.arange(GRID + 1) / GRID
     seen = np.minimum(tiles[1:], end) - np.maximum(tiles[:-1], start)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32), seen >= COVERED / GRID
+    return np.asarray(seen >= COVERED / GRID)
 
 
 @cache
 def _cosines() -> Floats:
-    """The first four rows (4, TILE) of the orthonormal DCT-II."""
-    sample, order = np.arange(TILE), np.arange(4)[:, None]
+    """The first three rows (3, TILE) of the orthonormal DCT-II."""
+    sample, order = np.arange(TILE), np.arange(3)[:, None]
     rows = np.sqrt(2 / TILE) * np.cos(np.pi * (2 * sample + 1) * order / (2 * TILE))
     rows[0] = np.sqrt(1 / TILE)
-    return rows.astype(np.float32)
+    basis: Floats = rows.astype(np.float32)
+    return basis
