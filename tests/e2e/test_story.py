@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from tests.e2e.feed import Item, paint
 from tests.e2e.reading import until, wait_for
 from tests.e2e.sites import FEEDS, Feed
 from tests.e2e.visitor import IN_BROWSER, Visitor
-
-from colophon.browser import Tab
-from colophon.errors import BrowserError
 
 pytestmark = IN_BROWSER
 
@@ -87,18 +83,6 @@ def in_the_caption(seed: int) -> Story:
     return Story(post, reshare, FEEDS["bluesky"])
 
 
-async def labelled(tab: Tab, **expected: str) -> None:
-    """Wait for the labels. Text in an image is asked for once more by itself; if the machine is too busy to
-    have read it by then, the reader comes back to the page.
-    """
-    for _ in range(3):
-        with suppress(BrowserError):
-            await until(tab, 20, **expected)
-            return
-        await tab.reload()
-    await until(tab, 20, **expected)
-
-
 @pytest.mark.parametrize("tell", [in_the_corner, in_the_caption])
 async def test_a_creators_note_travels_with_the_picture(
     visitor: Visitor, tell: Callable[[int], Story], screenshots: Path | None
@@ -116,7 +100,8 @@ async def test_a_creators_note_travels_with_the_picture(
     assert (await wait_for(visitor, other, story.elsewhere, before))["reshare"].labels == ()
 
     post = await visitor.open(internet.publish(X, [story.post], f"?{tell.__name__}"), (640, 900))
-    await labelled(post, **{story.post.name: "ai_generated.creator"})
+    # words in an image are asked for once more by itself, and announced where they are read later than that
+    await until(post, 60, **{story.post.name: "ai_generated.creator"})
     card = Card(post, story.post.name)
     await card.open()
     assert NOTE in await card.text()
