@@ -88,6 +88,13 @@ def test_a_registered_border_is_no_part_of_the_frame() -> None:
         assert (seen.match, seen.whole) == (Match.SAME, True)
 
 
+def test_a_crop_that_takes_a_registered_border_along_is_the_same_but_not_whole() -> None:
+    bordered = np.pad(PHOTO, ((12, 12), (12, 12), (0, 0)))
+    seen = found(bordered, saved(bordered[41:-41, 46:-46], 70))
+    assert seen is not None
+    assert (seen.match, seen.whole) == (Match.SAME, False)
+
+
 @pytest.mark.parametrize("forward", [True, False])
 def test_another_face_is_only_similar(forward: bool) -> None:
     edit = PHOTO.copy()

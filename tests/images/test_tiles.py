@@ -51,6 +51,7 @@ def test_the_canvas_says_which_tiles_a_crop_covers() -> None:
 def test_beyond_a_crop_its_edge_goes_on() -> None:
     pixels = np.full((60, 80, 3), 7, np.uint8)
     assert np.allclose(Luminance.of(pixels).canvas(Box(0.14, 0.14, 1, 0.86)).values, 7)
+    assert np.isfinite(Luminance.of(pixels).canvas(Box(0.6, 0.4, 1, 1)).values).all()
 
 
 def test_features_of_a_slope() -> None:

@@ -43,15 +43,13 @@ def align(luma: Luminance, box: Box, levels: NDArray[np.uint8]) -> Aligned:
     Gauss-Newton over the positions of the four sides (Lucas and Kanade 1981), with the tiles that fit least
     weighing least, so that a changed part does not pull. ``box`` stays where nothing fits better.
     """
-    start = np.array([box.left, box.top, box.right, box.bottom])
-    sides, views = start, []
+    start = sides = np.array([box.left, box.top, box.right, box.bottom])
+    view = first = _View.of(luma, start, levels)
     for number in range(ROUGH + FINE):
-        view = _View.of(luma, sides, levels)
-        views.append(view)
         step = np.clip(view.step(levels, fine=number >= ROUGH), -STEP, STEP)
         sides = np.clip(sides + step, start - FARTHEST, start + FARTHEST)
-    last = _View.of(luma, sides, levels)
-    best = min(last, views[0], key=lambda view: view.cost(levels))
+        view = _View.of(luma, sides, levels)
+    best = min(view, first, key=lambda each: each.cost(levels))
     return Aligned(best.box, best.canvas.covered, best.found)
 
 

@@ -26,6 +26,7 @@ from colophon.images.tiles import (
 )
 from colophon.images.variants import turned_back
 
+# Set on the pictures of six of the image set's sources and held against the others: `scripts/bench registry`.
 NOISE = 0.5  # grey levels by which strong compression moves a feature of a flat tile
 NOISE_SHARE = 0.1  # and in proportion to what the tile holds: blur, ringing, a quarter of a pixel of shift
 MOST = 16.0  # one feature's part in a tile's difference is bounded, so that no single one decides

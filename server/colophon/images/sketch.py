@@ -12,7 +12,7 @@ from colophon.images.compare import Comparison, compare_tiles, tiles_of
 from colophon.images.frame import WHOLE, Box, content_box
 from colophon.images.hashes import FLOOR, HASH_BYTES, pdq_code, thumbnail
 from colophon.images.tiles import SIZE
-from colophon.images.variants import AS_GIVEN, FRAME, VARIANTS, variant_hashes
+from colophon.images.variants import FRAME, VARIANTS, variant_hashes
 
 VERSION = 1
 HEADER = struct.Struct("<BBB")  # version, quality, number of variants
@@ -113,11 +113,9 @@ def compare(pixels: NDArray[np.uint8], frame: QueryFrame, variant: int, tiles: b
     ``variant`` is the code of the row that was near. None when the pictures have nothing in common. Raises
     ValueError for tiles of the wrong size, KeyError for a code that no variant has.
     """
-    view = frame.box.cut(pixels)
-    if variant == AS_GIVEN:
-        return compare_tiles(view, WHOLE.seen_from(_frame_box(tiles)), 0, tiles[FRAME_BOX.size :])
-    how = VARIANTS[variant]
-    return compare_tiles(view, how.box, how.turn, tiles[FRAME_BOX.size :])
+    how, inner = VARIANTS[variant], _frame_box(tiles)
+    box = how.box if how.framed else how.box.seen_from(inner)
+    return compare_tiles(frame.box.cut(pixels), box, how.turn, tiles[FRAME_BOX.size :])
 
 
 def _frame_box(tiles: bytes) -> Box:
