@@ -155,12 +155,13 @@ class Pipeline:
     def _fresh(self, sha256: str) -> Findings | None:
         found = self._hot.get(sha256)
         current = self._registry.generation
-        if found is None or found.generation == current:
-            return found
+        if found is None:
+            return None
         if self._registry.outdated(found):
             self._hot.drop(sha256)
             return None
-        self._hot.put(replace(found, generation=current))  # found to hold up to there
+        if found.generation != current:
+            self._hot.put(replace(found, generation=current))  # found to hold up to there
         return found
 
     async def _examine(self, picture: Picture) -> Findings:

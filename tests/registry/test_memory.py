@@ -142,6 +142,16 @@ def test_findings_do_not_outlive_the_entry_they_cite() -> None:
     assert registry.outdated(findings(photo(1), 5, cited.id))
 
 
+def test_findings_do_not_outlive_a_decision_that_ran_out() -> None:
+    now = 1000.0
+    registry = Registry(clock=lambda: now)
+    cited = entry(1, photo(1), expires=2000)
+    registry.apply([cited], 1)
+    assert not registry.outdated(findings(photo(1), 1, cited.id))
+    now = 2000.0
+    assert registry.outdated(findings(photo(1), 1, cited.id)), "though nothing was changed"
+
+
 @pytest.mark.parametrize("size", [(1, 1), (8, 400), (2000, 3)])
 def test_odd_sizes_are_looked_for_without_harm(size: tuple[int, int]) -> None:
     data = as_jpeg(np.asarray(Image.new("RGB", size, "orange")))

@@ -101,11 +101,11 @@ class Registry:
         return Hit(entry, compared.match, compared.whole) if compared else None
 
     def outdated(self, found: Findings) -> bool:
-        """Whether an entry that changed since ``found`` could make it say something else."""
-        if found.generation >= self.generation:
-            return False
+        """Whether an entry that changed since ``found``, or ran out, could make it say something else."""
         if any(self._moved_on(id, found.generation) for id in found.cited):
             return True
+        if found.generation >= self.generation:
+            return False
         newer = (e.generation > found.generation for e in self.of_image(found.sha256))
         return any(newer) or any(
             entry.generation > found.generation
