@@ -172,11 +172,18 @@ def _reshare_table(bench: Bench, rows: list[Row]) -> None:
         goal = GOALS.get(name, 0.90)
         if name not in NO_GOAL:
             found = table[name]["found"]
-            bench.add(f"reshare, {name}: found", found, "share", f">= {goal}", found >= goal)
+            bench.add(f"reshare, {name}: found", found, "share", f">= {goal}", found >= goal, timed=False)
     bench.tables["reshares"] = table
     clean = [row for row in rows if row.name in DELIVERIES and row.match]
     share = _share(row.match is Match.SAME for row in clean)
-    bench.add("clean re-deliveries that were found: called same", share, "share", ">= 0.95", share >= 0.95)
+    bench.add(
+        "clean re-deliveries that were found: called same",
+        share,
+        "share",
+        ">= 0.95",
+        share >= 0.95,
+        timed=False,
+    )
 
 
 def _share(values: Iterator[bool]) -> float:
@@ -249,7 +256,14 @@ def _edit_table(bench: Bench, rows: list[EditRow]) -> None:
     for group in ("test sources", "all"):
         called, count = table[group]["same"], table[group]["comparisons"]
         allowed = 2 * count / 400
-        bench.add(f"edits, {group}: called same of {count}", called, "", f"<= {allowed:g}", called <= allowed)
+        bench.add(
+            f"edits, {group}: called same of {count}",
+            called,
+            "",
+            f"<= {allowed:g}",
+            called <= allowed,
+            timed=False,
+        )
 
 
 # Portraits
@@ -267,7 +281,14 @@ def _portraits(bench: Bench, paths: list[Path]) -> None:
             for sketch in sketches
         ]
         pairs = len(sketches) * (len(sketches) - 1)
-        bench.add(f"aligned portraits, {name}: matches of {pairs} pairs", sum(near), "", "0", not sum(near))
+        bench.add(
+            f"aligned portraits, {name}: matches of {pairs} pairs",
+            sum(near),
+            "",
+            "0",
+            not sum(near),
+            timed=False,
+        )
 
 
 def _grey(face: NDArray[np.float64]) -> NDArray[np.uint8]:
