@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from colophon.evidence import Confidence, Post, Process, Source, Statement, Status
 
@@ -136,12 +136,19 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=["0123456789abcdef
 Link = Annotated[str, Field(pattern=r"^https://[^\s]{1,480}$", examples=["https://example.org/post/1"])]
 
 
+def _not_yet_to_come(day: dt.date) -> dt.date:
+    """The reader's clock may be a day ahead."""
+    if day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+        raise ValueError("this day is yet to come")
+    return day
+
+
 class DisclosureIn(Wire):
     """What a reader wants remembered: exactly what a post said about its picture."""
 
     sha256: Sha256
     process: Literal["ai_generated", "ai_edited", "ai_involved"]
-    date: dt.date
+    date: Annotated[dt.date, AfterValidator(_not_yet_to_come)]
     pattern: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
     language: Locale | None = None
     said_by: Name | None = None

@@ -72,10 +72,11 @@ def test_json_says_what_was_done_and_what_a_registry_may_remember(image: Path, t
     assert (done["note"]["corner"], done["note"]["text"]) == ("top-right", "Image generated with AI")
     assert done["note"]["contrast"] >= 4.5
     assert done["record_dropped"] is False
-    entry = done["entry"]
+    entry, without_note = done["entries"]
     assert entry["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
     assert (entry["process"], entry["basis"], entry["said_by"]) == ("ai_generated", "stated", "Ana")
-    assert entry["words"] == "Image generated with AI"
+    assert entry["words"] == without_note["words"] == "Image generated with AI"
+    assert without_note["sha256"] == hashlib.sha256(image.read_bytes()).hexdigest()
 
 
 def test_copies_that_lost_the_statement_are_recognised(image: Path, tmp_path: Path) -> None:
@@ -86,11 +87,55 @@ def test_copies_that_lost_the_statement_are_recognised(image: Path, tmp_path: Pa
     shown = json.loads(line)
     assert shown["label"]["id"] == "ai_generated.registry_creator"
     assert shown["label"]["explanation"].endswith("posted earlier by Ana, who said AI made it.")
-    assert as_json(image, out, "--said-by", "Ana", "--force")["entry"]["id"] == done["entry"]["id"], "once"
+    assert as_json(image, out, "--said-by", "Ana", "--force")["entries"] == done["entries"], "once"
+
+
+def test_a_copy_whose_note_was_painted_over_is_recognised(image: Path, tmp_path: Path) -> None:
+    as_json(image, tmp_path / "out.jpg", "--note", "--said-by", "Ana")
+    copy = tmp_path / "copy.jpg"
+    copy.write_bytes(recompressed(image.read_bytes(), 50))
+    [line] = run("check", "--json", copy).stdout.splitlines()
+    assert json.loads(line)["label"]["id"] == "ai_generated.registry_creator"
+
+
+def test_words_that_say_something_else_are_not_quoted_as_the_disclosure(image: Path, tmp_path: Path) -> None:
+    done = as_json(image, tmp_path / "out.jpg", "--note-text", "This is not AI")
+    assert {entry["words"] for entry in done["entries"]} == {done["caption"]}
+
+
+def test_a_correction_is_an_entry_of_its_own(image: Path, tmp_path: Path) -> None:
+    first = as_json(image, tmp_path / "out.jpg")["entries"][0]
+    again = as_json(image, tmp_path / "out.jpg", "--force", "--said-by", "Ana")["entries"][0]
+    assert first["id"] != again["id"]
+    assert again["said_by"] == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--permalink", "javascript:alert(1)"), "permalink"),
+        (("--said-by", "x" * 61), "said_by"),
+        (("--note-text", "x" * 501), "words"),
+    ],
+)
+def test_what_others_could_not_read_is_refused(
+    image: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    result = disclose(image, tmp_path / "out.jpg", *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert not (tmp_path / "out.jpg").exists()
+
+
+def test_nothing_is_kept_of_a_protected_picture(image: Path, tmp_path: Path) -> None:
+    assert run("registry", "import", image.parent, "--kind", "protected").exit_code == 0
+    result = disclose(image, tmp_path / "out.jpg")
+    assert result.exit_code == 1
+    assert "protected" in result.stderr
 
 
 def test_nothing_is_remembered_where_that_is_not_wanted(image: Path, tmp_path: Path) -> None:
-    assert as_json(image, tmp_path / "out.jpg", "--no-remember")["entry"] is None
+    assert as_json(image, tmp_path / "out.jpg", "--no-remember")["entries"] == []
     assert not (tmp_path / "data").exists()
 
 
@@ -106,7 +151,7 @@ def test_own_words_are_drawn_and_it_is_said_when_they_are_not_read(image: Path, 
 def test_without_a_note_the_caption_is_what_is_said(image: Path, tmp_path: Path) -> None:
     done = as_json(image, tmp_path / "out.jpg", "--locale", "de")
     assert done["note"] is None
-    assert done["entry"]["words"] == done["caption"] == "Dieses Bild wurde mit KI erstellt."
+    assert done["entries"][0]["words"] == done["caption"] == "Dieses Bild wurde mit KI erstellt."
 
 
 def test_a_file_is_written_over_only_when_told_to(image: Path, tmp_path: Path) -> None:

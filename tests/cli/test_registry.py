@@ -64,7 +64,7 @@ def test_an_import_goes_on_where_it_stopped(run: Any, tmp_path: Path) -> None:
     [row] = lines(run("list", "--json"))
     assert row == {
         "kind": "statement",
-        "basis": "recorded",
+        "basis": "stated",
         "process": "ai_generated",
         "state": "active",
         "entries": 3,
@@ -76,7 +76,10 @@ def test_a_protected_list_labels_nothing(run: Any, tmp_path: Path) -> None:
     write(tmp_path, copy=recompressed(photo(1)))
     assert run("import", "list", "--kind", "protected").exit_code == 0
     [row] = lines(run("match", "copy.jpg", "--json"))
-    assert row["matches"] == []
+    assert (row["matches"], row["protected"]) == ([], True)
+    refused = run("add", "copy.jpg", "--as", "ai_generated")
+    assert refused.exit_code == 1
+    assert "protected" in refused.stderr
     result = CliRunner().invoke(app, ["check", "copy.jpg", "--json"])
     shown = json.loads(result.stdout)
     assert (shown["status"], shown["label"], shown["evidence"]) == ("protected", None, [])
@@ -98,6 +101,8 @@ def test_what_is_withdrawn_is_gone(run: Any, tmp_path: Path) -> None:
         (("add", "first.jpg"), "--as ai_generated|"),
         (("add", "first.jpg", "--as", "ai_generated", "--date", "yesterday"), "2026-11-28"),
         (("import", "nowhere", "--as", "ai_generated"), "nowhere"),
+        (("add", "first.jpg", "--as", "ai_generated", "--permalink", "javascript:x"), "permalink"),
+        (("add", "first.jpg", "--as", "ai_generated", "--date", "2999-01-01"), "yet to come"),
         (("withdraw", "0" * 32), "no entry"),
         (("accept", "x"), "no entry"),
     ],
@@ -182,6 +187,26 @@ def test_a_subscription_follows_its_list(run: Any, tmp_path: Path) -> None:
     assert [e["sha256"][0] for e in lines(run("list", "--entries", "--json"))] == ["2", "3"]
 
 
+@pytest.mark.parametrize("left", ["", '{"process": "ai_generated", "sha256": "' + "2" * 64 + '"}\n{"cut'])
+def test_a_list_that_was_cut_off_withdraws_nothing(run: Any, tmp_path: Path, left: str) -> None:
+    rows = [{"process": "ai_generated", "sha256": f"{n}" * 64} for n in (1, 2)]
+    (tmp_path / "list.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    words = ("subscribe", "list.jsonl", "--name", "theirs")
+    run(*words)
+    (tmp_path / "list.jsonl").write_text(left)
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "--accept-losses" in result.stderr
+    assert len(lines(run("list", "--entries", "--json"))) == 2
+    if not left:
+        assert "2 withdrawn" in run(*words, "--accept-losses").stdout
+
+
+def test_that_a_camera_took_it_is_believed_of_records_only(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "list.jsonl").write_text(json.dumps({"process": "captured_earlier", "sha256": "1" * 64}))
+    assert "0 added" in run("import", "list.jsonl").stdout
+
+
 def test_lines_that_cannot_be_used_are_named_and_the_others_are_taken(run: Any, tmp_path: Path) -> None:
     good = json.dumps({"process": "ai_generated", "sha256": "1" * 64})
     (tmp_path / "list.jsonl").write_text(f"{good}\n{{broken\n")
@@ -189,4 +214,4 @@ def test_lines_that_cannot_be_used_are_named_and_the_others_are_taken(run: Any, 
     assert result.exit_code == 0
     assert "1 added" in result.stdout
     assert "line 2" in result.stderr
-    assert "1 lines were left out" in result.stderr
+    assert "lines left out: 1" in result.stderr

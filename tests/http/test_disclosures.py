@@ -158,6 +158,8 @@ async def test_the_same_disclosure_is_kept_once(start: Start) -> None:
     _, first = await disclose(running, data)
     _, second = await disclose(running, data)
     assert first == second
+    _, corrected = await disclose(running, data, said_by="Somebody else")
+    assert corrected["id"] != first["id"]
     _, other = await disclose(running, data, process="ai_edited")
     assert other["id"] != first["id"]
 
@@ -180,6 +182,7 @@ async def test_a_plain_picture_is_known_by_its_exact_copies_only(start: Start) -
         ({"words": "x" * 501}, 400, "words"),
         ({"date": "2026-13-01"}, 400, "date"),
         ({"date": None}, 400, "date"),
+        ({"date": "2999-01-01"}, 400, "yet to come"),
         ({"sha256": "0" * 64}, 409, "SHA-256"),
         ({"owner": "f" * 64}, 400, "owner"),
     ],

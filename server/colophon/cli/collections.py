@@ -6,13 +6,16 @@ import asyncio
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
 from colophon.cli.files import image_files, refuse_nothing
+from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
 from colophon.config import MIB, Config, load
 from colophon.download import fetch
@@ -24,6 +27,7 @@ from colophon.registry.formats import Defaults, Format, Row, read_rows, write_ro
 from colophon.registry.intake import Told
 from colophon.registry.lines import Problem
 from colophon.registry.lists import Collection, entry_of_row, row_of
+from colophon.registry.memory import Registry
 from colophon.store.database import open_store
 
 MAX_LIST = 512 * MIB  # of a list that is fetched: a million rows of hashes are 70 MB, with sketches 2.6 GB
@@ -39,6 +43,17 @@ Trust = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Whether entries that are gone from a list are withdrawn: one that was cut off must not erase them."""
+
+    accepted: bool
+
+    def accepts(self, problems: Counter[str], gone: int, before: int) -> bool:
+        """Believe small losses of a list without problems."""
+        return self.accepted or (not problems and gone <= before / 2)
+
+
 def import_(
     source: Annotated[
         Path,
@@ -48,7 +63,7 @@ def import_(
     ],
     process: As = None,
     said_by: SaidBy = None,
-    basis: Trust = Believed.RECORDED,
+    basis: Trust = Believed.STATED,
     kind: KindOf = Kind.STATEMENT,
     name: Name = None,
 ) -> None:
@@ -66,7 +81,7 @@ def import_(
             said_by=said_by,
             date=date.today().isoformat(),
         )
-        taken = asyncio.run(_take_pictures(config, files, told))
+        taken = asyncio.run(_take_pictures(config, files, told, local_registry(config)))
     else:
         with _opened(source) as stream:
             taken = asyncio.run(
@@ -82,17 +97,28 @@ def subscribe(
     basis: Trust = Believed.STATED,
     kind: KindOf = Kind.STATEMENT,
     name: Name = None,
+    accept_losses: Annotated[
+        bool,
+        typer.Option("--accept-losses", help="Withdraw also where the list looks cut off or lost a lot."),
+    ] = False,
 ) -> None:
     """Keep a collection like a list: run again, it adds what is new there and withdraws what is gone."""
     origin = name or source
     stream = io.BytesIO(fetch(source, limit=MAX_LIST)) if "://" in source else _opened(Path(source))
     with stream:
         taken = asyncio.run(
-            _take_rows(load(), stream, _defaults(process, said_by, basis, kind), origin, basis, whole=True)
+            _take_rows(
+                load(), stream, _defaults(process, said_by, basis, kind), origin, basis, Losses(accept_losses)
+            )
         )
     typer.echo(
         f"{origin}: {len(taken.added)} added, {taken.known} known already, {taken.withdrawn} withdrawn"
     )
+    if taken.missing:
+        raise InputError(
+            f"{taken.missing} entries are gone from the list, and were kept: it is empty, was cut off or "
+            f"lost more than half. If that is meant, run this again with --accept-losses"
+        )
 
 
 def export(
@@ -114,27 +140,33 @@ def export(
     typer.echo(f"{out}: {written} entries")
 
 
-async def _take_pictures(config: Config, files: list[Path], told: Told) -> Taken:
+async def _take_pictures(config: Config, files: list[Path], told: Told, registry: Registry) -> Taken:
     async with open_store(config.store) as store:
         known = await known_of(store, told.origin)
         skip = {entry.sha256 for entry in known.values()}
-        taken = await take_in(store, entries_of(files, told, config, skip), known)
+        taken = await take_in(store, entries_of(files, told, config, registry, skip), known)
         return Taken(taken.added, len(files) - len(taken.added))
 
 
 async def _take_rows(
-    config: Config, stream: BinaryIO, defaults: Defaults, origin: str, trust: Believed, whole: bool = False
+    config: Config,
+    stream: BinaryIO,
+    defaults: Defaults,
+    origin: str,
+    trust: Believed,
+    losses: Losses | None = None,
 ) -> Taken:
+    """With ``losses`` the collection is made to hold what the list holds."""
     collection = Collection(origin, Basis(trust))
     problems: Counter[str] = Counter()
     entries = _usable(stream, defaults, collection, problems)
     async with open_store(config.store) as store:
-        if whole:
-            taken = await mirror(store, entries, origin)
+        if losses is not None:
+            taken = await mirror(store, entries, origin, partial(losses.accepts, problems))
         else:
             taken = await take_in(store, entries, await known_of(store, origin))
     if problems:
-        typer.echo(f"{problems.total()} lines were left out", err=True)
+        typer.echo(f"lines left out: {problems.total()}", err=True)
     return taken
 
 
@@ -143,11 +175,14 @@ def _usable(
 ) -> Iterator[Entry]:
     for row in read_rows(stream, defaults):
         if not isinstance(row, Problem):
-            yield entry_of_row(row, collection)
-            continue
+            entry = entry_of_row(row, collection)
+            if entry.process is not Process.CAPTURED_EARLIER or entry.basis is not Basis.STATED:
+                yield entry
+                continue
+            row = Problem(0, "that a camera took a picture is believed of records only: --basis recorded")
         problems[row.why] += 1
         if problems.total() <= SHOWN_PROBLEMS:
-            typer.echo(f"line {row.line}: {row.why}", err=True)
+            typer.echo(f"line {row.line}: {row.why}" if row.line else row.why, err=True)
 
 
 def _rows(runner: asyncio.Runner, config: Config, kind: Kind, origin: str | None) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import os
 from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,8 @@ import typer
 
 from colophon import config
 from colophon.cli.files import read_within
+from colophon.cli.known import local_registry
+from colophon.cli.pictures import refuse_protected
 from colophon.cli.registry import shown
 from colophon.disclose import Disclosed
 from colophon.disclose import disclose as disclosed_copy
@@ -25,7 +28,7 @@ from colophon.entry import Entry
 from colophon.errors import InputError
 from colophon.images import sniff
 from colophon.images.picture import Picture
-from colophon.registry.intake import Told, entry_of
+from colophon.registry.intake import Told, checked, entry_of
 from colophon.registry.keep import keep
 from colophon.store.database import open_store
 
@@ -35,7 +38,8 @@ _ENDINGS = {
     sniff.WEBP: {".webp"},
 }
 
-_SAID = {Claim.AI_GENERATED: "generated with AI", Claim.AI_EDITED: "edited with AI"}
+_SAID = attrgetter("process", "said_by", "words", "permalink")
+_STATED = {Claim.AI_GENERATED: "generated with AI", Claim.AI_EDITED: "edited with AI"}
 
 
 def disclose(
@@ -69,33 +73,53 @@ def disclose(
     limits = settings.limits
     words = wording(claim, locale)
     drawing = Note(note_text or words.note, corner, font) if note or note_text else None
+    said = drawing.text if drawing else words.caption
+    told = _told(claim, said, words, said_by, permalink)
     try:
-        result = disclosed_copy(
-            read_within(image, limits.body_bytes), claim, drawing, drop_record=drop_record, limits=limits
-        )
+        original = read_within(image, limits.body_bytes)
+        result = disclosed_copy(original, claim, drawing, drop_record=drop_record, limits=limits)
         _refuse_other_ending(out, image, result)
     except InputError as error:
         raise InputError(f"{image}: {error}") from error
     _write(out, image, result.data, force)
-    said = drawing.text if drawing else words.caption
+    if told.words != said:
+        typer.echo(f"note: Colophon does not read {said!r} as this disclosure; people may", err=True)
+    made = [result.data, original] if drawing else [result.data]  # a copy may lose the note, too
+    entries = _remember(settings, made, told) if remember else []
+    typer.echo(_as_json(out, result, words, entries) if json else _as_text(out, result, words, entries))
+
+
+def _told(claim: Claim, said: str, words: Wording, said_by: str | None, permalink: str | None) -> Told:
+    """What is remembered: the words said, or the caption's where Colophon reads them as something else.
+
+    Raises InputError where a name or a link is none that can be kept.
+    """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     told = told_by_creator(claim, said, date=today, said_by=said_by, permalink=permalink)
     if told.pattern is None:
-        typer.echo(f"note: Colophon does not read {said!r} as this disclosure; people may", err=True)
-    entry = asyncio.run(_remember(settings, result.data, told)) if remember else None
-    typer.echo(_as_json(out, result, words, entry) if json else _as_text(out, result, words, entry))
+        told = told_by_creator(claim, words.caption, date=today, said_by=said_by, permalink=permalink)
+    return checked(told)
 
 
-async def _remember(settings: config.Config, data: bytes, told: Told) -> Entry:
-    """The registry's entry of the copy, once."""
-    picture = Picture.of(data, settings.limits.pixels)
+def _remember(settings: config.Config, pictures: list[bytes], told: Told) -> list[Entry]:
+    """The registry's entries of the pictures, each once. Raises InputError for a protected picture."""
+    registry = local_registry(settings)
+    seen = [Picture.of(data, settings.limits.pixels) for data in pictures]
+    for picture in seen:
+        refuse_protected(registry, picture)
+    return asyncio.run(_keep(settings, [entry_of(picture, told) for picture in seen]))
+
+
+async def _keep(settings: config.Config, entries: list[Entry]) -> list[Entry]:
+    kept: list[Entry] = []
     async with open_store(settings.store) as store:
-        known = await store.entries.of_image(picture.sha256)
-        if same := next((e for e in known if (e.process, e.words) == (told.process, told.words)), None):
-            return same
-        entry = entry_of(picture, told)
-        await keep(store, [entry])
-    return entry
+        for entry in entries:
+            known = await store.entries.of_image(str(entry.sha256))
+            same = next((e for e in known if _SAID(e) == _SAID(entry)), None)
+            if same is None:
+                await keep(store, [entry])
+            kept.append(same or entry)
+    return kept
 
 
 def _refuse_other_ending(out: Path, image: Path, result: Disclosed) -> None:
@@ -124,8 +148,8 @@ def _write(out: Path, image: Path, data: bytes, force: bool) -> None:
         raise InputError(f"{out} cannot be written: {error.strerror or error}") from error
 
 
-def _as_text(out: Path, result: Disclosed, words: Wording, entry: Entry | None) -> str:
-    lines = [f"{out}: says that it was {_SAID[result.claim]} (IPTC {result.claim.term})"]
+def _as_text(out: Path, result: Disclosed, words: Wording, entries: list[Entry]) -> str:
+    lines = [f"{out}: says that it was {_STATED[result.claim]} (IPTC {result.claim.term})"]
     if result.note:
         drawn = result.note
         ground = "on a bar" if drawn.look.bar else "on the picture"
@@ -135,14 +159,14 @@ def _as_text(out: Path, result: Disclosed, words: Wording, entry: Entry | None) 
         )
     if result.record_dropped:
         lines.append("    the signed record of the original is not in the copy")
-    if entry:
-        lines.append(f"    remembered as {entry.id}: copies of it will be recognised")
+    if entries:
+        lines.append(f"    remembered as {entries[0].id}: copies of it will be recognised")
     lines.append(f"    caption: {words.caption}")
     lines.append(f"    alt text, behind your description: {words.alt}")
     return "\n".join(lines)
 
 
-def _as_json(out: Path, result: Disclosed, words: Wording, entry: Entry | None) -> str:
+def _as_json(out: Path, result: Disclosed, words: Wording, entries: list[Entry]) -> str:
     done: dict[str, Any] = {
         "path": str(out),
         "digital_source_type": result.claim.uri,
@@ -150,7 +174,7 @@ def _as_json(out: Path, result: Disclosed, words: Wording, entry: Entry | None) 
         "note": _note(result.note) if result.note else None,
         "caption": words.caption,
         "alt": words.alt,
-        "entry": shown(entry) if entry else None,
+        "entries": [shown(entry) for entry in entries],
     }
     return orjson.dumps(done).decode()
 

@@ -20,3 +20,6 @@ class Commands(TyperGroup):
         except ColophonError as error:
             typer.echo(f"colophon: {error}", err=True)
             raise typer.Exit(1) from error
+        except KeyboardInterrupt:
+            typer.echo("stopped", err=True)
+            raise typer.Exit(130) from None

@@ -12,11 +12,12 @@ import typer
 
 from colophon.cli.files import in_order, read_within, with_progress
 from colophon.config import Config, Limits
-from colophon.entry import Entry
+from colophon.entry import Entry, Kind
 from colophon.errors import ConfigError, InputError
 from colophon.evidence import Process
 from colophon.images.picture import Picture
-from colophon.registry.intake import Told, entry_of
+from colophon.registry.intake import Told, checked, entry_of
+from colophon.registry.memory import Registry
 
 
 class Said(StrEnum):
@@ -25,7 +26,6 @@ class Said(StrEnum):
     AI_GENERATED = "ai_generated"
     AI_EDITED = "ai_edited"
     AI_INVOLVED = "ai_involved"
-    CAPTURED_EARLIER = "captured_earlier"
 
 
 class Believed(StrEnum):
@@ -47,14 +47,18 @@ def needed(process: Said | None) -> Process:
 
 
 def entries_of(
-    files: Sequence[Path], told: Told, config: Config, known: Collection[str | None] = ()
+    files: Sequence[Path],
+    told: Told,
+    config: Config,
+    registry: Registry,
+    known: Collection[str | None] = (),
 ) -> Iterator[Entry]:
     """Entries of the files, in their order, under a progress bar.
 
-    Files whose SHA-256 is ``known`` are passed over: a fingerprint costs more than all else. Those that
-    cannot be read are named on standard error.
+    Nothing is kept of pictures that ``registry`` protects. Files whose SHA-256 is ``known`` are passed over:
+    a fingerprint costs more than all else. Those that cannot be read are named on standard error.
     """
-    look = partial(_entry, told=told, limits=config.limits, known=known)
+    look = partial(_entry, told=checked(told), limits=config.limits, registry=registry, known=known)
     for path, result in with_progress(in_order(files, look, config.workers), len(files), "reading"):
         if isinstance(result, InputError):
             typer.echo(f"{path}: {result}", err=True)
@@ -62,11 +66,21 @@ def entries_of(
             yield result
 
 
+def refuse_protected(registry: Registry, picture: Picture) -> None:
+    """Raises InputError for a picture on a list of protected images."""
+    if registry.protects(picture):
+        raise InputError("nothing is kept about this picture: it is on a list of protected images")
+
+
 def _entry(
-    path: Path, told: Told, limits: Limits, known: Collection[str | None]
+    path: Path, told: Told, limits: Limits, registry: Registry, known: Collection[str | None]
 ) -> Entry | InputError | None:
     try:
         picture = Picture.of(read_within(path, limits.body_bytes), limits.pixels)
-        return None if picture.sha256 in known else entry_of(picture, told)
+        if picture.sha256 in known:
+            return None
+        if told.kind is not Kind.PROTECTED:
+            refuse_protected(registry, picture)
+        return entry_of(picture, told)
     except InputError as error:
         return error

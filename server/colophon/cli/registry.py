@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from colophon.cli.group import Commands
 from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
 from colophon.config import Config, Limits, load
-from colophon.entry import Basis, Entry, EntryState
+from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.errors import InputError
 from colophon.images.picture import Picture
 from colophon.registry.collect import take_in
@@ -68,7 +69,8 @@ def add(
         permalink=permalink,
         date=_day(day),
     )
-    entries = asyncio.run(_add(load(), files, told))
+    config = load()
+    entries = asyncio.run(_add(config, files, told, local_registry(config)))
     for entry in entries:
         typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {entry.process}")
     if len(entries) < len(files):
@@ -84,15 +86,19 @@ def match(paths: Paths, json: AsJson = False) -> None:
     registry = local_registry(config)
     look = partial(_matches, registry=registry, limits=config.limits)
     failed = 0
-    for path, hits in with_progress(in_order(files, look, config.workers), len(files), "matching"):
-        if isinstance(hits, InputError):
-            typer.echo(f"{path}: {hits}", err=True)
+    for path, found in with_progress(in_order(files, look, config.workers), len(files), "matching"):
+        if isinstance(found, InputError):
+            typer.echo(f"{path}: {found}", err=True)
             failed += 1
         elif json:
-            rows = [shown(hit.entry) | {"match": hit.match, "whole": hit.whole} for hit in hits]
-            typer.echo(orjson.dumps({"path": str(path), "matches": rows}).decode())
+            rows = [shown(hit.entry) | {"match": hit.match, "whole": hit.whole} for hit in found.hits]
+            answer = {"path": str(path), "protected": found.protected, "matches": rows}
+            typer.echo(orjson.dumps(answer).decode())
         else:
-            typer.echo("\n".join([f"{path}: {len(hits) or 'no'} matches", *map(_line, hits)]))
+            said = (
+                "on a list of protected images" if found.protected else f"{len(found.hits) or 'no'} matches"
+            )
+            typer.echo("\n".join([f"{path}: {said}", *map(_line, found.hits)]))
     if failed:
         raise typer.Exit(1)
 
@@ -135,15 +141,22 @@ def withdraw(ids: Ids) -> None:
     )
 
 
-async def _add(config: Config, files: Sequence[Path], told: Told) -> list[Entry]:
+async def _add(config: Config, files: Sequence[Path], told: Told, registry: Registry) -> list[Entry]:
     async with open_store(config.store) as store:
-        taken = await take_in(store, entries_of(files, told, config), {})
+        taken = await take_in(store, entries_of(files, told, config, registry), {})
         return [e for id in taken.added if (e := await store.entries.get(id)) is not None]
 
 
-def _matches(path: Path, registry: Registry, limits: Limits) -> list[Hit] | InputError:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    hits: list[Hit]
+    protected: bool
+
+
+def _matches(path: Path, registry: Registry, limits: Limits) -> _Found | InputError:
     try:
-        return registry.matches(Picture.of(read_within(path, limits.body_bytes), limits.pixels))
+        picture = Picture.of(read_within(path, limits.body_bytes), limits.pixels)
+        return _Found(registry.matches(picture), registry.protects(picture))
     except InputError as error:
         return error
 
@@ -194,7 +207,8 @@ def _line(hit: Hit) -> str:
 
 def _said(entry: Entry) -> str:
     words = f'"{entry.words}"' if entry.words else ""
-    return "  ".join(filter(None, (entry.process, entry.said_by, entry.date, words)))
+    says = entry.kind if entry.kind is Kind.PROTECTED else entry.process
+    return "  ".join(filter(None, (says, entry.said_by, entry.date, words)))
 
 
 def shown(entry: Entry) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from colophon.http.parameters import disclosure_of, id_of
 from colophon.http.services import READER, SERVICES, Services
 from colophon.images.picture import Picture
 from colophon.images.sketch import sketch_of
+from colophon.registry.intake import plain
 from colophon.registry.remember import new_id
 from colophon.roles import REVIEWERS, Reader
 from colophon.wire import DisclosureIn, DisclosureOut
@@ -52,6 +54,7 @@ async def forget(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+_SAID = attrgetter("owner", "process", "said_by", "words", "date", "permalink")
 _STATES: dict[EntryState, Literal["active", "waiting"]] = {
     EntryState.ACTIVE: "active",
     EntryState.WAITING: "waiting",
@@ -65,7 +68,8 @@ def _waits(services: Services, reader: Reader) -> bool:
 
 async def _known(services: Services, asked: DisclosureIn, reader: Reader) -> Entry | None:
     same = await services.store.entries.of_image(asked.sha256)
-    return next((e for e in same if e.owner == reader.id and e.process == asked.process), None)
+    new = _entry(asked, reader, None, waits=False)
+    return next((e for e in same if _SAID(e) == _SAID(new)), None)
 
 
 def _sketch(services: Services, picture: Picture) -> bytes | None:
@@ -88,8 +92,8 @@ def _entry(asked: DisclosureIn, reader: Reader, sketch: bytes | None, waits: boo
         state=EntryState.WAITING if waits else EntryState.ACTIVE,
         sha256=asked.sha256,
         sketch=sketch,
-        said_by=asked.said_by,
-        words=asked.words,
+        said_by=plain(asked.said_by),
+        words=plain(asked.words),
         date=asked.date.isoformat(),
         permalink=asked.permalink,
         pattern=asked.pattern,

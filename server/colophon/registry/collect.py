@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from colophon.entry import Entry, EntryState
 from colophon.registry.keep import change, keep
 from colophon.registry.lists import key_of
 from colophon.store.database import Store
 
-BATCH = 200  # entries per transaction: what an interrupted import has to do again
+BATCH = 2000  # entries per transaction
+SECONDS = 1.0  # between two: what an interrupted import has to do again
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Taken:
     added: tuple[str, ...] = ()  # ids
     known: int = 0
     withdrawn: int = 0
+    missing: int = 0  # gone from a list that was not believed in this
 
 
 async def known_of(store: Store, origin: str) -> dict[str, Entry]:
@@ -46,8 +48,14 @@ async def take_in(store: Store, entries: Iterable[Entry], known: dict[str, Entry
     return Taken(tuple(added), passed_over)
 
 
-async def mirror(store: Store, entries: Iterable[Entry], origin: str) -> Taken:
-    """Make the collection hold exactly ``entries``: what is gone from them is withdrawn."""
+async def mirror(
+    store: Store, entries: Iterable[Entry], origin: str, may_withdraw: Callable[[int, int], bool]
+) -> Taken:
+    """Make the collection hold exactly ``entries``: what is gone from them is withdrawn.
+
+    ``may_withdraw`` is asked with the numbers of entries that are gone and that were there. Where it says no
+    they stay, and are counted as ``missing``.
+    """
     before = await known_of(store, origin)
     seen: set[str] = set()
 
@@ -58,11 +66,22 @@ async def mirror(store: Store, entries: Iterable[Entry], origin: str) -> Taken:
 
     taken = await take_in(store, noted(), dict(before))
     gone = [entry for key, entry in before.items() if key not in seen]
-    if gone:
-        await change(store, gone, EntryState.WITHDRAWN)
-    return Taken(taken.added, taken.known, len(gone))
+    if not gone:
+        return taken
+    if not may_withdraw(len(gone), len(before)):
+        return replace(taken, missing=len(gone))
+    await change(store, gone, EntryState.WITHDRAWN)
+    return replace(taken, withdrawn=len(gone))
 
 
-def _batches(items: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while batch := list(islice(items, BATCH)):
+def _batches(items: Iterator[Entry], clock: Callable[[], float] = time.monotonic) -> Iterator[list[Entry]]:
+    """Up to `BATCH` entries, or what came within `SECONDS`: pictures come slowly, rows of lists fast."""
+    batch: list[Entry] = []
+    begun = clock()
+    for item in items:
+        batch.append(item)
+        if len(batch) == BATCH or clock() - begun >= SECONDS:
+            yield batch
+            batch, begun = [], clock()
+    if batch:
         yield batch
