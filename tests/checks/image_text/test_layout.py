@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from colophon.checks.image_text.layout import blocks
+from colophon.checks.image_text.layout import Block, blocks
 from colophon.checks.image_text.reader import Line
 
 
@@ -34,3 +34,27 @@ def test_a_block_knows_its_box_and_its_words() -> None:
     assert (block.left, block.top, block.right, block.bottom) == (20, 100, 120, 158)
     assert block.line_height == 32
     assert block.words == 2
+
+
+def block(left: float, top: float, *, height: float = 30) -> Block:
+    return Block("some words", left, top, left + 5 * height, top + height, height)
+
+
+def test_blocks_continue_where_they_are_close_and_flush_or_in_a_row() -> None:
+    note = block(20, 1000)
+    assert block(20, 950).continues(note)
+    assert block(20, 950, height=45).continues(note)
+    assert block(200, 1002).continues(note)
+    assert not block(20, 920).continues(note)
+    assert not block(50, 950).continues(note)
+    assert not block(20, 930, height=60).continues(note)
+
+
+def test_blocks_stand_in_a_row_or_a_column_at_any_distance() -> None:
+    note = block(20, 1000)
+    assert block(800, 1004).in_row(note)
+    assert not block(800, 1020).in_row(note)
+    assert not block(800, 985, height=60).in_row(note)
+    assert block(24, 20).in_column(note)
+    assert not block(50, 20).in_column(note)
+    assert not block(20, 20, height=45).in_column(note)

@@ -23,7 +23,7 @@ def said(*lines: Line) -> list[tuple[Process, str]]:
     ("text", "process"),
     [
         ("Illustrations produced by artificial intelligence", Process.AI_GENERATED),
-        ("AI-generated image | Example News", Process.AI_GENERATED),
+        ("AI-generated image | © Example News", Process.AI_GENERATED),
         ("Bild: KI-generiert", Process.AI_GENERATED),
         ("Imagen generada con inteligencia artificial", Process.AI_GENERATED),
         ("Illustrasjonen er laget med KI", Process.AI_GENERATED),
@@ -49,13 +49,122 @@ def test_a_note_in_two_rows_is_one_note() -> None:
 
 
 def test_only_the_words_that_disclose_are_kept() -> None:
-    ((_, quote),) = said(line("Anna Example, Oslo. This image was made with AI. All rights reserved."))
+    ((_, quote),) = said(line("@anna_example. This image was made with AI."))
     assert quote == "This image was made with AI"
 
 
 def test_one_of_each_process_at_most() -> None:
-    notes = [line("Made with AI"), line("AI-generated image", 20), line("Edited with AI", 700)]
+    notes = [line("Made with AI"), line("AI-generated image", 20), line("Edited with AI", 20, left=700)]
     assert sorted(process for process, _ in said(*notes)) == [Process.AI_EDITED, Process.AI_GENERATED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Label: made with AI",
+        "Label missing: Made with AI",
+        "Filter: AI generated",
+        "Show: AI generated",
+        "Tag: AI generated",
+        "After: made with AI",
+        "Photo | AI generated",
+        "AI generated / Photograph",
+        "MADE WITH AI (Adobe Illustrator)",
+        "BREAKING. This image was made with AI.",
+        "Made by Al",
+    ],
+)
+def test_a_block_that_says_more_than_the_disclosure_is_no_note(text: str) -> None:
+    assert said(line(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AI-generated images of Trump",
+        "AI-generated images of cats",
+        "AI-generated pictures",
+        "AI-generated art",
+        "Some AI-generated illustrations",
+        "Imágenes generadas por IA de gatos",
+        "KI-generierte Bilder",
+        "KI-genererte bilder",
+    ],
+)
+def test_a_topic_is_no_note(text: str) -> None:
+    assert said(line(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These images are AI-generated",
+        "This image contains AI-generated content",
+        "AI-generated image of a cat",
+        "Imágenes generadas por IA",
+        "Bilder: KI-generiert",
+    ],
+)
+def test_a_statement_about_several_pictures_or_with_a_subject_is_a_note(text: str) -> None:
+    assert said(line(text)) != []
+
+
+# Boxes as they were read from pictures.
+@pytest.mark.parametrize(
+    ("size", "lines"),
+    [
+        (
+            (1280, 960),
+            [
+                Line("my teacher said my drawing", 10, 15, 1000, 101, 0),
+                Line("was", 961, 26, 1137, 91, 0),
+                Line("made with Al", 14, 81, 470, 147, 1),
+            ],
+        ),
+        (
+            (1280, 960),
+            [
+                Line("made with AI", 588, 896, 926, 948, 2),
+                Line("my boss says this report is", 583, 846, 1270, 915, 0),
+            ],
+        ),
+        (
+            (1080, 1626),
+            [Line("BREAKING", 560, 30, 883, 92, 207), Line("-Al-generated", 546, 152, 978, 227, 193)],
+        ),
+        (
+            (1280, 960),
+            [Line("Photograph", 558, 18, 930, 90, 0), Line("Al generated", 10, 18, 424, 92, 0)],
+        ),
+        (
+            (1080, 717),
+            [Line("Original", 309, 636, 471, 686, 1), Line("Al generated", 522, 641, 767, 682, 1)],
+        ),
+        (
+            (1080, 1440),
+            [
+                Line("Label: made with Al", 15, 22, 710, 92, 0),
+                Line("How labels work on Instagram", 15, 100, 1060, 170, 0),
+            ],
+        ),
+        (
+            (1080, 1350),
+            [Line("Photo", 20, 20, 110, 52, 90), Line("AI generated", 20, 1300, 210, 1330, 60)],
+        ),
+    ],
+    ids=lambda value: value[-1].text if isinstance(value, list) else None,
+)
+def test_words_in_company_are_no_note(size: tuple[int, int], lines: list[Line]) -> None:
+    assert disclosures(lines, *size) == ()
+
+
+def test_a_note_in_the_middle_is_none() -> None:
+    assert said(line("AI generated", 1300)) != []
+    assert said(line("AI generated", 640)) == []
+
+
+def test_lettering_of_another_size_elsewhere_is_scenery() -> None:
+    assert said(line("AI-generated image"), line("CASINO", 300, left=600, height=94)) != []
 
 
 @pytest.mark.parametrize(
@@ -104,7 +213,7 @@ def test_a_long_text_is_no_note() -> None:
 
 
 def test_amid_much_text_only_a_small_note_at_the_edge_counts() -> None:
-    page = [line("seven other words stand in each row", 200 + 100 * i) for i in range(6)]
+    page = [line("seven other words stand in each row", 200 + 100 * i, left=60) for i in range(6)]
     assert said(*page, line("Image generated by AI")) != []
     assert said(*page, line("Image generated by AI", 20)) != []
     assert said(*page, line("Image generated by AI", 850)) == []

@@ -16,7 +16,7 @@ from colophon.errors import Unreadable
 from colophon.evidence import Confidence, Evidence, Rank, Reason, Source, Why
 from colophon.images.picture import Picture
 
-_VERSION = "1"  # of the search and the reading; models and patterns have their own
+_VERSION = "2"  # of the search and the reading; models and patterns have their own
 _MIN_SIDE = 200  # pixels; on a smaller picture the letters of a note are under 5 px
 
 

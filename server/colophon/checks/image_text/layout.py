@@ -12,6 +12,10 @@ _SAME_SIZE = 1.3  # capitals alone are lower than letters that reach below the l
 _ROW_GAP = 1.0
 _BLOCK_GAP = 0.6
 _ALIGNED = 0.8
+_SAME_STYLE = 1.6  # boxes of one text differ by up to 1.4 where its rows touch
+_NEAR = 1.5
+_IN_ROW = 0.3
+_FLUSH = 0.4  # stricter than `_ALIGNED`, since it joins at any distance
 _SAME_GROUND = 60  # grey levels: what stands on a bar does not continue what stands beside the bar
 
 
@@ -30,6 +34,28 @@ class Block:
     def words(self) -> int:
         """How many words of two letters or more."""
         return sum(sum(c.isalpha() for c in word) > 1 for word in self.text.split())
+
+    def continues(self, other: Block) -> bool:
+        """Whether a reader takes the two for one text: close, and flush or in a row."""
+        across = max(self.left, other.left) - min(self.right, other.right)
+        down = max(self.top, other.top) - min(self.bottom, other.bottom)
+        near = max(across, down) <= _NEAR * min(self.line_height, other.line_height)
+        return near and (self.in_row(other) or self._flush(other, _SAME_STYLE))
+
+    def in_row(self, other: Block) -> bool:
+        """Whether the two stand beside each other, in letters of about one size."""
+        shift = abs(self.top + self.bottom - other.top - other.bottom) / 2
+        low, high = sorted((self.line_height, other.line_height))
+        return high <= _SAME_STYLE * low and shift <= _IN_ROW * low
+
+    def in_column(self, other: Block) -> bool:
+        """Whether the two stand exactly below each other, in letters of one size."""
+        return self._flush(other, _SAME_SIZE)
+
+    def _flush(self, other: Block, tolerance: float) -> bool:
+        low, high = sorted((self.line_height, other.line_height))
+        shift = min(_shifts(self, other))
+        return high <= tolerance * low and shift <= _FLUSH * low
 
 
 def blocks(lines: Iterable[Line]) -> list[Block]:
@@ -68,8 +94,13 @@ def _below(a: Line, b: Line) -> bool:
 
 def _aligned(a: Line, b: Line) -> bool:
     """Whether two rows are set flush left, flush right or centred."""
-    shifts = (a.left - b.left, a.right - b.right, (a.left + a.right - b.left - b.right) / 2)
-    return min(map(abs, shifts)) <= _ALIGNED * min(a.height, b.height)
+    return min(_shifts(a, b)) <= _ALIGNED * min(a.height, b.height)
+
+
+def _shifts(a: Line | Block, b: Line | Block) -> tuple[float, float, float]:
+    """How far left edges, right edges and centres lie apart."""
+    left, right = a.left - b.left, a.right - b.right
+    return abs(left), abs(right), abs(left + right) / 2
 
 
 def _alike(a: Line, b: Line) -> bool:

@@ -18,9 +18,7 @@ from colophon.checks.words import fold
 
 # Sans-serif fonts draw a capital I like l: "Al", "Kl", "lA".
 _SHORT = re.compile(r"(?<![A-Z\d_])(?:(?P<ai>A[l|])|(?P<ki>K[l|])|(?P<ia>[l|]A))(?!\w)")
-_PERSON = re.compile(
-    r"(?:photo|picture|image|art|illustrat|paint|draw|design|shot|taken)\w* by $", re.IGNORECASE
-)
+_PERSON = re.compile(r"(?<!generated) by $", re.IGNORECASE)  # "Created by Al" is a credit
 _ELISION = re.compile(r"(?<!\w)[I|](?=['\u2019](?:[Il|]A(?!\w)|[Ii]nt))")  # French l'IA, l'intelligence
 _ALIKE = str.maketrans("l10", "iio")
 _WORD = re.compile(r"[^\W_]{5,}")
