@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 RESAVED = 85  # JPEG quality of every copy that names none
 TRIES = 20
+STRONG = 25.0  # grey levels of chroma by which a recoloured part is moved, besides turning its hue
 VISIBLE = 8.0  # grey levels, root mean square: a patch that changes less is drawn anew
 WORDS = (
     "Illustrations produced by artificial intelligence",
@@ -144,6 +145,34 @@ def edited(
         if len(seen) and np.sqrt(np.square(seen).mean()) >= VISIBLE:
             return Edit(result, kind, float(inside.sum()) / (picture.width * picture.height))
     raise AssertionError("unreachable: the count has no end")
+
+
+def recoloured(picture: Picture, random: np.random.Generator) -> Picture:
+    """The picture with another hue and a strong colour in a soft ellipse of 3 to 20 % of the area.
+
+    Luma stays as it was.
+    """
+    width, height = picture.size
+    area = random.uniform(0.03, 0.20) * width * height * 4 / np.pi
+    shape = np.exp(random.uniform(-0.6, 0.6))
+    across, down = round(min(np.sqrt(area * shape), width)), round(min(np.sqrt(area / shape), height))
+    left, top = int(random.integers(0, width - across + 1)), int(random.integers(0, height - down + 1))
+    values = np.asarray(picture.convert("YCbCr"), np.float64)
+    hue = (values[..., 1] - 128 + 1j * (values[..., 2] - 128)) * np.exp(1j * random.uniform(0.5, 1.5) * np.pi)
+    hue += STRONG * np.exp(2j * np.pi * random.random())
+    shown = np.stack([values[..., 0], hue.real + 128, hue.imag + 128], axis=-1)
+    painted = Image.fromarray(np.clip(shown, 0, 255).astype(np.uint8), "YCbCr").convert("RGB")
+    result = picture.copy()
+    mask = _mask((across, down), ellipse=True, feather=0.08)
+    result.paste(painted.crop((left, top, left + across, top + down)), (left, top), mask)
+    return result
+
+
+def grey(picture: Picture) -> Picture | None:
+    """What a colourised picture was before; None where its own chroma is below `VISIBLE`."""
+    chroma = np.asarray(picture.convert("YCbCr"), np.float64)[..., 1:] - 128
+    visible = np.sqrt(np.square(chroma).sum(axis=-1).mean()) >= VISIBLE
+    return picture.convert("L").convert("RGB") if visible else None
 
 
 def _place(picture: Picture, kind: str, random: np.random.Generator) -> tuple[Sides, bool]:

@@ -1,8 +1,8 @@
 """Near copies: reshares recognised, edits told from copies, and what an entry and a query cost.
 
-All whole pictures of the image set are registered; every copy is sought among all of them. The limit of the
-local difference (`colophon.images.compare.LIMIT`) was set on the sources of `CALIBRATED_ON` alone; the tables
-give these and the other sources apart.
+All whole pictures of the image set are registered; every copy is sought among all of them. The limits of the
+local difference (`colophon.images.compare.LIMIT`, `COLOUR`) were set on the sources of `CALIBRATED_ON` alone;
+the tables give these and the other sources apart.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from skimage.data import lfw_subset
-from tests.bench.copies import KINDS, Noted, Picture, Sides, cut, edited, reshares, saved
+from tests.bench.copies import KINDS, Noted, Picture, Sides, cut, edited, grey, recoloured, reshares, saved
 from tests.bench.measure import Bench
 
 from colophon.evidence import Match
@@ -82,7 +82,9 @@ def reshare_figures(bench: Bench) -> None:
         known = [path for path, sketch in zip(paths, sketches, strict=True) if sketch]
         chosen = [known[i] for i in np.random.default_rng(7).permutation(len(known))[:EDITS]]
         edits = functools.partial(_edit_rows, known)
-        _edit_table(bench, list(pool.map(edits, chosen, range(len(chosen)), chunksize=4)))
+        _edit_table(bench, "edits", list(pool.map(edits, chosen, range(len(chosen)), chunksize=4)))
+        colours = itertools.chain.from_iterable(pool.map(_colour_rows, chosen, chunksize=4))
+        _edit_table(bench, "edits of colour", list(colours))
     _portraits(bench, paths)
     _costs(bench, paths, [sketch for sketch in sketches if sketch])
 
@@ -211,11 +213,24 @@ def _edit_rows(paths: list[Path], path: Path, number: int) -> EditRow:
     other, face = _other(paths, path, kind, random)
     picture = _open(path)
     edit = edited(picture, other, face, kind, random)
+    return _edit_row(edit.kind, path, picture, edit.picture)
+
+
+def _colour_rows(path: Path) -> list[EditRow]:
+    """Edits that leave luma as it was."""
+    picture = _open(path)
+    rows = [_edit_row("recoloured", path, picture, recoloured(picture, _random(path, 4)))]
+    if original := grey(picture):
+        rows.append(_edit_row("colourised", path, original, picture))
+    return rows
+
+
+def _edit_row(kind: str, path: Path, original: Picture, edit: Picture) -> EditRow:
     return EditRow(
-        edit.kind,
+        kind,
         path.parent.name in CALIBRATED_ON,
-        _held_against(saved(picture), edit.picture),
-        _held_against(saved(edit.picture), picture),
+        _held_against(saved(original), edit),
+        _held_against(saved(edit), original),
     )
 
 
@@ -243,7 +258,7 @@ def _held_against(copy: Picture, entry: Picture) -> Comparison | None:
     return compare(np.asarray(copy), frame, FRAME, kept.tiles) if kept else None
 
 
-def _edit_table(bench: Bench, rows: list[EditRow]) -> None:
+def _edit_table(bench: Bench, name: str, rows: list[EditRow]) -> None:
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for seen in (row.original, row.edit):
@@ -252,12 +267,12 @@ def _edit_table(bench: Bench, rows: list[EditRow]) -> None:
                 table[group] += Counter(
                     comparisons=1, same=int(same), whole=int(seen is not None and seen.whole)
                 )
-    bench.tables["edits"] = {group: dict(counts) for group, counts in table.items()}
+    bench.tables[name] = {group: dict(counts) for group, counts in table.items()}
     for group in ("test sources", "all"):
         called, count = table[group]["same"], table[group]["comparisons"]
         allowed = 2 * count / 400
         bench.add(
-            f"edits, {group}: called same of {count}",
+            f"{name}, {group}: called same of {count}",
             called,
             "",
             f"<= {allowed:g}",

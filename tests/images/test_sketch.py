@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageEnhance
 from skimage import data
 
 from colophon.evidence import Match
@@ -104,6 +104,27 @@ def test_another_face_is_only_similar(forward: bool) -> None:
     assert (seen.match, seen.whole) == (Match.SIMILAR, False)
 
 
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("kind", ["recoloured", "colourised"])
+def test_another_colour_of_the_same_luma_is_only_similar(kind: str, forward: bool) -> None:
+    values = np.array(Image.fromarray(PHOTO).convert("YCbCr"))
+    if kind == "recoloured":
+        values[560:, 250:500, 1:] = 255 - values[560:, 250:500, 1:]  # the orange suit: 8 % of the area
+    else:
+        values[..., 1:] = 128
+    changed = np.asarray(Image.fromarray(values, "YCbCr").convert("RGB"))
+    seen = found(changed, saved(PHOTO, 80)) if forward else found(PHOTO, saved(changed, 80))
+    assert seen is not None
+    assert (seen.match, seen.whole) == (Match.SIMILAR, False)
+
+
+def test_a_copy_of_another_saturation_and_tint_is_the_same() -> None:
+    faded = np.asarray(ImageEnhance.Color(Image.fromarray(PHOTO)).enhance(0.8))
+    seen = found(PHOTO, saved((faded * np.array([1, 0.97, 0.93])).astype(np.uint8), 80))
+    assert seen is not None
+    assert (seen.match, seen.whole) == (Match.SAME, True)
+
+
 def test_a_note_painted_over_is_the_same_but_not_whole() -> None:
     noted = Image.fromarray(PHOTO)
     ImageDraw.Draw(noted).text(
@@ -138,7 +159,7 @@ def test_bytes_round_trip() -> None:
     assert (again.tiles, again.quality) == (kept.tiles, kept.quality)
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x09", b"\x01", b"\x01\x64\x02short"])
+@pytest.mark.parametrize("damage", [b"", b"\x09", b"\x02", b"\x02\x64\x02short", b"\x01\x64\x00"])
 def test_bytes_that_are_no_sketch_are_refused(damage: bytes) -> None:
     with pytest.raises(ValueError, match="sketch"):
         Sketch.load(damage)

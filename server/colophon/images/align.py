@@ -16,7 +16,7 @@ from colophon.images.tiles import (
     UPPER,
     Canvas,
     Floats,
-    Luminance,
+    Plane,
     contrast_gain,
     features,
 )
@@ -37,7 +37,7 @@ class Aligned:
     found: Floats  # (GRID, GRID, FEATURES)
 
 
-def align(luma: Luminance, box: Box, levels: NDArray[np.uint8]) -> Aligned:
+def align(luma: Plane, box: Box, levels: NDArray[np.uint8]) -> Aligned:
     """Refine ``box`` so that a copy, laid over it, fits an entry's ``levels``.
 
     Gauss-Newton over the positions of the four sides (Lucas and Kanade 1981), with the tiles that fit least
@@ -63,7 +63,7 @@ class _View:
     found: Floats
 
     @classmethod
-    def of(cls, luma: Luminance, sides: NDArray[np.float64], levels: NDArray[np.uint8]) -> _View:
+    def of(cls, luma: Plane, sides: NDArray[np.float64], levels: NDArray[np.uint8]) -> _View:
         box = Box(*map(float, sides))
         canvas = luma.canvas(box)
         gain = contrast_gain(canvas.values)

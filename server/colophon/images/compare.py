@@ -9,7 +9,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from colophon.evidence import Match
+from colophon.images import chroma, tiles
 from colophon.images.align import Aligned, align
+from colophon.images.chroma import chroma_levels, pack_chroma, recoloured, tile_chroma, unpack_chroma
 from colophon.images.frame import Box
 from colophon.images.hashes import thumbnail
 from colophon.images.tiles import (
@@ -19,18 +21,21 @@ from colophon.images.tiles import (
     MIDDLE,
     UPPER,
     Floats,
-    Luminance,
     levels,
+    luminance,
     pack,
     unpack,
 )
 from colophon.images.variants import turned_back
+
+SIZE = tiles.SIZE + chroma.SIZE  # bytes of an entry's tile hashes: structure, then chroma
 
 # Set on the pictures of six of the image set's sources and held against the others: `scripts/bench registry`.
 NOISE = 0.5  # grey levels by which strong compression moves a feature of a flat tile
 NOISE_SHARE = 0.1  # and in proportion to what the tile holds: blur, ringing, a quarter of a pixel of shift
 MOST = 16.0  # one feature's part in a tile's difference is bounded, so that no single one decides
 WINDOWS = ((2, 1.0), (3, 1.5))  # tiles on a side, and the weight of such a window's mean difference
+COLOUR = 4.0  # grey levels of chroma that weigh as much as a difference of 1
 LIMIT = 0.8  # weighted mean difference of a window beyond which something else stands there
 UNRELATED = 2.0  # median difference of all tiles beyond which the pictures are not of one origin
 STRIP = 1  # rows of tiles at the upper and lower edge where a note may come or go
@@ -53,26 +58,29 @@ class Comparison:
 
 
 def tiles_of(pixels: NDArray[np.uint8]) -> bytes:
-    """Tile hashes of a frame's pixels (height, width, 3)."""
-    return pack(levels(Luminance.of(thumbnail(pixels))))
+    """Tile hashes of a frame's pixels (height, width, 3): `SIZE` bytes."""
+    small = thumbnail(pixels)
+    return pack(levels(luminance(small))) + pack_chroma(chroma_levels(small))
 
 
-def compare_tiles(pixels: NDArray[np.uint8], box: Box, turn: int, tiles: bytes) -> Comparison | None:
-    """Hold a copy's pixels (height, width, 3) against an entry's tile hashes.
+def compare_tiles(pixels: NDArray[np.uint8], box: Box, turn: int, hashes: bytes) -> Comparison | None:
+    """Hold a copy's pixels (height, width, 3) against an entry's tile ``hashes``.
 
     ``box`` is roughly where the copy lies in the entry's frame, ``turn`` how it was turned (`turned`). None
     when the two have nothing in common: the hashes were near by chance. Raises ValueError for tile hashes of
     the wrong size.
     """
-    expected = unpack(tiles)
-    aligned = align(Luminance.of(turned_back(thumbnail(pixels), turn)), box, expected)
-    parts = _misfits(aligned, expected)
-    if float(np.median(_mean(parts, aligned.covered)[aligned.covered])) > UNRELATED:
+    expected, colours = unpack(hashes[: tiles.SIZE]), unpack_chroma(hashes[tiles.SIZE :])
+    small = turned_back(thumbnail(pixels), turn)
+    aligned = align(luminance(small), box, expected)
+    covered, parts = aligned.covered, _misfits(aligned, expected)
+    if float(np.median(_mean(parts, covered)[covered])) > UNRELATED:
         return None
-    inner = aligned.covered.copy()
+    colour = recoloured(tile_chroma(small, aligned.box), colours, covered) / COLOUR
+    inner = covered.copy()
     inner[:STRIP] = inner[GRID - STRIP :] = False
-    within = _worst(_mean(parts, inner))
-    whole = bool(aligned.covered.all()) and _worst(_mean(parts, aligned.covered)) <= LIMIT
+    within, everywhere = (max(_worst(_mean(parts, seen)), _worst(colour * seen)) for seen in (inner, covered))
+    whole = bool(covered.all()) and everywhere <= LIMIT
     match = Match.SAME if within <= LIMIT else Match.SIMILAR
     return Comparison(match, whole and match is Match.SAME, within, aligned.box)
 

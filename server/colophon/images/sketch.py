@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from colophon.images.compare import Comparison, compare_tiles, tiles_of
+from colophon.images.compare import SIZE, Comparison, compare_tiles, tiles_of
 from colophon.images.frame import WHOLE, Box, content_box
 from colophon.images.hashes import FLOOR, HASH_BYTES, pdq_code, thumbnail
-from colophon.images.tiles import SIZE
 from colophon.images.variants import FRAME, VARIANTS, variant_hashes
 
-VERSION = 1
+VERSION = 2  # 1 had no chroma
 HEADER = struct.Struct("<BBB")  # version, quality, number of variants
 FRAME_BOX = struct.Struct("<4H")  # sides of the frame within the registered picture, in 1/65535
 SCALE = 65535

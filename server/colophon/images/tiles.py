@@ -42,7 +42,7 @@ MIDDLE = np.array([-7, -0.4, 0.4, 7], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A picture's luminance, resampled: ``values`` (CANVAS, CANVAS); ``rows`` and ``columns`` (GRID,) say
+    """A channel of a picture, resampled: ``values`` (CANVAS, CANVAS); ``rows`` and ``columns`` (GRID,) say
     which tiles it covers."""
 
     values: Floats
@@ -56,8 +56,8 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True)
-class Luminance:
-    """Rec. 601 luma of a picture as a summed-area table (Crow 1984), from which a canvas is quickly made for
+class Plane:
+    """One channel of a picture as a summed-area table (Crow 1984), from which a canvas is quickly made for
     any box. The outermost pixels go on for `MARGIN` beyond the picture."""
 
     sums: NDArray[np.float64]
@@ -65,13 +65,12 @@ class Luminance:
     margins: tuple[int, int]
 
     @classmethod
-    def of(cls, pixels: NDArray[np.uint8]) -> Luminance:
-        """From sRGB pixels (height, width, 3)."""
-        luma = np.asarray(Image.fromarray(pixels).convert("L"), dtype=np.float64)
-        down, across = (math.ceil(length * MARGIN) for length in luma.shape)
-        wide = np.pad(luma, ((down, down), (across, across)), mode="edge")
+    def of(cls, channel: NDArray[np.uint8]) -> Plane:
+        """From the values (height, width) of a channel."""
+        down, across = (math.ceil(length * MARGIN) for length in channel.shape)
+        wide = np.pad(channel.astype(np.float64), ((down, down), (across, across)), mode="edge")
         sums = np.pad(wide, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
-        return cls(sums, (luma.shape[0], luma.shape[1]), (down, across))
+        return cls(sums, (channel.shape[0], channel.shape[1]), (down, across))
 
     def canvas(self, box: Box) -> Canvas:
         """Lay the picture over the part ``box`` of the canvas; each canvas pixel is the mean of its area."""
@@ -89,6 +88,11 @@ class Luminance:
         the canvas. What lies beyond the margin has no area."""
         cuts = (np.arange(CANVAS + 1) / CANVAS - start) / (end - start) * self.size[axis]
         return np.clip(cuts + self.margins[axis], 0, self.sums.shape[axis] - 1)
+
+
+def luminance(pixels: NDArray[np.uint8]) -> Plane:
+    """Rec. 601 luma of sRGB pixels (height, width, 3)."""
+    return Plane.of(np.asarray(Image.fromarray(pixels).convert("L")))
 
 
 def contrast_gain(values: Floats) -> np.float32:
@@ -112,7 +116,7 @@ def features(values: Floats) -> Floats:
     return np.stack([*kept, right, below], axis=-1)
 
 
-def levels(luma: Luminance) -> NDArray[np.uint8]:
+def levels(luma: Plane) -> NDArray[np.uint8]:
     """The level, 0 to 3, of each feature (GRID, GRID, FEATURES) of a whole picture."""
     values = luma.canvas(WHOLE).values
     return np.searchsorted(EDGES, features(values) * contrast_gain(values), side="right").astype(np.uint8)
@@ -120,17 +124,26 @@ def levels(luma: Luminance) -> NDArray[np.uint8]:
 
 def pack(found: NDArray[np.uint8]) -> bytes:
     """Levels (GRID, GRID, FEATURES) as `SIZE` bytes."""
-    bits = np.unpackbits(found.reshape(-1, 1), axis=1)[:, -BITS:]
-    return np.packbits(bits).tobytes()
+    return pack_bits(found, BITS)
 
 
 def unpack(data: bytes) -> NDArray[np.uint8]:
     """The inverse of `pack`. Raises ValueError when there are not `SIZE` bytes."""
     if len(data) != SIZE:
         raise ValueError(f"tile hashes are {SIZE} bytes, these are {len(data)}")
-    bits = np.unpackbits(np.frombuffer(data, np.uint8)).reshape(-1, BITS)
-    weights = 1 << np.arange(BITS - 1, -1, -1, dtype=np.uint8)
-    return (bits @ weights).astype(np.uint8).reshape(GRID, GRID, FEATURES)
+    return unpack_bits(data, BITS).reshape(GRID, GRID, FEATURES)
+
+
+def pack_bits(found: NDArray[np.uint8], bits: int) -> bytes:
+    """Levels below 2 ** ``bits``, of any shape, without gaps."""
+    return np.packbits(np.unpackbits(found.reshape(-1, 1), axis=1)[:, -bits:]).tobytes()
+
+
+def unpack_bits(data: bytes, bits: int) -> NDArray[np.uint8]:
+    """The inverse of `pack_bits`, flat."""
+    weights = 1 << np.arange(bits - 1, -1, -1, dtype=np.uint8)
+    found = np.unpackbits(np.frombuffer(data, np.uint8)).reshape(-1, bits) @ weights
+    return np.asarray(found, dtype=np.uint8)
 
 
 def _between(sums: NDArray[np.float64], cuts: NDArray[np.float64]) -> NDArray[np.float64]:
