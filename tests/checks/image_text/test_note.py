@@ -109,7 +109,7 @@ def test_a_statement_about_several_pictures_or_with_a_subject_is_a_note(text: st
     assert said(line(text)) != []
 
 
-# Boxes as they were read from pictures.
+# The first four with boxes as they were read from pictures, the rest made up or moved to an edge.
 @pytest.mark.parametrize(
     ("size", "lines"),
     [
