@@ -61,6 +61,16 @@ def test_copies_are_found_and_other_pictures_are_not() -> None:
     assert found(registry, photo(1, plain=True)) == []
 
 
+def test_a_sketch_that_cannot_be_read_leaves_exact_copies(caplog: pytest.LogCaptureFixture) -> None:
+    registry = holding(
+        entry(1, photo(1), sha256=seen(photo(1)).sha256, sketch=b"\x01old"), entry(2, photo(2))
+    )
+    assert found(registry, photo(1)) == [(1, Match.EXACT, True)]
+    assert found(registry, recompressed(photo(1))) == []
+    assert [n for n, *_ in found(registry, photo(2))] == [2]
+    assert "is not used" in caplog.text
+
+
 def test_a_crop_is_the_same_picture_but_not_the_whole_of_it() -> None:
     registry = holding(entry(1, photo(1)))
     assert found(registry, cropped(photo(1), bottom=0.08)) == [(1, Match.SAME, False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from colophon.images.hashes import FLOOR
 from colophon.images.picture import Picture
 from colophon.images.search import HashIndex
 from colophon.images.sketch import QueryFrame, Sketch, compare
+
+log = logging.getLogger(__name__)
 
 MAX_COMPARED = 12  # comparisons of tiles per picture, nearest hashes first: 20 to 50 ms each
 MAX_MATCHES = 10  # rows of a card
@@ -148,8 +151,7 @@ class Registry:
         rows: list[tuple[int, Sketch]] = []
         for entry in new:
             tiles = None
-            if entry.sketch is not None:
-                sketch = Sketch.load(entry.sketch)
+            if (sketch := _sketch_of(entry)) is not None:
                 rows.append((entry.number, sketch))
                 tiles = sketch.tiles or None
             self._by_number[entry.number] = replace(entry, sketch=tiles)  # hashes live in the index only
@@ -163,6 +165,15 @@ class Registry:
                 np.concatenate([s.codes for _, s in rows]),
                 np.concatenate([s.hashes for _, s in rows]),
             )
+
+
+def _sketch_of(entry: Entry) -> Sketch | None:
+    """One that cannot be read, of an older version perhaps, counts as absent: exact copies stay known."""
+    try:
+        return Sketch.load(entry.sketch) if entry.sketch else None
+    except ValueError as error:
+        log.warning("the sketch of entry %s is not used: %s", entry.id, error)
+        return None
 
 
 def _order(hit: Hit) -> tuple[bool, bool, str, int]:
