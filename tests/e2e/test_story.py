@@ -101,7 +101,7 @@ async def test_a_creators_note_travels_with_the_picture(
 
     post = await visitor.open(internet.publish(X, [story.post], f"?{tell.__name__}"), (640, 900))
     # words in an image are asked for once more by itself, and announced where they are read later than that
-    await until(post, 60, **{story.post.name: "ai_generated.creator"})
+    await until(post, 120, **{story.post.name: "ai_generated.creator"})
     card = Card(post, story.post.name)
     await card.open()
     assert NOTE in await card.text()
