@@ -36,7 +36,7 @@ class C2paCheck:
     def job(trust: TrustLists) -> Job:
         """Reading a record with these lists."""
         tiers = [tier._asdict() for tier in tiers_of(trust)]
-        return Job("colophon.checks.c2pa.library:Library", {"tiers": tiers})
+        return Job("colophon.checks.c2pa.reader:Library", {"tiers": tiers})
 
     def look(self, subject: Picture) -> Report:
         """At most one piece of evidence; none where the file holds no record. Never raises."""
