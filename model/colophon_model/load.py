@@ -23,7 +23,7 @@ BUILTIN = "colophon-cnn-1"
 
 # The standard operators and those built into the runtime. Any other domain needs a library of native code.
 _DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
-_DTYPES = {"uint8": "tensor(uint8)", "float32": "tensor(float)"}
+_DTYPES = {"uint8": "tensor(uint8)", "float32": "tensor(float)", "float16": "tensor(float16)"}
 _OUTPUT_DTYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
 
 

@@ -17,6 +17,9 @@ MANIFEST = "manifest.json"
 
 Filter = Literal["bilinear", "bicubic", "lanczos"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+MAX_CROPS = 16  # of one picture: each costs a run of the net
+MAX_MODEL_BYTES = 1 << 30  # 1 GiB; the largest published model in view has 326 MB
+
 Side = Annotated[int, Field(ge=16, le=4096)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -43,7 +46,7 @@ class InputSpec(_Part):
     """The one input tensor. A ``uint8`` input takes the crop as it is: its normalisation is in the graph."""
 
     name: str
-    dtype: Literal["uint8", "float32"]
+    dtype: Literal["uint8", "float32", "float16"]
     layout: Literal["NCHW", "NHWC"]
     shape: tuple[int | str, int | str, int | str, int | str]
     range: tuple[float, float]
@@ -61,10 +64,11 @@ class InputSpec(_Part):
 
 
 class NativeCrop(_Part):
-    """The central square at full resolution."""
+    """``count`` squares at full resolution: the central one first (`preprocess.native_crops`)."""
 
     kind: Literal["native_crop"]
     size: Side
+    count: Annotated[int, Field(ge=1, le=13)] = 1
     pad: Literal["reflect"] = "reflect"
     grid_align: Annotated[int, Field(ge=1, le=64)] = 8
 
@@ -112,7 +116,10 @@ View = Annotated[NativeCrop | ResizeShortCenterCrop | Squash, Field(discriminato
 
 
 class Preprocess(_Part):
-    """From a decoded picture to views. The first three say what the decoder has to have done."""
+    """From a decoded picture to views. The first three say what the decoder has to have done.
+
+    ``steady``: whether a band above ``low`` is given only when it holds on copies (`colophon_model.steady`).
+    """
 
     exif_transpose: Literal[True]
     icc: Literal["to_srgb"]
@@ -121,12 +128,20 @@ class Preprocess(_Part):
     aggregate: Literal["mean_prob", "mean_logit"]
     min_side: Annotated[int, Field(ge=1)] = 256
     max_pixels: Annotated[int, Field(ge=1)] = 40_000_000
+    steady: bool = True
 
     @model_validator(mode="after")
     def _one_size(self) -> Self:
         if len({view.hw for view in self.views}) > 1:
             raise ValueError("all views must have one size: they run as one batch")
+        if self.crops > MAX_CROPS:
+            raise ValueError(f"{self.crops} crops of one picture, at most {MAX_CROPS} are run")
         return self
+
+    @property
+    def crops(self) -> int:
+        """How many crops of one picture the net is given."""
+        return sum(view.count if isinstance(view, NativeCrop) else 1 for view in self.views)
 
 
 class OutputSpec(_Part):
@@ -158,11 +173,34 @@ class Calibration(_Part):
     conditions: list[str]
 
 
+class GroupRate(_Part):
+    """Pictures of one source that are not AI: ``n`` measured, ``wrong`` over the threshold.
+
+    ``upper95``: one-sided 95 % Clopper-Pearson bound on the share that crosses it.
+    """
+
+    n: Annotated[int, Field(ge=1)]
+    wrong: Annotated[int, Field(ge=0)]
+    upper95: Share
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.wrong > self.n:
+            raise ValueError(f"{self.wrong} wrong of {self.n}")
+        if self.upper95 < self.wrong / self.n:
+            raise ValueError(
+                f"the bound {self.upper95} is below the share measured, {self.wrong} of {self.n}"
+            )
+        return self
+
+
 class OperatingPoint(_Part):
     """A threshold on the score and the share of non-AI pictures that crossed it when it was measured.
 
     ``research`` opens band ``mid`` and ``label`` opens band ``high``. ``threshold`` is None when the
-    measurement does not support one; then the band cannot be reached.
+    measurement does not support one; then the band cannot be reached. ``groups`` holds the same share by
+    source of the pictures, ``tpr_by_condition`` the share of AI pictures that crosses it by delivery,
+    ``measured_on`` the pack's name and the SHA-256 of its manifest.
     """
 
     name: Literal["research", "label"]
@@ -171,15 +209,22 @@ class OperatingPoint(_Part):
     fpr_upper95: Share | None
     n_real: Annotated[int, Field(ge=0)]
     tpr_by_condition: dict[str, Share] = {}
+    groups: dict[str, GroupRate] = {}
+    measured_on: str = ""
 
 
 class Scope(_Part):
-    """What the model was made for."""
+    """What the model was made for.
+
+    ``packs``: SHA-256 of the ``manifest.csv`` of every pack it was trained on; figures measured on one of
+    them are not of unseen pictures.
+    """
 
     content: list[str]
     abstain_on: list[str]
     trained_on: str
     trained_until: str
+    packs: list[Sha256] = []
 
 
 class Evaluation(_Part):
@@ -190,12 +235,26 @@ class Evaluation(_Part):
 
 
 class SelfTest(_Part):
-    """A golden picture and the mean over the views of the uncalibrated AI logit that it must give."""
+    """A golden picture and the mean over the views of the uncalibrated AI logit that it must give.
+
+    ``origin`` is ``install`` where the publisher gave no value and it was computed on the machine that
+    installed the model: such a value guards against later change, not against wrong preprocessing.
+    """
 
     image: LocalPath
     sha256: Sha256
     logit: float
     atol: Annotated[float, Field(gt=0, le=0.1)]
+    origin: Literal["publisher", "install"] = "publisher"
+
+
+class Download(_Part):
+    """Where the publisher keeps the ONNX file; ``note`` says what to know before fetching it."""
+
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=1, le=MAX_MODEL_BYTES)] | None = None
+    note: str = ""
 
 
 class Manifest(_Part):
@@ -208,6 +267,7 @@ class Manifest(_Part):
     experimental: bool = False
     source_url: str | None = None
     paper: str | None = None
+    download: Download | None = None
     file: LocalPath
     sha256: Sha256
     bytes: Annotated[int, Field(ge=1)]

@@ -16,6 +16,16 @@ from colophon_model.manifest import Filter, InputSpec, NativeCrop, ResizeShortCe
 
 Pixels = NDArray[np.uint8]
 
+# Where native crops lie, as shares of the room that is left (down, right): the centre, the corners, the
+# middles of the edges, the quarters.
+CENTRE = (0.5, 0.5)
+PLACES: tuple[tuple[float, float], ...] = (
+    CENTRE,
+    (0.0, 0.0), (1.0, 1.0), (0.0, 1.0), (1.0, 0.0),
+    (0.0, 0.5), (1.0, 0.5), (0.5, 0.0), (0.5, 1.0),
+    (0.25, 0.25), (0.75, 0.75), (0.25, 0.75), (0.75, 0.25),
+)  # fmt: skip
+
 _FILTERS: dict[Filter, Image.Resampling] = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
@@ -24,7 +34,7 @@ _FILTERS: dict[Filter, Image.Resampling] = {
 
 
 def view(spec: View, pixels: Pixels) -> Pixels:
-    """The crop of ``pixels`` that ``spec`` describes, ``uint8``, (height, width, 3)."""
+    """The first crop of ``pixels`` that ``spec`` describes, ``uint8``, (height, width, 3)."""
     match spec:
         case NativeCrop():
             return native_crop(pixels, spec.size, spec.grid_align)
@@ -37,9 +47,16 @@ def view(spec: View, pixels: Pixels) -> Pixels:
                 max(spec.short, round(width * scale)),
                 spec.filter,
             )
-            return _center(resized, spec.crop, align=1)
+            return _crop(resized, spec.crop, 1, CENTRE)
         case Squash():
             return _resize(pixels, spec.size[0], spec.size[1], spec.filter)
+
+
+def crops(spec: View, pixels: Pixels) -> Pixels:
+    """All crops of ``pixels`` that ``spec`` describes, ``uint8``, (count, height, width, 3)."""
+    if isinstance(spec, NativeCrop):
+        return native_crops(pixels, spec.size, spec.count, spec.grid_align)
+    return view(spec, pixels)[None]
 
 
 def native_crop(pixels: Pixels, size: int, grid_align: int = 1) -> Pixels:
@@ -48,31 +65,40 @@ def native_crop(pixels: Pixels, size: int, grid_align: int = 1) -> Pixels:
     JPEG blocks are 8 pixels wide: a crop that starts inside a block shows the net another grid each time.
     A picture smaller than the square is padded by reflection.
     """
+    first: Pixels = native_crops(pixels, size, 1, grid_align)[0]
+    return first
+
+
+def native_crops(pixels: Pixels, size: int, count: int, grid_align: int = 1) -> Pixels:
+    """The first ``count`` squares of `PLACES`, each like `native_crop`, (count, size, size, 3).
+
+    They overlap where the picture has no room for all; without any room all are the same.
+    """
     height, width = pixels.shape[:2]
     if height < size or width < size:
         missing = [max(0, size - height), max(0, size - width)]
         pixels = np.pad(pixels, [*((m // 2, m - m // 2) for m in missing), (0, 0)], mode="reflect")
-    return _center(pixels, size, grid_align)
+    return np.stack([_crop(pixels, size, grid_align, place) for place in PLACES[:count]])
 
 
 def batch(views: Sequence[View], spec: InputSpec, pixels: Pixels) -> NDArray[Any]:
-    """All views of one picture as the tensor ``spec`` asks for. The views must have one size."""
-    return tensor(np.stack([view(v, pixels) for v in views]), spec)
+    """All crops of one picture as the tensor ``spec`` asks for. The views must have one size."""
+    return tensor(np.concatenate([crops(v, pixels) for v in views]), spec)
 
 
-def tensor(crops: Pixels, spec: InputSpec) -> NDArray[Any]:
-    """``crops`` (count, height, width, 3) in the channel order, range, dtype and layout of ``spec``."""
+def tensor(squares: Pixels, spec: InputSpec) -> NDArray[Any]:
+    """``squares`` (count, height, width, 3) in the channel order, range, dtype and layout of ``spec``."""
     if spec.channel_order == "BGR":
-        crops = crops[..., ::-1]
-    values: NDArray[Any] = crops
-    if spec.dtype == "float32":
+        squares = squares[..., ::-1]
+    values: NDArray[Any] = squares
+    if spec.dtype != "uint8":
         low, high = spec.range
-        values = crops.astype(np.float32) * np.float32((high - low) / 255) + np.float32(low)
+        values = squares.astype(np.float32) * np.float32((high - low) / 255) + np.float32(low)
         if spec.mean is not None and spec.std is not None:
             values = (values - np.array(spec.mean, np.float32)) / np.array(spec.std, np.float32)
     if spec.layout == "NCHW":
         values = values.transpose(0, 3, 1, 2)
-    return np.ascontiguousarray(values)
+    return np.ascontiguousarray(values, dtype=spec.dtype)
 
 
 def _resize(pixels: Pixels, height: int, width: int, kind: Filter) -> Pixels:
@@ -81,6 +107,9 @@ def _resize(pixels: Pixels, height: int, width: int, kind: Filter) -> Pixels:
     return np.asarray(Image.fromarray(pixels).resize((width, height), _FILTERS[kind]))
 
 
-def _center(pixels: Pixels, size: int, align: int) -> Pixels:
-    top, left = ((length - size) // 2 // align * align for length in pixels.shape[:2])
+def _crop(pixels: Pixels, size: int, align: int, place: tuple[float, float]) -> Pixels:
+    top, left = (
+        int((length - size) * share) // align * align
+        for length, share in zip(pixels.shape[:2], place, strict=True)
+    )
     return pixels[top : top + size, left : left + size]

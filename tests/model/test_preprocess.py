@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colophon_model.manifest import InputSpec, NativeCrop, ResizeShortCenterCrop, Squash, View
-from colophon_model.preprocess import batch, native_crop, tensor, view
+from colophon_model.preprocess import batch, crops, native_crop, native_crops, tensor, view
 
 
 def coordinates(height: int, width: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
@@ -69,3 +69,43 @@ def test_a_byte_tensor_is_the_crops_themselves() -> None:
     )
     assert both.dtype == np.uint8
     assert (both == picture).all()
+
+
+def test_several_native_crops_start_in_the_middle_and_reach_the_corners() -> None:
+    squares = native_crops(coordinates(100, 121), 32, 5, 8)
+    starts = [square[0, 0, :2].tolist() for square in squares]
+    assert starts == [[32, 40], [0, 0], [64, 88], [0, 88], [64, 0]]
+    assert (squares[0] == native_crop(coordinates(100, 121), 32, 8)).all()
+
+
+@pytest.mark.parametrize("count", range(1, 14))
+def test_every_native_crop_is_whole_and_on_the_grid(count: int) -> None:
+    squares = native_crops(coordinates(75, 200), 64, count, 8)
+    assert squares.shape == (count, 64, 64, 3)
+    assert not (squares[:, 0, 0, :2] % 8).any()
+    assert (squares[:, -1, -1, 0] - squares[:, 0, 0, 0] == 63).all()
+
+
+def test_a_picture_without_room_gives_the_same_native_crop_again() -> None:
+    squares = native_crops(coordinates(32, 20), 32, 4, 8)
+    assert (squares == squares[0]).all()
+
+
+def test_the_crops_of_all_views_run_as_one_batch() -> None:
+    spec = InputSpec(name="x", dtype="uint8", layout="NHWC", shape=("b", 32, 32, 3), range=(0, 255))
+    views: list[View] = [
+        NativeCrop(kind="native_crop", size=32, count=4),
+        Squash(kind="squash", size=(32, 32)),
+    ]
+    picture = coordinates(64, 64)
+    both = batch(views, spec, picture)
+    assert both.shape == (5, 32, 32, 3)
+    assert (both[:4] == crops(views[0], picture)).all()
+    assert (both[4] == view(views[1], picture)).all()
+
+
+def test_a_half_precision_input_gets_half_precision() -> None:
+    spec = InputSpec(name="x", dtype="float16", layout="NHWC", shape=("b", 1, 1, 3), range=(0, 1))
+    values = tensor(np.array([[[[0, 255, 51]]]], np.uint8), spec)
+    assert values.dtype == np.float16
+    np.testing.assert_allclose(values.ravel(), [0, 1, 0.2], atol=1e-3)
