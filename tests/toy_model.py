@@ -14,6 +14,21 @@ from PIL import Image
 
 SIDE = 32
 
+# A label point that meets section 9 of the label specification, so far as the manifest can say so.
+LABEL_POINT: dict[str, Any] = {
+    "name": "label",
+    "threshold": 0.9,
+    "fpr": 0.0,
+    "fpr_upper95": 0.0005,
+    "n_real": 6200,
+    "tpr_by_condition": {"native": 0.8, "512 px, JPEG q40": 0.5},
+    "groups": {
+        "cameras": {"n": 3000, "wrong": 0, "upper95": 0.001},
+        "press": {"n": 3200, "wrong": 0, "upper95": 0.001},
+    },
+    "measured_on": f"made for the tests {'0' * 64}",
+}
+
 
 def graph(side: int = SIDE, *, domain: str = "", values: int = 1) -> onnx.ModelProto:
     """Logit = 4 * (mean of the pixels / 255) - 2, for a free number of crops. About 12 kB of weights."""
@@ -51,6 +66,7 @@ def write(folder: Path, model: onnx.ModelProto | bytes | None = None, **changes:
     data = model if isinstance(model, bytes) else model.SerializeToString()
     (folder / "toy.onnx").write_bytes(data)
     Image.fromarray(golden()).save(folder / "golden.png")
+    (folder / "card.md").write_text("# toy\n\nMade for the tests.\n", encoding="utf-8")
     crop = golden()[16:48, 16:48]
     manifest: dict[str, Any] = {
         "schema": 1,

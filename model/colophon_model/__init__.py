@@ -7,6 +7,7 @@ photograph.
 
 from __future__ import annotations
 
+from colophon_model.bar import why_no_label
 from colophon_model.detector import Band, Detector, ModelFailed, Reading, State
 from colophon_model.gates import Gate, Stop
 from colophon_model.load import builtin
@@ -23,4 +24,5 @@ __all__ = [
     "State",
     "Stop",
     "builtin",
+    "why_no_label",
 ]

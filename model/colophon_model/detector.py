@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from colophon_model.aggregate import score
+from colophon_model.bar import why_no_label
 from colophon_model.gates import Stop, why_not
-from colophon_model.load import Model, load
+from colophon_model.load import CARD, Model, load
 from colophon_model.manifest import Manifest
 from colophon_model.preprocess import Pixels
 
@@ -69,6 +70,13 @@ class Detector:
     def manifest(self) -> Manifest:
         """What the model says about itself."""
         return self._model.manifest
+
+    @property
+    def why_no_label(self) -> str | None:
+        """Why no label may rest on this model alone (`bar.why_no_label`, and a model card), or None."""
+        if not self._model.card:
+            return f"there is no model card ({CARD}) beside its manifest"
+        return why_no_label(self.manifest)
 
     def assess(self, pixels: Pixels) -> Reading:
         """Judge upright sRGB ``pixels`` (height, width, 3). Raises ModelFailed when the model cannot run."""

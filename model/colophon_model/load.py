@@ -20,6 +20,7 @@ from colophon_model.preprocess import Pixels, batch
 
 WEIGHTS = Path(__file__).parent / "weights"
 BUILTIN = "colophon-cnn-1"
+CARD = "card.md"
 
 # The standard operators and those built into the runtime. Any other domain needs a library of native code.
 _DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
@@ -35,9 +36,13 @@ def builtin() -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An accepted model. `logits` may be called from several threads at once."""
+    """An accepted model. `logits` may be called from several threads at once.
+
+    ``card``: whether a model card lies beside the manifest.
+    """
 
     manifest: Manifest
+    card: bool
     session: Any  # onnxruntime.InferenceSession, which has no types
 
     def logits(self, pixels: Pixels) -> Floats:
@@ -63,7 +68,7 @@ def load(folder: Path) -> Model:
     if len(data) != manifest.bytes:
         raise ModelRefused(f"{manifest.file} has {len(data)} bytes, the manifest says {manifest.bytes}")
     _check_file(data, manifest)
-    model = Model(manifest, _session(data, manifest.file))
+    model = Model(manifest, (folder / CARD).is_file(), _session(data, manifest.file))
     _check_input(model)
     _check_output(model)
     for golden in manifest.selftest:

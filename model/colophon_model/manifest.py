@@ -288,6 +288,8 @@ class Manifest(_Part):
         kinds = [view.kind for view in self.preprocess.views]
         if self.calibration and self.calibration.views != kinds:
             raise ValueError(f"the calibration is for views {self.calibration.views}, the model has {kinds}")
+        if len(self.thresholds) < len(self.operating_points):
+            raise ValueError("two operating points of one name")
         if not self.calibration and any(point.threshold is not None for point in self.operating_points):
             raise ValueError("an operating point needs a calibration")
         return self
@@ -302,6 +304,11 @@ class Manifest(_Part):
     def thresholds(self) -> Mapping[str, float | None]:
         """Threshold on the score by name of the operating point."""
         return {point.name: point.threshold for point in self.operating_points}
+
+    @property
+    def label_point(self) -> OperatingPoint | None:
+        """The operating point ``label``, if there is one."""
+        return next((point for point in self.operating_points if point.name == "label"), None)
 
 
 def read(folder: Path) -> Manifest:
