@@ -12,18 +12,18 @@ import numpy as np
 
 from colophon_model.aggregate import scores
 from colophon_model.calibrate import fit_platt
-from training.data import Item
-from training.metrics import (
+from colophon_model.evaluation.bootstrap import interval
+from colophon_model.evaluation.bounds import lower_bound, upper_bound
+from colophon_model.evaluation.metrics import (
     Bools,
     Floats,
     Ints,
     auc,
     auc_within_folds,
     calibration_error,
-    interval,
-    lower_bound,
-    upper_bound,
+    hits_at,
 )
+from colophon_model.evaluation.pack import Item
 from training.views import PACK
 
 AGGREGATE = "mean_prob"
@@ -133,8 +133,8 @@ def condition_figures(held: Held, cell: Cell, score: Floats, crossed: Floats) ->
         "auc_95": [low, high],
         "auc_by_fold": {int(f): _auc_or_none(score[fold == f], ai[fold == f]) for f in np.unique(held.fold)},
         "auc_by_view": [auc_within_folds(view, ai, fold) for view in cell.logits.T],
-        "tpr_at_fpr_1": _tpr(score, ai, 0.01),
-        "tpr_at_fpr_5": _tpr(score, ai, 0.05),
+        "tpr_at_fpr_1": hits_at(score, ai, 0.01),
+        "tpr_at_fpr_5": hits_at(score, ai, 0.05),
         "ece": calibration_error(crossed, ai),
         "brier": float(((crossed - ai) ** 2).mean()),
     }
@@ -203,8 +203,3 @@ def _by_source(held: Held, worst: Floats, threshold: float) -> dict[str, dict[st
 
 def _auc_or_none(score: Floats, ai: Bools) -> float | None:
     return auc(score[ai], score[~ai]) if ai.any() and (~ai).any() else None
-
-
-def _tpr(score: Floats, ai: Bools, fpr: float) -> float:
-    other = np.sort(score[~ai])[::-1]
-    return float((score[ai] > other[math.floor(fpr * other.size)]).mean())

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.data import Item, pixels
-from training.deliveries import random_patch
+from colophon_model.evaluation.pack import Item, pixels
 from training.network import Network
+from training.patches import random_patch
 
 Pixels = NDArray[np.uint8]
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from colophon_model.evaluation.deliveries import DELIVERIES
+from colophon_model.evaluation.folds import fold_of_group
+from colophon_model.evaluation.metrics import Bools, Floats, Ints
+from colophon_model.evaluation.pack import Item, pixels
 from colophon_model.preprocess import view
-from training.data import Item, fold_of_group, pixels, sampling_weights
-from training.deliveries import DELIVERIES
+from training.data import sampling_weights
 from training.fit import Pixels, Recipe, logits, train
-from training.metrics import Bools, Floats, Ints
 from training.network import Network
-from training.views import FOLDS, NATIVE, PACK, VIEWS
+from training.views import FOLDS, PACK, VIEWS
 
 Report = Callable[[str], None]
 
@@ -47,7 +49,6 @@ def deliver(folder: Path, items: Sequence[Item]) -> Iterator[Delivered]:
     yield Delivered(PACK, np.arange(len(items)), np.array(crops))
     index = np.array([number for number, item in enumerate(items) if item.has_whole])
     whole = [pixels(folder, items[number], "whole") for number in index]
-    yield Delivered(NATIVE, index, np.array([[view(v, w) for v in VIEWS] for w in whole]))
     for delivery in DELIVERIES:
         sent = map(delivery, whole)
         yield Delivered(delivery.name, index, np.array([[view(v, s) for v in VIEWS] for s in sent]))

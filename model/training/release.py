@@ -12,11 +12,12 @@ import numpy as np
 import onnxruntime
 import orjson
 
+from colophon_model.evaluation.pack import read_manifest
+from colophon_model.evaluation.shortcuts import audit
 from colophon_model.load import BUILTIN, load
 from colophon_model.manifest import MANIFEST, Manifest
 from colophon_model.preprocess import view
 from training.card import card
-from training.data import read_manifest
 from training.evaluate import (
     AGGREGATE,
     Held,
@@ -30,7 +31,6 @@ from training.evaluate import (
     slopes_but_for,
 )
 from training.golden import save_golden
-from training.shortcuts import audit
 from training.views import INPUT, OPSET, OUTPUT, PACK, SIDE, VIEWS
 
 MODEL, GOLDEN, REPORT, CARD = "model.onnx", "golden.png", "report.json", "card.md"

@@ -11,11 +11,11 @@ import numpy as np
 import orjson
 import torch
 
-from training.data import read_manifest
+from colophon_model.evaluation.metrics import Bools, Floats, Ints
+from colophon_model.evaluation.pack import read_manifest
 from training.export import export
 from training.fit import Pixels, Recipe, load, make_pool
 from training.held_out import apply, deliver, fit_without, folds, random_folds
-from training.metrics import Bools, Floats, Ints
 from training.network import Network
 from training.views import FOLDS, PACK, SIDE
 

@@ -11,7 +11,6 @@ VIEWS: tuple[View, ...] = (
     ResizeShortCenterCrop(kind="resize_short_center_crop", short=SIDE, crop=SIDE),
 )
 PACK = "pack (crop and frame)"  # every picture; the other conditions only those that are there as a whole
-NATIVE = "native"
 
 OPSET = 17
 INPUT, OUTPUT = "pixels", "logit"

@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 from colophon_model import Manifest, builtin
+from colophon_model.evaluation.folds import fold_of_group
+from colophon_model.evaluation.pack import Item, read_manifest
 from training.card import card
-from training.data import Item, fold_of_group, read_manifest, sampling_weights
-from training.deliveries import DELIVERIES, random_patch
+from training.data import sampling_weights
 from training.golden import golden
+from training.patches import random_patch
 
 HEADER = "id,label,source,generator,whole_width\n"
 
@@ -59,17 +61,6 @@ def test_classes_are_drawn_alike_and_large_groups_less_per_picture(items: list[I
     assert weights.sum() == pytest.approx(1.0)
     of = {item.group: weight for item, weight in zip(items, weights, strict=True)}
     assert of["eTrue"] / of["aTrue"] == pytest.approx(np.sqrt(40 / 5))
-
-
-@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda d: d.name)
-def test_a_delivery_bounds_the_longest_side_and_loses_detail(delivery: object) -> None:
-    send = next(d for d in DELIVERIES if d is delivery)
-    pixels = np.random.default_rng(0).integers(0, 256, (600, 1400, 3), dtype=np.uint8)
-    sent = send(pixels)
-    assert max(sent.shape[:2]) == send.longest
-    resized = Image.fromarray(pixels)
-    resized.thumbnail((send.longest, send.longest), Image.Resampling.LANCZOS)
-    assert (sent != np.asarray(resized)).any()
 
 
 def test_a_patch_is_the_same_for_the_same_seed_only() -> None:
