@@ -15,6 +15,7 @@ from tests.pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
+from colophon.checks.detector import CurrentDetector
 from colophon.checks.registry import RegistryCheck
 from colophon.config import Config, Limits
 from colophon.examine import ImageCheck, SlowImageCheck
@@ -58,7 +59,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
             def fakes(_: Config, registry: Registry) -> Iterator[ImageChecks]:
                 every: tuple[ImageCheck, ...] = (*checks, RegistryCheck(registry)) if copies else checks
                 trust = {"official": True, "interim": False}
-                yield ImageChecks(every, trust, False, {"fake": "1"}, slow)
+                yield ImageChecks(every, trust, CurrentDetector(), {"fake": "1"}, slow)
 
             config = Config(data=tmp_path, workers=workers, limits=limits or Limits(), **settings)
             app = build_app(config, fakes)

@@ -85,6 +85,38 @@ async def test_a_restart_keeps_findings_and_new_checks_look_again(tmp_path: Path
     assert (old.looks, same.looks, newer.looks) == (1, 0, 1)
 
 
+async def test_a_check_that_becomes_another_looks_again_without_a_restart(tmp_path: Path) -> None:
+    check, data = FakeCheck(), picture()
+    async with pipeline(tmp_path, check) as pipe:
+        before = (await ask(pipe, data)).looked_with
+        check.version = "2"
+        pipe.renew()
+        assert await pipe.known([sha256(data)]) == {}
+        after = await ask(pipe, data)
+        assert await pipe.known([sha256(data)]) == {sha256(data): after}
+    assert (check.looks, before == after.looked_with) == (2, False)
+
+
+async def test_what_an_old_check_still_finds_does_not_pass_for_the_new_one(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def wait(_: Picture) -> Report:
+        gate.wait()
+        return Report()
+
+    check, data = FakeCheck(say=wait), picture()
+    async with pipeline(tmp_path, check) as pipe:
+        asked = asyncio.create_task(ask(pipe, data))
+        await until(lambda: check.looks)
+        check.version = "2"
+        pipe.renew()
+        gate.set()
+        await asked
+        assert await pipe.known([sha256(data)]) == {}
+    async with pipeline(tmp_path, FakeCheck(version="2")) as pipe:
+        assert await pipe.known([sha256(data)]) == {}
+
+
 async def test_another_pixel_limit_looks_again(tmp_path: Path) -> None:
     check, data = FakeCheck(), picture()
     async with pipeline(tmp_path, check, limits=replace(LIMITS, pixels=1000)) as pipe:

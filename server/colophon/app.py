@@ -76,7 +76,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                         **image.versions,
                     },
                     trust=image.trust,
-                    model=image.model,
+                    detector=image.detector,
                 )
                 try:
                     yield

@@ -263,8 +263,8 @@ class Findings:
 
     ``checks`` says of each check, by its name, how it went. ``unreadable`` is why the pixels could not be
     read (limit or damage), or None. ``hashes`` are all perceptual hashes that the registry was searched for,
-    ``generation`` is the registry's at that time. ``protected`` says that the image is on a list of intimate
-    images: then nothing else is known of it.
+    ``generation`` is the registry's at that time, ``looked_with`` names the checks that looked. ``protected``
+    says that the image is on a list of intimate images: then nothing else is known of it.
     """
 
     sha256: str
@@ -276,6 +276,7 @@ class Findings:
     unreadable: Reason | None = None
     hashes: tuple[str, ...] = ()
     generation: int = 0
+    looked_with: str = ""
     protected: bool = False
 
     @property

@@ -52,6 +52,7 @@ class Examination:
 
     ``slow`` checks only glance at the picture in `run`; `finish` carries out what that left pending.
     ``protects`` says whether the picture is on a list of intimate images: then nothing else is done.
+    ``generation`` and ``looked_with`` go into the findings as they are.
     """
 
     def __init__(
@@ -64,12 +65,14 @@ class Examination:
         slow: Sequence[SlowImageCheck] = (),
         protects: Callable[[Picture], bool] | None = None,
         generation: int = 0,
+        looked_with: str = "",
     ) -> None:
         self.picture = picture
         self._checks = checks
         self._slow = slow
         self._protects = protects
         self._generation = generation
+        self._looked_with = looked_with
         self._seconds = deadline_seconds
         self._clock = clock
         self._deadline = clock() + deadline_seconds
@@ -104,7 +107,13 @@ class Examination:
         """What is known by now; checks without a report are errors that name the deadline."""
         picture = self.picture
         if self._protected:
-            return Findings(picture.sha256, picture.media_type, protected=True, generation=self._generation)
+            return Findings(
+                picture.sha256,
+                picture.media_type,
+                protected=True,
+                generation=self._generation,
+                looked_with=self._looked_with,
+            )
         names = [check.name for check in (*self._checks, *self._slow)]
         reports = [self._reports.get(name) or self._too_late() for name in names]
         frames = picture.known_frames
@@ -118,6 +127,7 @@ class Examination:
             unreadable=self._unreadable,
             hashes=tuple(frame.hash.hex() for frame in frames),
             generation=self._generation,
+            looked_with=self._looked_with,
         )
 
     def _read_pixels(self) -> None:

@@ -25,7 +25,7 @@ from colophon.store.hot import HotCache
 
 log = logging.getLogger(__name__)
 
-PIPELINE_VERSION = "3"  # grows when the same checks could give other findings, or their form changes
+PIPELINE_VERSION = "4"  # grows when the same checks could give other findings, or their form changes
 CLOSE_SECONDS = 5.0
 
 T = TypeVar("T")
@@ -63,12 +63,17 @@ class Pipeline:
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle)
         self._second = SecondLook(lane, self._keep, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
-        self.version = fingerprint((*checks, *slow), limits)
+        self.renew()
+
+    def renew(self) -> None:
+        """Read the versions of the checks again: one of them is another now, so every image is new to it."""
+        self.version = fingerprint((*self._checks, *self._slow), self._limits)
 
     async def known(self, sha256s: Iterable[str]) -> dict[str, Findings]:
         """What is cached of these images; one query for all that the in-process cache does not hold.
 
-        Findings that the registry has moved on from count as not known: the image has to be looked at again.
+        Findings that the registry has moved on from, or of other checks, count as not known: the image has to
+        be looked at again.
         """
         wanted = dict.fromkeys(sha256s)
         found = {sha256: hit for sha256 in wanted if (hit := self._fresh(sha256)) is not None}
@@ -157,7 +162,7 @@ class Pipeline:
         current = self._registry.generation
         if found is None:
             return None
-        if self._registry.outdated(found):
+        if found.looked_with != self.version or self._registry.outdated(found):
             self._hot.drop(sha256)
             return None
         if found.generation != current:
@@ -174,6 +179,7 @@ class Pipeline:
             slow=self._slow,
             protects=self._registry.protects,
             generation=self._registry.generation,
+            looked_with=self.version,
         )
         job = self._pool.submit(examination.run)
         try:
@@ -195,7 +201,7 @@ class Pipeline:
         if found.has_errors or found.pending or found.protected or was_busy(found):
             return  # until the next start: a fault, not the last word, or not to be kept at all
         try:
-            await self._durable.put(found, self.version)
+            await self._durable.put(found, found.looked_with)
         except SQLAlchemyError:
             log.exception("findings could not be stored")
 

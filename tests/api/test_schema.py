@@ -19,6 +19,7 @@ from tests.pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
+from colophon.checks.detector import CurrentDetector
 from colophon.config import Config, Limits
 from colophon.http.listen import listening
 from colophon.http.openapi import document
@@ -52,7 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
 
     @contextmanager
     def fakes(_: Config, _registry: Registry) -> Iterator[ImageChecks]:
-        yield ImageChecks((FakeCheck(),), {"official": True}, False, {})
+        yield ImageChecks((FakeCheck(),), {"official": True}, CurrentDetector(), {})
 
     async def run() -> None:
         folder = tmp_path_factory.mktemp("api")

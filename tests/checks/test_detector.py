@@ -12,7 +12,7 @@ from PIL import Image
 from tests import toy_model
 from tests.outcomes import error, skipped
 
-from colophon.checks.detector import DetectorCheck
+from colophon.checks.detector import CurrentDetector, DetectorCheck
 from colophon.evidence import DONE, Band, Confidence, Outcome, Process, Rank, Source, Why
 from colophon.images.picture import Picture
 from colophon.resolve import resolve
@@ -21,7 +21,7 @@ from colophon_model import Detector, ModelFailed
 
 @pytest.fixture
 def check(tmp_path: Path) -> DetectorCheck:
-    return DetectorCheck(Detector.load(toy_model.write(tmp_path)))
+    return DetectorCheck(CurrentDetector(Detector.load(toy_model.write(tmp_path))))
 
 
 def picture(level: int, side: int = 64, kind: str = "PNG") -> Picture:
@@ -96,7 +96,7 @@ def test_a_model_that_cannot_run_is_an_error_and_logged(
 
 
 def test_without_a_model_it_is_skipped() -> None:
-    check = DetectorCheck(None)
+    check = DetectorCheck(CurrentDetector())
     assert check.look(picture(100)).outcome == skipped(Why.NO_MODEL)
     assert check.version == "none"
 
@@ -111,12 +111,24 @@ def test_damaged_pixels_are_an_error_not_an_exception(check: DetectorCheck) -> N
 def test_the_version_changes_with_model_and_thresholds(tmp_path: Path) -> None:
     variants: list[dict[str, Any]] = [{}, {"operating_points": []}, {"version": "2"}]
     versions = {
-        DetectorCheck(Detector.load(toy_model.write(tmp_path / str(n), **changes))).version
+        CurrentDetector(Detector.load(toy_model.write(tmp_path / str(n), **changes))).version
         for n, changes in enumerate(variants)
     }
     assert len(versions) == 3
-    again = DetectorCheck(Detector.load(toy_model.write(tmp_path / "again"))).version
-    assert again in versions
+    again = CurrentDetector(Detector.load(toy_model.write(tmp_path / "again")))
+    assert again.version in versions
+
+
+def test_a_replaced_detector_is_asked_from_the_next_picture_on(tmp_path: Path) -> None:
+    current = CurrentDetector(Detector.load(toy_model.write(tmp_path / "one")))
+    check, subject = DetectorCheck(current), picture(210)
+    before = (check.version, check.look(subject).evidence[0].details["model"])
+    current.replace(Detector.load(toy_model.write(tmp_path / "two", id="other")))
+    after = (check.version, check.look(subject).evidence[0].details["model"])
+    assert (before[1], after[1]) == ("toy", "other")
+    assert before[0] != after[0]
+    current.replace(None)
+    assert (check.version, check.look(subject).outcome) == ("none", skipped(Why.NO_MODEL))
 
 
 def test_pixels_are_not_changed(check: DetectorCheck) -> None:

@@ -16,6 +16,7 @@ from tests.pictures import FakeCheck
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
+from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.http.listen import listening
 from colophon.http.services import SERVICES
@@ -34,7 +35,8 @@ class Server:
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
     @contextmanager
     def fakes(_: Config, _registry: Registry) -> Iterator[ImageChecks]:
-        yield ImageChecks((FakeCheck(),), {"official": True, "interim": True}, False, {"fake": "1"})
+        trust = {"official": True, "interim": True}
+        yield ImageChecks((FakeCheck(),), trust, CurrentDetector(), {"fake": "1"})
 
     app = build_app(Config(data=tmp_path), fakes)
     async with listening(app, "127.0.0.1", 0) as url:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from colophon import trust
 from colophon.checks.base import Check, SlowCheck
 from colophon.checks.c2pa import C2paCheck
-from colophon.checks.detector import DetectorCheck
+from colophon.checks.detector import CurrentDetector, DetectorCheck
 from colophon.checks.image_text import ImageTextCheck
 from colophon.checks.metadata import MetadataCheck
 from colophon.checks.registry import RegistryCheck
@@ -29,12 +29,12 @@ class ImageChecks:
     """The checks in the order they look, and what a person should know about them.
 
     ``slow`` ones come after the answer. ``trust`` says of each tier of trust lists whether it is present;
-    ``versions`` goes into assessments.
+    ``versions`` goes into assessments; the detector's is that of ``detector``, which may be replaced.
     """
 
     checks: tuple[Check[Picture], ...]
     trust: Mapping[str, bool]
-    model: bool
+    detector: CurrentDetector
     versions: Mapping[str, str]
     slow: tuple[SlowCheck[Picture], ...] = ()
 
@@ -47,7 +47,7 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
     list is there but cannot be read.
     """
     lists = trust.load(config.trust_folder)
-    detector = _detector()
+    detector = CurrentDetector(_detector())
     jobs = {
         MetadataCheck.name: MetadataCheck.job(config.limits),
         C2paCheck.name: C2paCheck.job(lists),
@@ -64,7 +64,7 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
         yield ImageChecks(
             checks,
             trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},
-            model=detector is not None,
+            detector=detector,
             versions={**{check.name: check.version for check in (*checks, *slow)}, "trust": lists.version},
             slow=slow,
         )

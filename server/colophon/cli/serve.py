@@ -83,6 +83,6 @@ def _absent(services: Services) -> list[str]:
             f"Absent: trust list ({', '.join(missing)}). Signers it knows are shown as not recognised; "
             f"`colophon trust update` fetches it."
         )
-    if not services.model:
+    if services.detector.detector is None:
         sentences.append("Absent: a detection model. Pictures are judged by what is said about them only.")
     return sentences

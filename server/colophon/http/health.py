@@ -25,7 +25,7 @@ async def readyz(request: web.Request) -> web.Response:
         status="ready" if ready else "draining" if services.admission.draining else "failing",
         store="ok" if store_works else "failing",
         trust=dict(services.trust),
-        model=services.model,
+        model=services.detector.detector is not None,
     )
     return json_answer(state, 200 if ready else 503)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.metrics import Metrics
@@ -34,12 +35,16 @@ class Services:
     metrics: Metrics
     versions: Mapping[str, str | int]  # of everything that an assessment depends on
     trust: Mapping[str, bool]  # trust lists by tier: present or not
-    model: bool  # a detector is loaded
+    detector: CurrentDetector
 
     @property
     def assessed_with(self) -> Mapping[str, str | int]:
-        """The versions, with the registry's generation as it is now."""
-        return {**self.versions, "generation": self.registry.generation}
+        """The versions, with the detector and the registry's generation as they are now."""
+        now: dict[str, str | int] = {
+            "detector": self.detector.version,
+            "generation": self.registry.generation,
+        }
+        return {**self.versions, **now}
 
 
 SERVICES = web.AppKey("services", Services)

@@ -22,6 +22,7 @@ def dump_findings(found: Findings) -> bytes:
             "unreadable": found.unreadable and _dump_reason(found.unreadable),
             "hashes": found.hashes,
             "generation": found.generation,
+            "looked_with": found.looked_with,
             "protected": found.protected,
         },
         default=dict,  # read-only mappings
