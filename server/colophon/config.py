@@ -44,6 +44,7 @@ class Limits:
     slow_bytes: int = 128 * MIB  # of their files, held in memory
     changes_seconds: float = 25.0  # a question about changes is held open: proxies give up at 30 or 60 s
     words: int = 500  # characters of a remembered disclosure, a reason or a contest
+    model_look_seconds: float = 3.0  # between two looks at which model is in use: a look is a few stat calls
     pairing_seconds: int = 600
     pairing_attempts: int = 5
 
@@ -69,6 +70,11 @@ class Config:
     def trust_folder(self) -> Path:
         """Where the trust lists lie."""
         return self.trust or self.data / "trust"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where installed models lie, and which of them is in use."""
+        return self.data / "models"
 
     @property
     def store(self) -> str | Path:

@@ -128,7 +128,7 @@ def test_only_https_by_default(publisher: Publisher) -> None:
 
 
 def test_redirects_keep_the_scheme(publisher: Publisher) -> None:
-    with pytest.raises(DownloadError, match=r"ftp://\S+: lists are fetched over http only"):
+    with pytest.raises(DownloadError, match=r"ftp://\S+: lists and models are fetched over http only"):
         plain_http(publisher.address("moved"))
 
 
