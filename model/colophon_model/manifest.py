@@ -200,7 +200,7 @@ class OperatingPoint(_Part):
     ``research`` opens band ``mid`` and ``label`` opens band ``high``. ``threshold`` is None when the
     measurement does not support one; then the band cannot be reached. ``groups`` holds the same share by
     source of the pictures, ``tpr_by_condition`` the share of AI pictures that crosses it by delivery,
-    ``measured_on`` the pack's name and the SHA-256 of its manifest.
+    ``measured_on`` the pack's name and the SHA-256 of its manifest, ``date`` the day of that (ISO 8601).
     """
 
     name: Literal["research", "label"]
@@ -211,6 +211,7 @@ class OperatingPoint(_Part):
     tpr_by_condition: dict[str, Share] = {}
     groups: dict[str, GroupRate] = {}
     measured_on: str = ""
+    date: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
 
 
 class Scope(_Part):
