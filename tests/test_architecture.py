@@ -16,7 +16,7 @@ MODEL = ROOT / "model" / "colophon_model"
 FLOORS = [
     {"evidence", "errors", "roles", "entry"},
     {"config", "wire", "slow", "download"},
-    {"images", "trust", "store", "browser", "isolation"},
+    {"images", "trust", "store", "browser", "isolation", "models"},
     {"registry"},
     {"checks", "resolve", "labels"},
     {"assess", "examine", "pool", "disclose"},

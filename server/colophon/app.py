@@ -16,6 +16,7 @@ from colophon.http.middleware import guard, observe, problems
 from colophon.http.routes import add_routes
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
+from colophon.models.current import Chosen
 from colophon.pairing import Pairing
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
@@ -44,6 +45,11 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
     async def context(app: web.Application) -> AsyncIterator[None]:
         metrics = Metrics()
         registry = Registry()
+
+        def use(chosen: Chosen) -> None:
+            image.detector.replace(chosen.detector, chosen.refused)
+            pipeline.renew()
+
         with checks(config, registry) as image:
             async with open_store(config.store) as store:
                 register = Register(store, registry, lambda: pipeline.seen())
@@ -59,7 +65,10 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     announce=register.announce,
                 )
                 await register.refresh()
-                watch = asyncio.create_task(register.watch())
+                watches = [asyncio.create_task(register.watch())]
+                if image.models:
+                    follow = image.models.run(config.limits.model_look_seconds, use)
+                    watches.append(asyncio.create_task(follow))
                 app[SERVICES] = Services(
                     config=config,
                     store=store,
@@ -81,9 +90,10 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 try:
                     yield
                 finally:
-                    watch.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await watch
+                    for watch in watches:
+                        watch.cancel()
+                        with suppress(asyncio.CancelledError):
+                            await watch
                     await pipeline.close()
 
     return context

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +17,8 @@ from colophon.checks.watermark import WatermarkCheck
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon.isolation import Sandbox
+from colophon.models.watch import Watch
 from colophon.registry.memory import Registry
-from colophon_model import Detector, ModelRefused, builtin
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,8 @@ class ImageChecks:
     """The checks in the order they look, and what a person should know about them.
 
     ``slow`` ones come after the answer. ``trust`` says of each tier of trust lists whether it is present;
-    ``versions`` goes into assessments; the detector's is that of ``detector``, which may be replaced.
+    ``versions`` goes into assessments; the detector's is that of ``detector``, which may be replaced when
+    ``models`` says that another was chosen.
     """
 
     checks: tuple[Check[Picture], ...]
@@ -37,17 +35,20 @@ class ImageChecks:
     detector: CurrentDetector
     versions: Mapping[str, str]
     slow: tuple[SlowCheck[Picture], ...] = ()
+    models: Watch | None = None
 
 
 @contextmanager
 def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
     """Load trust lists and model and start the checks; close them at the end.
 
-    ``registry`` is where copies are looked for. What is absent is tolerated. Raises TrustError when a trust
-    list is there but cannot be read.
+    ``registry`` is where copies are looked for. What is absent is tolerated, and so is a model that is
+    refused. Raises TrustError when a trust list is there but cannot be read.
     """
     lists = trust.load(config.trust_folder)
-    detector = CurrentDetector(_detector())
+    models = Watch(config.models_folder)
+    chosen = models.load()
+    detector = CurrentDetector(chosen.detector, chosen.refused)
     jobs = {
         MetadataCheck.name: MetadataCheck.job(config.limits),
         C2paCheck.name: C2paCheck.job(lists),
@@ -67,16 +68,5 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
             detector=detector,
             versions={**{check.name: check.version for check in (*checks, *slow)}, "trust": lists.version},
             slow=slow,
+            models=models,
         )
-
-
-def _detector() -> Detector | None:
-    """The model of this installation. One that is refused is logged and counts as absent."""
-    folder = builtin()
-    if folder is None:
-        return None
-    try:
-        return Detector.load(folder)
-    except ModelRefused as error:
-        log.warning("the model in %s is not used: %s", folder, error)
-        return None
