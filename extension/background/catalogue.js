@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "f7eae51cf636";
+export const LABELS_VERSION = "ee59fa5ad940";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -544,10 +544,10 @@ export const CATALOGUES = {
    "image_text.other": "Words in this image speak of how it was made.",
    "community.ai_generated": "At least {n} readers from different groups marked this as made with AI.",
    "community.other": "At least {n} readers from different groups marked this.",
-   "detector.high": "Our software saw patterns that are common in AI images, and it can be wrong.",
-   "detector.mid": "Our software saw some patterns that are common in AI images, but no clear result.",
-   "detector.low": "Our software saw no clear result, and that does not show how this image was made.",
-   "detector.other": "Our software gave no result.",
+   "detector.high": "Automatic check: patterns common in AI images, which photos can have too.",
+   "detector.mid": "Automatic check: some patterns common in AI images, but no clear result.",
+   "detector.low": "Automatic check: no clear result, which does not show how this image was made.",
+   "detector.other": "Automatic check: no result.",
    "moderator.captured": "{team} looked at this image on {date} and found that a camera took it.",
    "moderator.captured_edited": "{team} looked at this image on {date} and found that a camera took it and that it was changed later.",
    "moderator.ai_generated": "{team} looked at this image on {date} and found that AI made it.",
@@ -578,7 +578,8 @@ export const CATALOGUES = {
    "generator": "It names {generator}.",
    "watermark_declared": "The record says the image also carries a hidden mark ({watermark_declared}); the mark itself was not read.",
    "description": "In its own words: “{description}”.",
-   "reason": "Reason: {reason}."
+   "reason": "Reason: {reason}.",
+   "right_of_100": "In our tests, about {right_of_100} of 100 images with this label were made with AI, counted for a feed in which {ai_of_100} of 100 images are (model {model} {version}, tested on {measured})."
   },
   "what": {
    "cropped": "cropped",
@@ -659,7 +660,8 @@ export const CATALOGUES = {
    "lossy_file": "hidden marks are looked for in PNG and lossless WebP files only",
    "no_model": "no model is installed",
    "model_failed": "the model could not judge this image",
-   "palette_image": "the image has a fixed set of colours, and the model was not made for that",
+   "account_picture": "pictures of accounts are looked at on request only",
+   "palette": "the image has a fixed set of colours, and the model was not made for that",
    "too_small": "the image is less than {limit} pixels wide or high",
    "too_long": "one side of the image is more than {limit} times the other",
    "few_colours": "the image has too few colours for a photo",
@@ -683,6 +685,11 @@ export const CATALOGUES = {
    "limit": "allowed",
    "format": "such",
    "seconds": "a few",
+   "right_of_100": "some",
+   "ai_of_100": "few",
+   "model": "without a name",
+   "version": "of no version",
+   "measured": "an unknown date",
    "a": "one source says one thing",
    "b": "another says something else"
   },
@@ -1055,10 +1062,10 @@ export const CATALOGUES = {
    "image_text.other": "Unas palabras en esta imagen hablan de cómo se hizo.",
    "community.ai_generated": "Al menos {n} personas de grupos distintos marcaron esta imagen como hecha con IA.",
    "community.other": "Al menos {n} personas de grupos distintos marcaron esta imagen.",
-   "detector.high": "Nuestro programa vio patrones que son comunes en imágenes de IA, y puede equivocarse.",
-   "detector.mid": "Nuestro programa vio algunos patrones que son comunes en imágenes de IA, pero sin resultado claro.",
-   "detector.low": "Nuestro programa no dio un resultado claro, y eso no muestra cómo se hizo esta imagen.",
-   "detector.other": "Nuestro programa no dio ningún resultado.",
+   "detector.high": "Comprobación automática: rasgos comunes en imágenes de IA, que las fotos también pueden tener.",
+   "detector.mid": "Comprobación automática: algunos rasgos comunes en imágenes de IA, pero sin resultado claro.",
+   "detector.low": "Comprobación automática: sin resultado claro, y eso no muestra cómo se hizo esta imagen.",
+   "detector.other": "Comprobación automática: sin resultado.",
    "moderator.captured": "{team} miró esta imagen con fecha {date} y halló que la tomó una cámara.",
    "moderator.captured_edited": "{team} miró esta imagen con fecha {date} y halló que la tomó una cámara y que se cambió después.",
    "moderator.ai_generated": "{team} miró esta imagen con fecha {date} y halló que la hizo la IA.",
@@ -1089,7 +1096,8 @@ export const CATALOGUES = {
    "generator": "Nombra {generator}.",
    "watermark_declared": "El registro dice que la imagen también lleva una marca oculta ({watermark_declared}); la marca en sí no se leyó.",
    "description": "En sus propias palabras: «{description}».",
-   "reason": "Motivo: {reason}."
+   "reason": "Motivo: {reason}.",
+   "right_of_100": "En nuestras mediciones, unas {right_of_100} de cada 100 imágenes con esta etiqueta se hicieron con IA, contando con que lo son {ai_of_100} de cada 100 (modelo {model} {version}, medición con fecha {measured})."
   },
   "what": {
    "cropped": "recorte",
@@ -1170,7 +1178,8 @@ export const CATALOGUES = {
    "lossy_file": "las marcas ocultas solo se buscan en archivos PNG y WebP sin pérdida",
    "no_model": "no hay ningún modelo instalado",
    "model_failed": "el modelo no pudo valorar esta imagen",
-   "palette_image": "la imagen tiene una paleta fija de colores, y el modelo no se hizo para eso",
+   "account_picture": "las imágenes de cuentas solo se miran si alguien lo pide",
+   "palette": "la imagen tiene una paleta fija de colores, y el modelo no se hizo para eso",
    "too_small": "la imagen mide menos de {limit} píxeles de ancho o de alto",
    "too_long": "un lado de la imagen mide más de {limit} veces el otro",
    "few_colours": "la imagen tiene muy pocos colores para una foto",
@@ -1194,6 +1203,11 @@ export const CATALOGUES = {
    "limit": "lo permitido",
    "format": "de este tipo",
    "seconds": "unos",
+   "right_of_100": "algunas",
+   "ai_of_100": "pocas",
+   "model": "sin nombre",
+   "version": "sin versión",
+   "measured": "desconocida",
    "a": "una fuente dice una cosa",
    "b": "otra dice algo distinto"
   },

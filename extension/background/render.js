@@ -16,7 +16,7 @@ const BY_VALUE = {
   place: "place",
   mark: "mark",
 };
-const BY_PRESENCE = ["generator", "description", "watermark_declared", "reason"];
+const BY_PRESENCE = ["generator", "description", "watermark_declared", "reason", "right_of_100"];
 
 /** The words for a language tag: those of the language for a variant, English for an unknown one. @param {string} locale */
 function words(locale) {

@@ -34,6 +34,7 @@ export function valuesOf(evidence, words) {
     if (text) values[key] = text;
   }
   values.date = localisedDate(evidence.date, words);
+  values.measured = localisedDate(String(evidence.details.measured ?? ""), words);
   values.what = changes(evidence.details.what, words);
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 }

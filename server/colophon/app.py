@@ -48,9 +48,11 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
 
         def use(chosen: Chosen) -> None:
             image.detector.replace(chosen.detector, chosen.refused)
+            image.detector.tell_why_silent(config.detector_chip)
             pipeline.renew()
 
         with checks(config, registry) as image:
+            image.detector.tell_why_silent(config.detector_chip)
             async with open_store(config.store) as store:
                 register = Register(store, registry, lambda: pipeline.seen())
                 pipeline = Pipeline(

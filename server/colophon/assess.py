@@ -15,14 +15,21 @@ from colophon.evidence import (
     Rank,
     Reason,
     Source,
+    State,
     Statement,
     Status,
+    Why,
 )
 from colophon.labels import Catalogue, catalogue, help_in
 from colophon.resolve import resolve
-from colophon.wire import AssessmentOut, LabelOut
+from colophon.wire import AssessmentOut, EvidenceOut, LabelOut
 
 STATEMENTS = StatementCheck()
+SCORES = (
+    "score",
+    "test_fpr",
+    "test_fpr_upper95",
+)  # details of the detector that are no statement to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,16 @@ class Asking:
     """One occurrence of an image and who asks about it.
 
     ``statements`` are what the occurrence says, ``post`` whether it is the account's own (None: not known).
-    ``reader`` is the SHA-256 of the asking reader's token, ``locale`` the language of the answer.
+    ``reader`` is the SHA-256 of the asking reader's token, ``locale`` the language of the answer. ``avatar``
+    is an account's picture that nobody asked about, ``scores`` whether the reader is told the detector's.
     """
 
     statements: Sequence[Statement] = ()
     post: Post | None = None
     reader: str | None = None
     locale: str = "en"
+    avatar: bool = False
+    scores: bool = False
 
 
 def assessment(
@@ -48,13 +58,17 @@ def assessment(
     """What is known about one occurrence of an image, in the reader's words.
 
     ``findings`` are of the image alone; what the occurrence says is joined to them here and is kept nowhere.
+    The detector makes a label where it may, and its model and the picture are such that it can.
     """
     words = catalogue(asking.locale)
     if findings.protected:
         return _protected(findings, asking.locale, versions)
+    if asking.avatar:
+        findings = _unestimated(findings)
     said = STATEMENTS.look(asking.statements)
     evidence = (*_for_reader(findings.evidence, asking), *said.evidence)
-    resolution = resolve([*_without_echoes(evidence)], detector_may_speak=detector_may_speak)
+    may_speak = detector_may_speak and any(e.details.get("may_label") for e in evidence)
+    resolution = resolve([*_without_echoes(evidence)], detector_may_speak=may_speak)
     label = words.label(resolution)
     status = _status(findings, evidence, label)
     outcomes = {**findings.checks, **({STATEMENTS.name: said.outcome} if asking.statements else {})}
@@ -66,7 +80,7 @@ def assessment(
         status=status,
         label=label,
         conflict=resolution.conflict,
-        evidence=[words.row(piece, piece is resolution.headline) for piece in evidence],
+        evidence=[_row(piece, piece is resolution.headline, words) for piece in evidence],
         checks={name: _entry(outcome, words) for name, outcome in outcomes.items()},
         versions=dict(versions),
         reason=_phrase(unread, words) if unread else None,
@@ -89,18 +103,37 @@ def _protected(findings: Findings, locale: str, versions: Mapping[str, str | int
     )
 
 
+def _unestimated(findings: Findings) -> Findings:
+    """An account's picture: the detector is not asked about it in passing (specification, section 14, 4)."""
+    name = str(Source.DETECTOR)
+    unasked = (
+        {name: Outcome(State.SKIPPED, (Reason(Why.ACCOUNT_PICTURE),))} if name in findings.checks else {}
+    )
+    evidence = tuple(e for e in findings.evidence if e.source is not Source.DETECTOR)
+    return replace(findings, evidence=evidence, checks={**findings.checks, **unasked})
+
+
 def _for_reader(evidence: Sequence[Evidence], asking: Asking) -> Iterator[Evidence]:
-    """Without what other readers keep to themselves; words in the image speak for the account's own post."""
+    """Without what is not for this reader; words in the image speak for the account's own post."""
+    hidden = {"owner"} if asking.scores else {"owner", *SCORES}
     for e in evidence:
         owner = e.details.get("owner")
         if owner is not None and owner != asking.reader:
             continue
-        details = {key: value for key, value in e.details.items() if key != "owner"}
+        details = {key: value for key, value in e.details.items() if key not in hidden}
         if e.source is Source.IMAGE_TEXT and asking.post is Post.OWN:  # specification, section 14, 13
             details["place"] = "image"
             yield replace(e, source=Source.CREATOR, rank=Rank.STATED, details=details)
         else:
-            yield e if owner is None else replace(e, details=details)
+            yield e if len(details) == len(e.details) else replace(e, details=details)
+
+
+def _row(evidence: Evidence, headline: bool, words: Catalogue) -> EvidenceOut:
+    """A row of the card. How often the label is right is said of the label only."""
+    if not headline and "right_of_100" in evidence.details:
+        details = {key: value for key, value in evidence.details.items() if key != "right_of_100"}
+        evidence = replace(evidence, details=details)
+    return words.row(evidence, headline)
 
 
 def _without_echoes(evidence: Sequence[Evidence]) -> Iterator[Evidence]:

@@ -184,7 +184,8 @@ class Why(StrEnum):
     # the detector
     NO_MODEL = "no_model"
     MODEL_FAILED = "model_failed"
-    PALETTE_IMAGE = "palette_image"
+    ACCOUNT_PICTURE = "account_picture"
+    PALETTE = "palette"
     TOO_SMALL = "too_small"
     TOO_LONG = "too_long"
     FEW_COLOURS = "few_colours"

@@ -18,6 +18,7 @@ class Role(StrEnum):
 
 EVERY_ROLE = frozenset(Role)
 REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
+SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statement to a reader
 
 
 @dataclass(frozen=True, slots=True)

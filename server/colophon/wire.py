@@ -49,6 +49,9 @@ class LookupItem(Wire):
     post: Post | None = Field(
         None, description="Whose picture it is in the post; null where that is not known."
     )
+    avatar: bool = Field(
+        False, description="An account's picture that the reader did not ask about: it is not estimated."
+    )
 
 
 class LookupRequest(Wire):
@@ -314,6 +317,9 @@ class Readiness(Wire):
     store: Literal["ok", "failing"]
     trust: dict[str, bool] = Field(description="Trust lists by tier: present or not.")
     model: bool
+    why_no_estimate: str | None = Field(
+        description='Why "May be AI-generated" is shown for no image here; null where it may be.'
+    )
 
 
 class Problem(BaseModel):

@@ -15,6 +15,7 @@ async def test_ready_says_what_is_absent(start: Start) -> None:
         assert answer.status == 200
         assert await answer.json() == {
             "status": "ready", "store": "ok", "trust": {"official": True, "interim": False}, "model": False,
+            "why_no_estimate": "detector_chip is off",
         }  # fmt: skip
 
 

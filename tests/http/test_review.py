@@ -19,7 +19,11 @@ from colophon.evidence import Band, Confidence, Evidence, Process, Rank, Source
 from colophon.roles import Role
 
 LOUD = Evidence(
-    Source.DETECTOR, Process.AI_GENERATED, Confidence.ESTIMATED, Rank.DETECTOR, details={"band": Band.HIGH}
+    Source.DETECTOR,
+    Process.AI_GENERATED,
+    Confidence.ESTIMATED,
+    Rank.DETECTOR,
+    details={"band": Band.HIGH, "may_label": True},
 )
 QUICK = replace(Limits(), changes_seconds=0.05)
 

@@ -6,12 +6,16 @@ import logging
 
 from colophon.checks.base import Report, failed, skipped
 from colophon.errors import Unreadable
-from colophon.evidence import Confidence, Evidence, Process, Rank, Reason, Source, Why
+from colophon.evidence import Band, Confidence, Evidence, JSONValue, Process, Rank, Reason, Source, Why
 from colophon.images import sniff
 from colophon.images.picture import Picture
-from colophon_model import Detector, ModelFailed, Reading, State
+from colophon_model import Detector, Manifest, ModelFailed, Reading, State, bar
 
 log = logging.getLogger(__name__)
+
+MIN_LABEL_SIDE = 256  # px: no label rests on the pixels of a smaller picture (specification, section 9)
+NO_MODEL = "no model is in use"
+_BAND_OF = {"label": Band.HIGH, "research": Band.MID}  # what an operating point opens
 
 
 class CurrentDetector:
@@ -29,6 +33,16 @@ class CurrentDetector:
         self.detector = detector
         self.version = detector.manifest.fingerprint if detector else "none"
         self.refused = refused
+        self._why_no_label = why_no_label(detector.manifest) if detector else refused or NO_MODEL
+
+    def why_silent(self, allowed: bool) -> str | None:
+        """Why no label rests on what it says, in English, or None; ``allowed`` is the operator's setting."""
+        return self._why_no_label if allowed else "detector_chip is off"
+
+    def tell_why_silent(self, allowed: bool) -> None:
+        """Log why there is no label where the operator allowed one."""
+        if allowed and self._why_no_label:
+            log.warning("detector_chip is on, and yet the detector makes no label: %s", self._why_no_label)
 
 
 class DetectorCheck:
@@ -54,7 +68,7 @@ class DetectorCheck:
         if detector is None:
             return skipped(Reason(Why.NO_MODEL))
         if subject.media_type == sniff.GIF:
-            return skipped(Reason(Why.PALETTE_IMAGE))  # gates, facts section 6.4; a GIF may move, too
+            return skipped(Reason(Why.PALETTE))  # gates, facts section 6.4; a GIF may move, too
         try:
             reading = detector.assess(subject.pixels())
         except Unreadable as error:
@@ -64,12 +78,19 @@ class DetectorCheck:
             return failed(Reason(Why.MODEL_FAILED))
         if reading.reason is not None:
             return skipped(Reason(Why(reading.reason.gate), reading.reason.values))
-        return Report((_evidence(reading, detector),))
+        return Report((_evidence(reading, detector.manifest, min(subject.pixels().shape[:2])),))
 
 
-def _evidence(reading: Reading, detector: Detector) -> Evidence:
-    manifest = detector.manifest
+def why_no_label(manifest: Manifest) -> str | None:
+    """Why no label may rest on this model's word alone (specification, section 9), in English, or None."""
+    return "it is marked as experimental" if manifest.experimental else bar.why_no_label(manifest)
+
+
+def _evidence(reading: Reading, manifest: Manifest, side: int) -> Evidence:
+    """What was read of a picture whose shorter side has ``side`` pixels."""
     found = reading.state is State.SIGNALS_FOUND
+    band = None if reading.band is None else Band(reading.band)
+    reached = band is Band.HIGH and why_no_label(manifest) is None
     return Evidence(
         Source.DETECTOR,
         Process.AI_GENERATED if found else Process.UNKNOWN,
@@ -77,10 +98,36 @@ def _evidence(reading: Reading, detector: Detector) -> Evidence:
         Rank.DETECTOR,
         source_name=manifest.id,
         details={
-            "band": reading.band,
+            "band": band,
             "state": reading.state,
             "model": manifest.id,
             "version": manifest.version,
             "experimental": manifest.experimental,
+            "may_label": reached and side >= MIN_LABEL_SIDE,
+            **(_precision(manifest) if reached else {}),
+            **_figures(reading.score, band, manifest),
         },
     )
+
+
+def _precision(manifest: Manifest) -> dict[str, JSONValue]:
+    """Of 100 pictures with the label, how many are AI: the share that section 9 of the specification bounds.
+
+    It is counted for a feed in which ``ai_of_100`` pictures are AI, from the worst figures measured, and
+    rounded down.
+    """
+    point = manifest.label_point
+    if point is None:
+        return {}
+    return {
+        "right_of_100": int(100 * bar.expected_precision(point)),
+        "ai_of_100": round(100 * bar.PREVALENCE),
+        "measured": point.date,
+    }
+
+
+def _figures(score: float | None, band: Band | None, manifest: Manifest) -> dict[str, JSONValue]:
+    """The score, and how often other pictures crossed the threshold that opens its band (facts, section 6.3)."""
+    point = next((one for one in manifest.operating_points if _BAND_OF[one.name] is band), None)
+    rates = {"test_fpr": point.fpr, "test_fpr_upper95": point.fpr_upper95} if point else {}
+    return {"score": score and round(score, 4), **rates}

@@ -53,7 +53,7 @@ def check(
     refuse_nothing(files, paths)
     reshare = post is Post.RESHARE
     occurrence = Occurrence(caption, alt, platform_label, platform, reshare=reshare)
-    asking = Asking(statements_of(occurrence), post, locale=locale)
+    asking = Asking(statements_of(occurrence), post, locale=locale, scores=True)
     if platform_label and not read_label(platform_label, platform):
         _note(f"the platform label {platform_label!r} is none we know, so it counts for nothing")
     settings = config.load()
@@ -62,6 +62,8 @@ def check(
     with image_checks(settings, registry) as image:
         if not any(image.trust.values()):
             _note("no trust lists, so no signer is recognised; `colophon trust update` fetches them")
+        if settings.detector_chip and (why := image.detector.why_silent(allowed=True)):
+            _note(f"detector_chip is on, and yet the detector makes no label: {why}")
         versions: dict[str, str | int] = {
             "resolver": RESOLVER_VERSION,
             "labels": LABELS_VERSION,

@@ -85,4 +85,6 @@ def _absent(services: Services) -> list[str]:
         )
     if services.detector.detector is None:
         sentences.append("Absent: a detection model. Pictures are judged by what is said about them only.")
+    elif services.config.detector_chip and (why := services.detector.why_silent(allowed=True)):
+        sentences.append(f"detector_chip is on, and yet the detector makes no label: {why}.")
     return sentences

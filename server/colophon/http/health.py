@@ -26,6 +26,7 @@ async def readyz(request: web.Request) -> web.Response:
         store="ok" if store_works else "failing",
         trust=dict(services.trust),
         model=services.detector.detector is not None,
+        why_no_estimate=services.detector.why_silent(services.config.detector_chip),
     )
     return json_answer(state, 200 if ready else 503)
 

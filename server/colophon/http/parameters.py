@@ -39,6 +39,12 @@ POST = Parameter(
     {"type": "string", "enum": [*Post]},
     "Whose picture it is in the post, where that is known.",
 )
+AVATAR = Parameter(
+    "avatar",
+    "query",
+    {"type": "string", "enum": ["true", "false"], "default": "false"},
+    "An account's picture that the reader did not ask about: it is not estimated.",
+)
 DISCLOSURE = Parameter(
     DISCLOSURE_HEADER,
     "header",

@@ -11,6 +11,7 @@ from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
 from colophon.http.parameters import (
     ABOUT,
     AFTER,
+    AVATAR,
     DISCLOSURE,
     LOCALE,
     POST,
@@ -60,7 +61,7 @@ API = (
         problems=(400, 409, 413, 415, 422, 503),
         roles=EVERY_ROLE,
         body=BINARY,
-        parameters=(SHA256, LOCALE, POST, STATEMENTS),
+        parameters=(SHA256, LOCALE, POST, AVATAR, STATEMENTS),
     ),
     Operation(
         "GET",

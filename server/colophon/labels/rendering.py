@@ -18,7 +18,7 @@ _BY_VALUE = {
     "place": "place",
     "mark": "mark",
 }
-_BY_PRESENCE = ("generator", "description", "watermark_declared", "reason")
+_BY_PRESENCE = ("generator", "description", "watermark_declared", "reason", "right_of_100")
 
 
 class Catalogue:

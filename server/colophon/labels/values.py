@@ -36,6 +36,7 @@ def values_of(evidence: Evidence, messages: Messages) -> dict[str, str]:
         if text := _text(evidence.details.get(key)):
             values[key] = text
     values["date"] = localised_date(evidence.date, messages)
+    values["measured"] = localised_date(str(evidence.details.get("measured", "")), messages)
     values["what"] = _changes(evidence.details.get("what"), messages)
     return {key: value for key, value in values.items() if value}
 
