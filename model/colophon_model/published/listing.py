@@ -24,7 +24,9 @@ class Published:
     @classmethod
     def of(cls, template: Mapping[str, Any]) -> Published:
         """Raises pydantic's ValidationError when the download is not described as it has to be."""
-        return cls(template, Download.model_validate(template["download"]))
+        download = Download.model_validate(template["download"])
+        size = {"bytes": download.bytes} if download.bytes else {}
+        return cls({**template, "sha256": download.sha256, **size}, download)
 
     @property
     def id(self) -> str:
