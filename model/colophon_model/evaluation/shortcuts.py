@@ -23,21 +23,28 @@ LOW, HIGH = 0.45, 0.55
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """AUC of every statistic, higher meaning "more in AI pictures"; `void` names those out of bounds."""
+    """AUC of every statistic, higher meaning "more of it in AI pictures".
+
+    ``outside`` names the statistics that alone tell the classes apart, farthest from .5 first; where there is
+    one, the figures of the same pictures are ``void``.
+    """
 
     auc: dict[str, float]
+    outside: list[str]
+    void: bool
 
-    @property
-    def void(self) -> list[str]:
-        """The statistics that alone tell the classes apart, farthest from .5 first."""
-        outside = [name for name, value in self.auc.items() if not LOW <= value <= HIGH]
-        return sorted(outside, key=lambda name: -abs(self.auc[name] - 0.5))
+    @classmethod
+    def of(cls, auc: dict[str, float]) -> Audit:
+        """The audit of these AUCs; one that could not be told counts as out of bounds."""
+        outside = [name for name, value in auc.items() if not LOW <= value <= HIGH]
+        outside.sort(key=lambda name: -abs(auc[name] - 0.5))
+        return cls(auc, outside, bool(outside))
 
 
 def audit_of(rows: Sequence[Mapping[str, float]], ai: Bools, fold: Ints | None = None) -> Audit:
     """The audit of one set of pictures from the statistics of each; comparisons stay inside a fold."""
     fold = np.zeros(len(rows), dtype=np.int64) if fold is None else fold
-    return Audit({name: auc_within_folds(np.array([r[name] for r in rows]), ai, fold) for name in rows[0]})
+    return Audit.of({name: auc_within_folds(np.array([r[name] for r in rows]), ai, fold) for name in rows[0]})
 
 
 def audit(folder: Path, items: Sequence[Item], fold: Ints) -> dict[str, float]:

@@ -1,0 +1,107 @@
+"""Taking what was measured into a model's manifest: calibration and operating points, or why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from colophon_model.bar import why_no_label
+from colophon_model.evaluation.calibration import Fitted, LeftOut, NotCalibrated, fit, left_out
+from colophon_model.evaluation.measured import Measured
+from colophon_model.evaluation.operating import Point, point
+from colophon_model.evaluation.thresholds import LABEL, RESEARCH
+from colophon_model.manifest import MANIFEST, Calibration, Evaluation, Manifest
+
+PROTOCOL = 1
+REPORT = "evaluation.json"
+
+
+class NotAdopted(Exception):
+    """The measurement does not support what would be written. ``str(error)`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What a measurement supports: constants, how they do on a delivery they had no part in, and points."""
+
+    calibration: Fitted
+    left_out: dict[str, LeftOut]
+    points: list[Point]
+    measured_on: str
+    date: str
+
+
+def support(
+    manifest: Manifest, measured: Measured, pack: str, pack_sha256: str, date: str, unread: int = 0
+) -> Adoption:
+    """What ``measured``, on the pack of this name and digest, supports for the model of ``manifest``.
+
+    Raises NotAdopted where nothing may be taken from it: pictures of the training, classes or groups that
+    are absent, logits that rank the wrong way round.
+    """
+    if pack_sha256 in manifest.scope.packs:
+        raise NotAdopted(
+            f"{manifest.id} was trained on {pack}: what it does there says nothing of unseen pictures; "
+            "measure it on another pack"
+        )
+    how = manifest.preprocess.aggregate
+    try:
+        points = [point(measured, how, bar) for bar in (RESEARCH, LABEL)]
+        fitted, crossed = fit(measured, how), left_out(measured, how)
+    except NotCalibrated as error:
+        raise NotAdopted(str(error)) from error
+    left = f", {unread} pictures unread" if unread else ""
+    return Adoption(fitted, crossed, points, f"{pack}, manifest sha256 {pack_sha256}{left}", date)
+
+
+def adopted(manifest: Manifest, adoption: Adoption, conditions: Sequence[str], report: bytes) -> Manifest:
+    """``manifest`` with the calibration and the points of ``adoption``, checked as any manifest is."""
+    changes = {
+        "calibration": Calibration(
+            type="platt",
+            a=adoption.calibration.a,
+            b=adoption.calibration.b,
+            views=[view.kind for view in manifest.preprocess.views],
+            fit_set=adoption.measured_on,
+            conditions=list(conditions),
+        ),
+        "operating_points": [one.stated(adoption.measured_on, adoption.date) for one in adoption.points],
+        "evaluation": Evaluation(protocol=PROTOCOL, report_sha256=hashlib.sha256(report).hexdigest()),
+    }
+    changed = manifest.model_copy(update=changes)
+    return Manifest.model_validate_json(changed.model_dump_json(by_alias=True))
+
+
+def write(folder: Path, manifest: Manifest, report: bytes) -> None:
+    """Put ``manifest`` and the report it names into the model's ``folder``, each file whole or not at all."""
+    _replace(folder / REPORT, report)
+    data = manifest.model_dump(mode="json", by_alias=True)
+    _replace(folder / MANIFEST, orjson.dumps(data, option=orjson.OPT_INDENT_2))
+
+
+def said(adoption: Adoption, manifest: Manifest) -> list[str]:
+    """Sentences on what was taken over and what is missing; ``manifest`` is the one that was written."""
+    one = adoption.calibration
+    lines = [
+        f"Calibration: slope {one.a:.4f}, offset {one.b:.4f}, for the worst of {len(one.loss)} conditions."
+    ]
+    for found in adoption.points:
+        if found.threshold is not None:
+            wrong = f"{found.pooled.wrong} of {found.pooled.n} other pictures cross it"
+            lines.append(f"{found.bar.name} point: score {found.threshold:.4f}; {wrong}.")
+        else:
+            lines.append(f"{found.bar.name} point: none.")
+            lines += [f"  {reason}." for reason in found.missing]
+    why = why_no_label(manifest)
+    lines.append("It may label pictures." if why is None else f"It cannot label pictures: {why}.")
+    return lines
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)

@@ -1,0 +1,220 @@
+"""The report of one evaluation: everything that was found, as data for the JSON file and the page."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import onnxruntime
+import orjson
+import PIL
+import scipy
+
+from colophon_model.evaluation.adopt import PROTOCOL, Adoption
+from colophon_model.evaluation.bootstrap import ROUNDS
+from colophon_model.evaluation.compare import Difference, compare
+from colophon_model.evaluation.figures import Figures, figures
+from colophon_model.evaluation.matching import Matched, matched
+from colophon_model.evaluation.measure import Run
+from colophon_model.evaluation.measured import Measured
+from colophon_model.evaluation.metrics import Floats
+from colophon_model.evaluation.operating import crossed_scores
+from colophon_model.evaluation.pack import Pack
+from colophon_model.evaluation.shortcuts import Audit, audit_of
+from colophon_model.manifest import Manifest
+
+Statistics = Mapping[str, Sequence[Mapping[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One way to look at the pack: figures, what simple statistics give, and figures where they give nothing.
+
+    ``void`` says that a statistic tells the classes apart in some condition (`shortcuts.Audit`).
+    """
+
+    figures: Figures
+    audit: dict[str, Audit]
+    matched: dict[str, Matched]
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pack: how many pictures of each class and group were looked at, and which could not be read."""
+
+    name: str
+    sha256: str
+    ai: int
+    other: int
+    groups: dict[str, int]
+    unread: dict[str, str]
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The model as it was measured; ``calibrated`` is False where its score is a raw sigmoid."""
+
+    id: str
+    version: str
+    license: str
+    sha256: str
+    fingerprint: str
+    calibrated: bool
+    thresholds: dict[str, float | None]
+    trained_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One evaluation. ``warnings`` are what must be read before any figure."""
+
+    protocol: int
+    made: str
+    versions: dict[str, str]
+    model: Judge
+    against: Judge | None
+    pack: Pictures
+    warnings: list[str]
+    void: bool
+    whole: Part | None
+    equal: Part | None
+    compared: dict[str, dict[str, Difference]]
+    adopted: Adoption | None = None
+    adopted_said: tuple[str, ...] = ()
+
+    def json(self) -> bytes:
+        """The report as JSON; what could not be told is null."""
+        return orjson.dumps(self, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY)
+
+
+def report(
+    manifest: Manifest,
+    pack: Pack,
+    run: Run,
+    made: str,
+    other: tuple[Manifest, Run] | None = None,
+    rounds: int = ROUNDS,
+) -> Report:
+    """The report of ``manifest``'s model on the pictures of ``run``, against that of ``other`` on the same.
+
+    ``made`` is the day (ISO 8601).
+    """
+    whole = _part(manifest, pack, run.whole, run.whole_statistics, rounds)
+    equal = _part(manifest, pack, run.equal, run.equal_statistics, rounds)
+    return Report(
+        protocol=PROTOCOL,
+        made=made,
+        versions=versions(),
+        model=_judge(manifest),
+        against=_judge(other[0]) if other else None,
+        pack=_pictures(pack, run),
+        warnings=_warnings(manifest, other[0] if other else None, pack, run),
+        void=any(part.void for part in (whole, equal) if part is not None),
+        whole=whole,
+        equal=equal,
+        compared=_compared(manifest, run, other, rounds) if other else {},
+    )
+
+
+def served(manifest: Manifest, measured: Measured) -> dict[str, Floats]:
+    """Scores by condition as the slot gives them: calibrated where the manifest has a calibration."""
+    how = manifest.calibration
+    return measured.scores(manifest.preprocess.aggregate, how.a if how else 1.0, how.b if how else 0.0)
+
+
+def versions() -> dict[str, str]:
+    """What the figures depend on."""
+    return {
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        "SciPy": scipy.__version__,
+        "Pillow": PIL.__version__,
+        "ONNX Runtime": onnxruntime.__version__,
+        "machine": platform.machine(),
+    }
+
+
+def _part(manifest: Manifest, pack: Pack, measured: Measured, plain: Statistics, rounds: int) -> Part | None:
+    score = served(manifest, measured)
+    crossed = crossed_scores(measured, manifest.preprocess.aggregate) if _fitted_on(manifest, pack) else None
+    found = figures(measured, score, manifest.thresholds, crossed, rounds)
+    if not found.conditions:
+        return None
+    audits, pairs = {}, {}
+    for name in found.conditions:
+        judged = np.flatnonzero(~np.isnan(score[name]))
+        index = measured.cells[name].index[judged]
+        rows = [plain[name][int(i)] for i in judged]
+        audits[name] = audit_of(rows, measured.ai[index])
+        alike = matched(rows, score[name][judged], measured.ai[index], measured.group[index], rounds)
+        if alike is not None:
+            pairs[name] = alike
+    return Part(found, audits, pairs, any(audit.void for audit in audits.values()))
+
+
+def _compared(
+    manifest: Manifest, run: Run, other: tuple[Manifest, Run], rounds: int
+) -> dict[str, dict[str, Difference]]:
+    return {
+        name: compare(first, served(manifest, first), served(other[0], second), rounds)
+        for name, first, second in (
+            ("whole", run.whole, other[1].whole),
+            ("equal", run.equal, other[1].equal),
+        )
+    }
+
+
+def _pictures(pack: Pack, run: Run) -> Pictures:
+    ai, group = run.whole.ai, run.whole.group
+    counts = {name: int((group == number).sum()) for number, name in enumerate(run.whole.names)}
+    return Pictures(
+        pack.name, pack.sha256, int(ai.sum()), int((~ai).sum()), counts, run.unread, len(pack.items)
+    )
+
+
+def _judge(manifest: Manifest) -> Judge:
+    return Judge(
+        manifest.id,
+        manifest.version,
+        manifest.license,
+        manifest.sha256,
+        manifest.fingerprint,
+        manifest.calibration is not None,
+        dict(manifest.thresholds),
+        manifest.scope.trained_on,
+    )
+
+
+def _fitted_on(manifest: Manifest, pack: Pack) -> bool:
+    return manifest.calibration is not None and pack.sha256 in manifest.calibration.fit_set
+
+
+def _warnings(manifest: Manifest, other: Manifest | None, pack: Pack, run: Run) -> list[str]:
+    said = [
+        f"{one.id} was trained on this pack. These are not figures of unseen pictures: they say how well it "
+        "remembers, and nothing about pictures to come."
+        for one in (manifest, other)
+        if one is not None and pack.sha256 in one.scope.packs
+    ]
+    if run.whole.ai.size < len(pack.items):
+        said.append(
+            f"{run.whole.ai.size} of the {len(pack.items)} pictures of the pack were looked at, as asked for."
+        )
+    if run.unread:
+        said.append(f"{len(run.unread)} pictures could not be read; they are in no figure.")
+    if _fitted_on(manifest, pack):
+        said.append(
+            f"The calibration of {manifest.id} was fitted on this pack. Its errors are told from constants "
+            "fitted without a picture's own source or generator; its thresholds are measured on the pictures "
+            "that set them."
+        )
+    if manifest.calibration is None:
+        said.append(
+            f"{manifest.id} has no calibration: its score is a plain sigmoid of its output, so calibration "
+            "figures say how far that is from a probability."
+        )
+    return said
