@@ -127,7 +127,7 @@ def _precision(manifest: Manifest) -> dict[str, JSONValue]:
 
 
 def _figures(score: float | None, band: Band | None, manifest: Manifest) -> dict[str, JSONValue]:
-    """The score, and how often other pictures crossed the threshold that opens its band (facts, section 6.3)."""
+    """The score, and how often other pictures crossed the threshold of its band (facts, section 6.3)."""
     point = next((one for one in manifest.operating_points if _BAND_OF[one.name] is band), None)
     rates = {"test_fpr": point.fpr, "test_fpr_upper95": point.fpr_upper95} if point else {}
     return {"score": score and round(score, 4), **rates}

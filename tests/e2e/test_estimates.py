@@ -1,0 +1,146 @@
+"""The detector switched on: a chip where the label specification, section 9, allows one, and nowhere else.
+
+The model is a toy that takes bright pictures for AI; its manifest meets the bar, or just misses it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from tests import toy_model
+from tests.e2e.card import Card
+from tests.e2e.feed import Item
+from tests.e2e.reading import wait_for
+from tests.e2e.server import Colophon
+from tests.e2e.sites import FEEDS
+from tests.e2e.test_story import photo, saved
+from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+
+from colophon.checks.detector import MIN_LABEL_SIDE
+from colophon.config import Config
+from colophon.evidence import State
+from colophon.models.current import choose
+
+pytestmark = IN_BROWSER
+
+SIZE = (640, 420)
+LABEL = "ai_generated.detector"
+POINT = {**toy_model.LABEL_POINT, "date": "2026-11-20"}
+ONE_SHORT = {**POINT, "groups": {"cameras": {"n": 2999, "wrong": 0, "upper95": 0.001}}}
+
+
+def bright(seed: int, size: tuple[int, int] = SIZE) -> bytes:
+    """A photo-like picture whose middle is bright enough for the toy."""
+    picture = np.asarray(photo(seed).resize(size, Image.Resampling.LANCZOS), np.float32)
+    return saved(Image.fromarray((255 - (255 - picture) * 0.25).astype(np.uint8)), 90)
+
+
+def interface() -> bytes:
+    """Like a screenshot: lines of text on white between bars. Its middle is as bright as can be."""
+    page = Image.new("RGB", SIZE, "white")
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(14)
+    draw.rectangle((0, 0, SIZE[0], 40), fill="#1f2937")
+    draw.rectangle((0, 40, 120, SIZE[1]), fill="#e5e7eb")
+    for line in range(16):
+        draw.text((140, 60 + 22 * line), f"Line {line} of a page with words on it, {line * 37}", "#111", font)
+    return saved(page, 92)
+
+
+def address(item: Item) -> str:
+    """Of its picture on X: those of accounts lie elsewhere."""
+    if item.name == "account":
+        return f"https://pbs.twimg.com/profile_images/{item.key}/photo_400x400.{item.suffix}"
+    return FEEDS["x"].address(item)
+
+
+X = replace(FEEDS["x"], address=address)
+
+
+@asynccontextmanager
+async def estimating(world: World, folder: Path, point: dict[str, Any]) -> AsyncIterator[Visitor]:
+    """A reader in Chromium whose server has the chip switched on, and a model with this label point."""
+    config = Config(data=folder, port=0, detector_chip=True)
+    toy_model.write(config.models_folder / "toy", operating_points=[point])
+    choose(config.models_folder, "toy")
+    colophon = Colophon(config)
+    await colophon.start()
+    try:
+        async with visit(replace(world, colophon=colophon), "chromium") as visitor:
+            yield visitor
+    finally:
+        await colophon.stop()
+
+
+async def outcome(visitor: Visitor, item: Item) -> State:
+    """How the detector's check of this picture went."""
+    sha256 = hashlib.sha256(item.data).hexdigest()
+    found = await visitor.world.colophon.services.pipeline.known([sha256])
+    return found[sha256].checks["detector"].state
+
+
+def of_posts(items: list[Item]) -> list[Item]:
+    return [item for item in items if item.name != "account"]
+
+
+async def test_a_chip_where_section_9_allows_it(
+    world: World, tmp_path: Path, screenshots: Path | None
+) -> None:
+    items = [
+        Item("post", bright(300), LABEL),
+        Item("caption", bright(301), "ai_generated.creator", caption="Made with AI."),
+        Item("dark", saved(photo(302).point(lambda level: level // 3), 90)),
+        Item("small", bright(303, (MIN_LABEL_SIDE + 100, MIN_LABEL_SIDE - 1))),
+        Item("screenshot", interface()),
+        Item("account", bright(304)),
+    ]
+    async with estimating(world, tmp_path, POINT) as visitor:
+        tab = await visitor.open(world.internet.publish(X, items, "?estimates"))
+        posts = await wait_for(visitor, tab, X, of_posts(items))
+        assert {item.name: posts[item.name].id for item in items} == {i.name: i.label for i in items}
+        assert address(items[-1]) not in world.internet.fetched, "an account's picture is not looked at"
+        outcomes = {item.name: await outcome(visitor, item) for item in of_posts(items)}
+        assert outcomes == {
+            "post": State.DONE, "caption": State.DONE, "dark": State.DONE, "small": State.DONE,
+            "screenshot": State.SKIPPED,
+        }  # fmt: skip
+
+        card = Card(tab, "post")
+        await card.open()
+        text = await card.text()
+        assert text.startswith("May be AI-generated")
+        assert "Automatic check: patterns common in AI images" in text
+        assert "about 91 of 100 images with this label were made with AI" in text
+        assert "(model toy 1, tested on 20 November 2026)" in text
+        assert "score" not in text
+        if screenshots:
+            await tab.screenshot(screenshots / "estimate-chromium.png")
+        assert tab.console_errors == []
+
+
+async def test_no_chip_from_a_model_that_misses_the_bar(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    items = [
+        Item("post", bright(310)),
+        Item("caption", bright(311), "ai_generated.creator", caption="Made with AI."),
+    ]
+    async with estimating(world, tmp_path, ONE_SHORT) as visitor:
+        assert "only 2999 pictures of cameras were measured" in caplog.text
+        tab = await visitor.open(world.internet.publish(X, items, "?below-the-bar"))
+        posts = await wait_for(visitor, tab, X, items)
+        assert {item.name: posts[item.name].id for item in items} == {i.name: i.label for i in items}
+        assert await outcome(visitor, items[0]) is State.DONE
+
+        card = Card(tab, "caption")  # its label rests on words; the estimate is a row, without a number
+        await card.open()
+        text = await card.text()
+        assert "Automatic check: patterns common in AI images" in text
+        assert "of 100" not in text
