@@ -72,4 +72,29 @@ def test_a_refused_model_says_why(folder: Path, tmp_path: Path) -> None:
     model = toy_model.write(tmp_path / "bad", sha256="0" * 64)
     result = CliRunner().invoke(app, [str(folder), "--model", str(model)])
     assert result.exit_code == 2
-    assert "the model was refused: toy.onnx has SHA-256" in result.output
+    assert "bad was refused: toy.onnx has SHA-256" in result.output
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COLOPHON_DATA", str(tmp_path / "data"))
+    toy_model.write(tmp_path / "data" / "models" / "toy")
+    return tmp_path / "data" / "models"
+
+
+def test_a_model_by_name_and_the_one_in_use(folder: Path, models: Path, model: str) -> None:
+    answers = [CliRunner().invoke(app, [str(folder), "--json", "--model", name]) for name in ("toy", model)]
+    (models / "current").write_text("toy\n")
+    answers.append(CliRunner().invoke(app, [str(folder), "--json"]))
+    assert [answer.exit_code for answer in answers] == [0, 0, 0]
+    assert len({answer.stdout for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("none", "no model is in use; name one with --model"), ("gone", "is called 'gone'")]
+)
+def test_without_a_model_in_use_it_says_so(folder: Path, models: Path, name: str, why: str) -> None:
+    (models / "current").write_text(name)
+    result = CliRunner().invoke(app, [str(folder)])
+    assert result.exit_code == 2
+    assert why in result.output

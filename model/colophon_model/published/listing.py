@@ -34,6 +34,11 @@ class Published:
         return str(self.template["id"])
 
     @property
+    def version(self) -> str:
+        """The publisher's own name of this version."""
+        return str(self.template["version"])
+
+    @property
     def license(self) -> str:
         """SPDX name of the publisher's licence."""
         return str(self.template["license"])

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from colophon import __version__
-from colophon.cli import check, demo, detect, disclose, extension, registry, serve, trust
+from colophon.cli import check, demo, detect, disclose, extension, model, registry, serve, trust
 from colophon.cli.group import Commands
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("detect")(detect.detect)
 app.command("demo")(demo.demo)
 app.command("disclose")(disclose.disclose)
 app.add_typer(registry.app, name="registry")
+app.add_typer(model.app, name="model")
 app.add_typer(trust.app, name="trust")
 app.add_typer(extension.app, name="extension")
 

@@ -12,9 +12,11 @@ import typer
 
 from colophon import config
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
-from colophon.errors import InputError
+from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
-from colophon_model import Detector, ModelFailed, ModelRefused, Reading, State, builtin
+from colophon.models.current import load, load_chosen
+from colophon.models.library import find_anywhere
+from colophon_model import Detector, ModelFailed, Reading, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ def detect(
     paths: Annotated[list[Path], typer.Argument(help="Image files or folders.", metavar="PATH...")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
     model: Annotated[
-        Path | None, typer.Option(help="Folder of a model; the built-in one if not given.")
+        str | None, typer.Option(help="A model or its folder.", show_default="the one in use")
     ] = None,
 ) -> None:
     """Ask the pixel detector about image files. A low score says nothing about where a picture comes from."""
     files = image_files(paths)
     refuse_nothing(files, paths)
-    detector = _load(model)
     settings = config.load()
+    detector = _load(model, settings.models_folder)
     unread = 0
     if detector.manifest.experimental:
         note = f"{detector.manifest.id} is experimental: its card says how little it can tell"
@@ -67,16 +69,18 @@ def detect(
         raise typer.Exit(1)
 
 
-def _load(folder: Path | None) -> Detector:
-    chosen = folder or builtin()
-    if chosen is None:
-        typer.echo("no model is installed; name one with --model", err=True)
-        raise typer.Exit(2)
+def _load(name: str | None, models: Path) -> Detector:
     try:
-        return Detector.load(chosen)
-    except ModelRefused as error:
-        typer.echo(f"the model was refused: {error}", err=True)
+        if name is not None:
+            return load(find_anywhere(models, name))
+        chosen = load_chosen(models)
+    except ModelError as error:
+        typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    if chosen.detector is None:
+        typer.echo(chosen.refused or "no model is in use; name one with --model", err=True)
+        raise typer.Exit(2)
+    return chosen.detector
 
 
 def _one(path: Path, detector: Detector, limits: config.Limits) -> Outcome:

@@ -36,6 +36,11 @@ class Entry:
     manifest: Manifest | None = None
     trouble: str | None = None
 
+    @property
+    def choice(self) -> str:
+        """The word that stands for it in the file that names the model in use."""
+        return BUILTIN if self.kind is Kind.BUILTIN else self.name
+
 
 def entries(models: Path) -> list[Entry]:
     """Every model that can be named: built-in, installed in the folder ``models``, then published ones."""
@@ -52,7 +57,7 @@ def find(models: Path, name: str) -> Entry:
     """
     here = [entry for entry in entries(models) if entry.folder]
     for entry in here:
-        if name == entry.name or (name == BUILTIN and entry.kind is Kind.BUILTIN):
+        if name in (entry.name, entry.choice):
             return entry
     if name in published():
         raise ModelError(f"{name} is not installed yet: colophon model install {name}")
