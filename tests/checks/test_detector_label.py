@@ -96,6 +96,14 @@ def test_a_model_below_the_bar_is_told_in_the_card_and_makes_no_label(
     assert caplog.records[0].levelno == logging.WARNING
 
 
+def test_a_model_without_a_card_makes_no_label(tmp_path: Path) -> None:
+    current(tmp_path)
+    (tmp_path / "card.md").unlink()
+    bare = CurrentDetector(Detector.load(tmp_path))
+    assert "no model card" in (bare.why_silent(allowed=True) or "")
+    assert label_of(seen(bare)) is None
+
+
 def test_what_is_in_use_after_a_refusal_is_said(tmp_path: Path) -> None:
     by = CurrentDetector(None, "toy.onnx: the file is too short")
     assert by.why_silent(allowed=True) == "toy.onnx: the file is too short"

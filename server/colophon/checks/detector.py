@@ -33,7 +33,7 @@ class CurrentDetector:
         self.detector = detector
         self.version = detector.manifest.fingerprint if detector else "none"
         self.refused = refused
-        self._why_no_label = why_no_label(detector.manifest) if detector else refused or NO_MODEL
+        self._why_no_label = why_no_label(detector) if detector else refused or NO_MODEL
 
     def why_silent(self, allowed: bool) -> str | None:
         """Why no label rests on what it says, in English, or None; ``allowed`` is the operator's setting."""
@@ -78,19 +78,20 @@ class DetectorCheck:
             return failed(Reason(Why.MODEL_FAILED))
         if reading.reason is not None:
             return skipped(Reason(Why(reading.reason.gate), reading.reason.values))
-        return Report((_evidence(reading, detector.manifest, min(subject.pixels().shape[:2])),))
+        return Report((_evidence(reading, detector, min(subject.pixels().shape[:2])),))
 
 
-def why_no_label(manifest: Manifest) -> str | None:
+def why_no_label(detector: Detector) -> str | None:
     """Why no label may rest on this model's word alone (specification, section 9), in English, or None."""
-    return "it is marked as experimental" if manifest.experimental else bar.why_no_label(manifest)
+    return "it is marked as experimental" if detector.manifest.experimental else detector.why_no_label
 
 
-def _evidence(reading: Reading, manifest: Manifest, side: int) -> Evidence:
+def _evidence(reading: Reading, detector: Detector, side: int) -> Evidence:
     """What was read of a picture whose shorter side has ``side`` pixels."""
+    manifest = detector.manifest
     found = reading.state is State.SIGNALS_FOUND
     band = None if reading.band is None else Band(reading.band)
-    reached = band is Band.HIGH and why_no_label(manifest) is None
+    reached = band is Band.HIGH and why_no_label(detector) is None
     return Evidence(
         Source.DETECTOR,
         Process.AI_GENERATED if found else Process.UNKNOWN,
