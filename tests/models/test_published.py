@@ -146,3 +146,19 @@ def test_what_is_no_onnx_file_is_refused(data: bytes) -> None:
 def test_a_template_says_where_its_file_is() -> None:
     known = known_at("http://127.0.0.1:1/a.onnx", "sieve-ft44s", b"x")
     assert (known.id, known.host, known.license) == ("sieve-ft44s", "127.0.0.1", "MIT")
+
+
+def test_the_least_manifest_in_the_documentation_is_enough(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    (tmp_path / "net.json").write_text(page.partition("```json\n")[2].partition("```")[0])
+    (tmp_path / "net.onnx").write_bytes(stand_in("sieve-ft44s"))
+    manifest = install(tmp_path / "models", Wish(str(tmp_path / "net.onnx"), str(tmp_path / "net.json")))
+    assert (manifest.id, manifest.input.name, manifest.selftest[0].origin) == ("my-net", "input", "install")
+
+
+def test_the_documentation_names_every_published_model() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    for known in published().values():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{known.id}`"))
+        assert known.license in row
+        assert known.host in row
