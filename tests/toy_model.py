@@ -124,3 +124,9 @@ def noise(level: int, side: int = 64, seed: int = 0) -> np.ndarray[Any, np.dtype
     """Noisy pixels around ``level``: enough colours and no flat areas."""
     spread = np.random.default_rng(seed).integers(-20, 21, (side, side, 3))
     return np.clip(spread + level, 0, 255).astype(np.uint8)
+
+
+def steps(height: int, width: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Flat bands of 8 pixels, each a little lighter than the one above: a sky, not a drawing."""
+    level = np.arange(height) // 8 % 128 + 64
+    return np.tile(level.astype(np.uint8)[:, None, None], (1, width, 3))

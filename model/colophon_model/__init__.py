@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from colophon_model.bar import why_no_label
 from colophon_model.detector import Band, Detector, ModelFailed, Reading, State
-from colophon_model.gates import Gate, Stop
+from colophon_model.gates import FileFacts, Gate, Stop
 from colophon_model.load import builtin
 from colophon_model.manifest import Manifest, ModelRefused
 
 __all__ = [
     "Band",
     "Detector",
+    "FileFacts",
     "Gate",
     "Manifest",
     "ModelFailed",

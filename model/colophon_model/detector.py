@@ -10,7 +10,7 @@ import numpy as np
 
 from colophon_model.aggregate import score
 from colophon_model.bar import why_no_label
-from colophon_model.gates import Stop, why_not
+from colophon_model.gates import FileFacts, Stop, why_not
 from colophon_model.load import CARD, Model, load
 from colophon_model.manifest import Manifest
 from colophon_model.preprocess import Pixels
@@ -78,10 +78,13 @@ class Detector:
             return f"there is no model card ({CARD}) beside its manifest"
         return why_no_label(self.manifest)
 
-    def assess(self, pixels: Pixels) -> Reading:
-        """Judge upright sRGB ``pixels`` (height, width, 3). Raises ModelFailed when the model cannot run."""
+    def assess(self, pixels: Pixels, facts: FileFacts | None = None) -> Reading:
+        """Judge upright sRGB ``pixels`` (height, width, 3). Raises ModelFailed when the model cannot run.
+
+        ``facts`` are those of the file the pixels came from, where the caller has them.
+        """
         how = self.manifest.preprocess
-        if reason := why_not(pixels, how):
+        if reason := why_not(pixels, how, facts):
             return Reading(State.NOT_ASSESSED, reason)
         try:
             logits = self._model.logits(pixels)

@@ -1,24 +1,24 @@
-"""Pictures the detector does not judge, told by simple statistics of the pixels (facts, section 6.4)."""
+"""Pictures the detector does not judge, told by the file and by simple statistics (facts, section 6.4)."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
+from PIL import Image, JpegImagePlugin
 
+from colophon_model import content
+from colophon_model.compression import quality_of_pixels, quality_of_tables
 from colophon_model.manifest import Preprocess
 from colophon_model.preprocess import Pixels
+from colophon_model.sharpness import enlarged
 
 MAX_ASPECT = 3.0
 MIN_COLOURS = 64
-MAX_FLAT = 0.40  # share of the area
-_BLOCK = 8  # pixels: the block of JPEG, which keeps flat areas flat
-_FLAT_RANGE = 2  # levels between the darkest and the lightest pixel of a flat block
-_SAMPLE = 1_000_000  # pixels looked at, so that the gates cost the same for a large picture
+MIN_QUALITY = 35
+MAX_FLAT = 0.60  # share of the area; drawings, which have more, are told before
 
 
 class Gate(StrEnum):
@@ -29,6 +29,12 @@ class Gate(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     FEW_COLOURS = "few_colours"
     MOSTLY_FLAT = "mostly_flat"
+    GRAPHIC = "graphic"
+    SCREENSHOT = "screenshot"
+    HEAVY_JPEG = "heavy_jpeg"
+    UPSCALED = "upscaled"
+    ANIMATED = "animated"
+    PALETTE = "palette"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,27 @@ class Stop:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def why_not(pixels: Pixels, how: Preprocess) -> Stop | None:
-    """Why ``pixels`` are not judged, or None."""
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What only the file tells: JPEG quality (1 to 100), a fixed set of colours, more than one picture."""
+
+    jpeg_quality: int | None = None
+    palette: bool = False
+    animated: bool = False
+
+    @classmethod
+    def of(cls, image: Image.Image) -> FileFacts:
+        """The facts of a file that Pillow has opened, of which no pixel need have been read."""
+        tables = image.quantization if isinstance(image, JpegImagePlugin.JpegImageFile) else {}
+        return cls(quality_of_tables(tables), image.mode == "P", getattr(image, "n_frames", 1) > 1)
+
+
+def why_not(pixels: Pixels, how: Preprocess, facts: FileFacts | None = None) -> Stop | None:
+    """Why ``pixels`` are not judged, or None. ``facts`` are those of the file, where the caller has them."""
+    return _by_size(pixels, how) or _by_file(facts or FileFacts()) or _by_pixels(pixels)
+
+
+def _by_size(pixels: Pixels, how: Preprocess) -> Stop | None:
     height, width = pixels.shape[:2]
     if min(height, width) < how.min_side:
         return Stop(Gate.TOO_SMALL, f"smaller than {how.min_side} px", {"limit": str(how.min_side)})
@@ -55,35 +80,44 @@ def why_not(pixels: Pixels, how: Preprocess) -> Stop | None:
     if height * width > how.max_pixels:
         millions = f"{how.max_pixels / 1_000_000:g}"
         return Stop(Gate.TOO_MANY_PIXELS, f"more than {millions} million pixels", {"limit": millions})
-    blocks = _blocks(pixels)
-    if _few_colours(blocks):
-        return Stop(Gate.FEW_COLOURS, "too few colours for a photo")
-    if _flat_share(blocks) > MAX_FLAT:
-        return Stop(Gate.MOSTLY_FLAT, "mostly flat areas")
     return None
 
 
-def _blocks(pixels: Pixels) -> Pixels:
-    """Blocks of the picture, evenly spread, shape (rows, block, columns, block, 3)."""
-    rows, columns = pixels.shape[0] // _BLOCK, pixels.shape[1] // _BLOCK
-    whole = pixels[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK, 3)
-    step = math.ceil(math.sqrt(rows * columns * _BLOCK**2 / _SAMPLE))
-    return whole[::step, :, ::step]
+def _by_file(facts: FileFacts) -> Stop | None:
+    if facts.animated:
+        return Stop(Gate.ANIMATED, "more than one picture in the file")
+    if facts.palette:
+        return Stop(Gate.PALETTE, "a fixed set of colours")
+    if facts.jpeg_quality is not None and facts.jpeg_quality < MIN_QUALITY:
+        return _heavy()
+    return None
 
 
-def _few_colours(blocks: Pixels) -> bool:
-    corners = blocks[:, 0, :, 0].reshape(-1, 3)
-    if len(np.unique(_packed(corners))) >= MIN_COLOURS:
+def _by_pixels(pixels: Pixels) -> Stop | None:
+    if _few_colours(pixels):
+        return Stop(Gate.FEW_COLOURS, "too few colours for a photo")
+    seen = content.measure(pixels)
+    if seen.drawn > content.MAX_DRAWN:
+        if seen.lines > content.SCREEN_LINES:
+            return Stop(Gate.SCREENSHOT, "a screenshot, not a photo")
+        return Stop(Gate.GRAPHIC, "a drawing or a diagram, not a photo")
+    if seen.flat > MAX_FLAT:
+        return Stop(Gate.MOSTLY_FLAT, "mostly flat areas")
+    quality = quality_of_pixels(pixels)
+    if quality is not None and quality < MIN_QUALITY:
+        return _heavy()
+    if enlarged(pixels):
+        return Stop(Gate.UPSCALED, "enlarged from a smaller picture, or out of focus")
+    return None
+
+
+def _heavy() -> Stop:
+    return Stop(Gate.HEAVY_JPEG, f"compressed below JPEG quality {MIN_QUALITY}", {"limit": str(MIN_QUALITY)})
+
+
+def _few_colours(pixels: Pixels) -> bool:
+    squares = content.blocks(pixels)
+    corners = squares[:, 0, :, 0].reshape(-1, 3)
+    if len(np.unique(content.packed(corners))) >= MIN_COLOURS:
         return False  # the usual case, decided on one pixel of each block
-    return len(np.unique(_packed(blocks.reshape(-1, 3)))) < MIN_COLOURS
-
-
-def _packed(colours: Pixels) -> NDArray[np.uint32]:
-    """Each colour as one number."""
-    return colours.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
-
-
-def _flat_share(blocks: Pixels) -> float:
-    green = blocks[..., 1]  # most of the luminance, without the cost of converting
-    spread = green.max((1, 3)) - green.min((1, 3))
-    return float((spread <= _FLAT_RANGE).mean())
+    return len(np.unique(content.packed(squares.reshape(-1, 3)))) < MIN_COLOURS

@@ -70,7 +70,7 @@ def test_without_calibration_there_is_a_score_and_nothing_to_say(tmp_path: Path)
         ),
         (toy_model.noise(100) // 64 * 64, Stop(Gate.FEW_COLOURS, "too few colours for a photo")),
         (
-            np.vstack([toy_model.noise(100, 128), np.full((128, 128, 3), 9, np.uint8)]),
+            np.vstack([toy_model.noise(100, 128), toy_model.steps(256, 128)]),
             Stop(Gate.MOSTLY_FLAT, "mostly flat areas"),
         ),
     ],
@@ -84,8 +84,8 @@ def test_a_gate_stops_the_picture_and_says_why(
 def test_the_gates_let_the_edges_through(detector: Detector) -> None:
     assert detector.assess(toy_model.noise(100, 32)).assessed
     assert detector.assess(toy_model.noise(100, 96)[:32]).assessed  # exactly three to one
-    third_flat = np.vstack([toy_model.noise(100, 128), np.full((64, 128, 3), 9, np.uint8)])
-    assert detector.assess(third_flat).assessed
+    half_flat = np.vstack([toy_model.noise(100, 128), toy_model.steps(128, 128)])
+    assert detector.assess(half_flat).assessed
 
 
 def test_more_pixels_than_the_manifest_allows_are_not_judged(tmp_path: Path) -> None:
