@@ -61,14 +61,20 @@ def test_the_list_says_what_is_in_use_and_why_there_is_no_label(toy: Path, data:
         "CC0-1.0",
     )
     assert rows["toy"]["why_no_label"] == "it gives no share of mistakes by source of the pictures"
-    (data / "models" / "toy" / "card.md").unlink()
-    rows = {row["name"]: row for row in orjson.loads(well("list", "--json"))}
-    assert "card" in rows["toy"]["why_no_label"]
     sieve = rows["sieve-ft44s"]
     assert (sieve["kind"], sieve["labels"], sieve["host"]) == ("published", None, "github.com")
     text = well("list")
     assert "colophon model install sieve-ft44s" in text
     assert text.startswith("* ")
+
+
+def test_a_model_that_meets_the_bar_needs_a_card_too(tmp_path: Path) -> None:
+    good = toy_model.write(tmp_path / "good", operating_points=[toy_model.LABEL_POINT])
+    assert "A label may rest on it" in well("verify", good)
+    well("install", good)
+    assert "labels are possible" in well("list")
+    (tmp_path / "data" / "models" / "toy" / "card.md").unlink()
+    assert "scores only: there is no model card" in well("list")
 
 
 def test_a_broken_model_is_listed_with_its_trouble(data: Path) -> None:
@@ -114,7 +120,7 @@ def test_a_published_model_is_named_with_its_host_before_it_is_fetched(
     assert result.exit_code == 0, result.output
     assert "sieve-ft44s (MIT): fetching http" in result.stderr
     assert "from 127.0.0.1, 0 MB" in result.stderr
-    assert "no label: there is no model card" in result.stdout
+    assert "no label: it has no threshold for labels" in result.stdout
     assert again.exit_code == 1
     assert "--replace" in again.stderr
     assert "score = sigmoid(logit + 0.43)" in well("card", "sieve-ft44s")
@@ -135,7 +141,7 @@ def test_verify_prints_each_promise(toy: Path) -> None:
     for promise in (
         "SHA-256",
         "opset 17",
-        "input pixels is uint8, b x 32 x 32 x 3",
+        "input 'pixels' is uint8, b x 32 x 32 x 3",
         "logit",
         "golden.png gives",
     ):

@@ -15,9 +15,10 @@ def no_label(entry: Entry) -> str | None:
     """Why no label may rest on an installed model alone, or None where one may."""
     if entry.manifest is None or entry.folder is None:
         return entry.trouble or "it is not installed"
-    if not (entry.folder / CARD).is_file():
-        return f"there is no model card ({CARD}) beside its manifest"
-    return why_no_label(entry.manifest)
+    if why := why_no_label(entry.manifest):
+        return why
+    has_card = (entry.folder / CARD).is_file()
+    return None if has_card else f"there is no model card ({CARD}) beside its manifest"
 
 
 def promises(manifest: Manifest) -> list[str]:
@@ -27,8 +28,8 @@ def promises(manifest: Manifest) -> list[str]:
     return [
         f"{manifest.file} has {manifest.bytes:,} bytes and the SHA-256 {manifest.sha256}",
         f"it is of opset {manifest.opset}, keeps no tensors in other files, uses no operators from elsewhere",
-        f"its input {source.name} is {source.dtype}, {shape} ({source.layout}), and takes the views: {views}",
-        f"its output {manifest.output.name} can be read as {manifest.output.kind}",
+        f"its input '{source.name}' is {source.dtype}, {shape} ({source.layout}), for the views {views}",
+        f"its output '{manifest.output.name}' can be read as {manifest.output.kind}",
         *(
             f"the self-test on {test.image} gives {test.logit:g} ± {test.atol:g}, {_origin(test.origin)}"
             for test in manifest.selftest
