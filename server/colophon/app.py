@@ -51,10 +51,14 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
             image.detector.tell_why_silent(config.detector_chip)
             pipeline.renew()
 
+        def rules() -> str:
+            """Everything but the image that an assessment depends on."""
+            return f"{pipeline.version} {RESOLVER_VERSION} {LABELS_VERSION} chip={config.detector_chip}"
+
         with checks(config, registry) as image:
             image.detector.tell_why_silent(config.detector_chip)
             async with open_store(config.store) as store:
-                register = Register(store, registry, lambda: pipeline.seen())
+                register = Register(store, registry, lambda: pipeline.seen(), rules)
                 pipeline = Pipeline(
                     image.checks,
                     config.limits,

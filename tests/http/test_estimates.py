@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.http.test_disclosures import changes
 from tests.http.test_images import lookup, put
 from tests.http.test_review import LOUD
 from tests.http_fixtures import Running, Start
 from tests.pictures import FakeCheck, picture, sha256
 
 from colophon.checks.base import Report
+from colophon.config import Limits
 from colophon.roles import Role
 
 NUMBERS = {"score": 0.97, "test_fpr": 0.0, "test_fpr_upper95": 0.001}
@@ -72,3 +74,26 @@ async def test_ready_says_why_no_label_comes_of_a_model_that_is_not_there(
     async with running.client.get("/readyz") as answer:
         assert (answer.status, (await answer.json())["why_no_estimate"]) == (200, "no model is in use")
     assert "no model is in use" in caplog.text
+
+
+async def test_readers_are_told_when_the_chip_is_switched_off(start: Start) -> None:
+    """What they have open was answered by a server that is no more: they ask anew."""
+    quick = replace(Limits(), changes_seconds=0.05)
+    first = await start(detector(), detector_chip=True, limits=quick)
+    since = (await changes(first))["generation"]
+    again = await start(detector(), detector_chip=True, limits=quick)
+    assert await changes(again, since) == {"generation": since, "sha256": [], "all": False}
+    off = await start(detector(), detector_chip=False, limits=quick)
+    assert await changes(off, since) == {"generation": since + 1, "sha256": [], "all": True}
+
+
+async def test_readers_are_told_when_another_model_is_in_use(start: Start) -> None:
+    check, data = detector(), picture()
+    running = await start(check, limits=replace(Limits(), changes_seconds=20))
+    await put(running, data)
+    since = (await changes(running))["generation"]
+    check.version = "2"
+    running.services.pipeline.renew()
+    assert await changes(running, since) == {"generation": since + 1, "sha256": [], "all": True}
+    [known] = await lookup(running, {"sha256": sha256(data)})
+    assert not known["known"]

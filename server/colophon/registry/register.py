@@ -26,13 +26,22 @@ class Register:
 
     ``seen`` gives the images this process holds in memory; with those of the database they are compared to
     what is new, so that readers who have them open can be told. That is a courtesy: whether a finding still
-    holds is decided by `Registry.outdated` whenever it is asked for.
+    holds is decided by `Registry.outdated` whenever it is asked for. ``rules`` names everything else that
+    assessments depend on; readers are told when that changes, too.
     """
 
-    def __init__(self, store: Store, registry: Registry, seen: Callable[[], Known] = tuple) -> None:
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        seen: Callable[[], Known] = tuple,
+        rules: Callable[[], str] | None = None,
+    ) -> None:
         self._store = store
         self._registry = registry
         self._seen = seen
+        self._rules = rules
+        self._announced = ""
         self._grown = asyncio.Condition()
         self._refreshing = asyncio.Lock()
         self._stopped = False
@@ -41,6 +50,7 @@ class Register:
     async def refresh(self) -> None:
         """Take over what was changed since, here or in another process."""
         async with self._refreshing:
+            await self._announce_rules()
             latest = await self._store.changes.generation()
             if latest <= self._registry.generation:
                 return
@@ -50,6 +60,12 @@ class Register:
             self._registry.apply((), latest)
         async with self._grown:
             self._grown.notify_all()
+
+    async def _announce_rules(self) -> None:
+        rules = self._rules() if self._rules else ""
+        if rules != self._announced:
+            await self._store.changes.announce_rules(rules)
+            self._announced = rules
 
     async def add(self, new: Sequence[Entry]) -> None:
         """Keep new entries; they count when this returns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -9,11 +10,13 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.store.tables import changes, meta
+from colophon.store.upsert import upsert
 
 EVERYTHING = "*"  # in place of a hash: any image may be assessed differently
 MAX_NAMED = 1000  # images named by one change; beyond that, everything
 KEPT_SECONDS = 24 * 3600  # whoever was away for longer asks for everything anew
 _GENERATION = "generation"
+_RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,22 @@ class ChangeTable:
         """Say that these images may be assessed differently now."""
         async with self._engine.begin() as connection:
             await advance(connection, sha256s, self._now())
+
+    async def announce_rules(self, rules: str) -> None:
+        """Say that any image may be assessed differently, if that was done by other ``rules`` until now.
+
+        ``rules`` name everything but the image that an assessment depends on.
+        """
+        number = int.from_bytes(hashlib.sha256(rules.encode()).digest()[:8]) >> 1  # the column is signed
+        async with self._engine.begin() as connection:
+            query = select(meta.c.value).where(meta.c.name == _RULES)
+            before = (await connection.execute(query)).scalar_one_or_none()
+            if before == number:
+                return
+            row = {"name": _RULES, "value": number}
+            await connection.execute(upsert(meta, row, self._engine.dialect.name))
+            if before is not None:
+                await advance(connection, [EVERYTHING], self._now())
 
     async def forget_old(self) -> None:
         """Drop what was named longer ago than `KEPT_SECONDS`, remembering up to which generation."""
