@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "ee59fa5ad940";
+export const LABELS_VERSION = "b4b0b48c21d4";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -659,13 +659,19 @@ export const CATALOGUES = {
    "unknown_patterns": "{n} of unknown pattern left out",
    "lossy_file": "hidden marks are looked for in PNG and lossless WebP files only",
    "no_model": "no model is installed",
+   "model_refused": "the model that was chosen was refused",
    "model_failed": "the model could not judge this image",
    "account_picture": "pictures of accounts are looked at on request only",
+   "animated": "the file holds more than one image",
    "palette": "the image has a fixed set of colours, and the model was not made for that",
    "too_small": "the image is less than {limit} pixels wide or high",
    "too_long": "one side of the image is more than {limit} times the other",
    "few_colours": "the image has too few colours for a photo",
    "mostly_flat": "the image is mostly flat areas",
+   "graphic": "the image looks like a drawing or a diagram, and the model was not made for that",
+   "screenshot": "the image looks like a screenshot, and the model was not made for that",
+   "heavy_jpeg": "the image was saved at a JPEG quality below {limit}, which leaves too little to judge",
+   "upscaled": "the image looks enlarged from a smaller one, or out of focus",
    "no_text_reader": "no reader of text is installed"
   },
   "fallbacks": {
@@ -1177,13 +1183,19 @@ export const CATALOGUES = {
    "unknown_patterns": "{n} sin usar, por patrón desconocido",
    "lossy_file": "las marcas ocultas solo se buscan en archivos PNG y WebP sin pérdida",
    "no_model": "no hay ningún modelo instalado",
+   "model_refused": "el modelo elegido fue rechazado",
    "model_failed": "el modelo no pudo valorar esta imagen",
    "account_picture": "las imágenes de cuentas solo se miran si alguien lo pide",
+   "animated": "el archivo contiene más de una imagen",
    "palette": "la imagen tiene una paleta fija de colores, y el modelo no se hizo para eso",
    "too_small": "la imagen mide menos de {limit} píxeles de ancho o de alto",
    "too_long": "un lado de la imagen mide más de {limit} veces el otro",
    "few_colours": "la imagen tiene muy pocos colores para una foto",
    "mostly_flat": "la imagen tiene sobre todo zonas lisas",
+   "graphic": "la imagen parece un dibujo o un diagrama, y el modelo no se hizo para eso",
+   "screenshot": "la imagen parece una captura de pantalla, y el modelo no se hizo para eso",
+   "heavy_jpeg": "la imagen se guardó con una calidad JPEG inferior a {limit}, que deja muy poco que valorar",
+   "upscaled": "la imagen parece ampliada a partir de otra más pequeña, o desenfocada",
    "no_text_reader": "no hay ningún lector de texto instalado"
   },
   "fallbacks": {

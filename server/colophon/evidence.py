@@ -183,13 +183,19 @@ class Why(StrEnum):
     LOSSY_FILE = "lossy_file"
     # the detector
     NO_MODEL = "no_model"
+    MODEL_REFUSED = "model_refused"
     MODEL_FAILED = "model_failed"
     ACCOUNT_PICTURE = "account_picture"
+    ANIMATED = "animated"
     PALETTE = "palette"
     TOO_SMALL = "too_small"
     TOO_LONG = "too_long"
     FEW_COLOURS = "few_colours"
     MOSTLY_FLAT = "mostly_flat"
+    GRAPHIC = "graphic"
+    SCREENSHOT = "screenshot"
+    HEAVY_JPEG = "heavy_jpeg"
+    UPSCALED = "upscaled"
     # text in the image
     NO_OCR = "no_text_reader"
 

@@ -87,6 +87,31 @@ def test_a_picture_it_was_not_made_for_is_skipped(
     assert (report.outcome, report.evidence) == (outcome, ())
 
 
+def saved(level: int, kind: str, mode: str = "RGB", **options: Any) -> Picture:
+    stream = io.BytesIO()
+    Image.fromarray(toy_model.noise(level)).convert(mode).save(stream, kind, **options)
+    return Picture.of(stream.getvalue(), 1_000_000)
+
+
+BLUE = Image.new("RGB", (64, 64), "blue")
+
+
+@pytest.mark.parametrize(
+    ("subject", "outcome"),
+    [
+        (saved(100, "JPEG", quality=34), skipped(Why.HEAVY_JPEG, limit="35")),
+        (saved(100, "JPEG", quality=90), DONE),
+        (saved(100, "PNG", "P"), skipped(Why.PALETTE)),
+        (saved(100, "PNG", save_all=True, append_images=[BLUE]), skipped(Why.ANIMATED)),
+        (saved(100, "WEBP", save_all=True, append_images=[BLUE]), skipped(Why.ANIMATED)),
+        (saved(100, "MPO", save_all=True, append_images=[BLUE], quality=90), DONE),
+    ],
+    ids=["hard", "mild", "palette", "animated PNG", "animated WebP", "a phone's JPEG with a map"],
+)
+def test_what_the_file_says_is_heard(check: DetectorCheck, subject: Picture, outcome: Outcome) -> None:
+    assert check.look(subject).outcome == outcome
+
+
 def test_a_model_that_cannot_run_is_an_error_and_logged(
     check: DetectorCheck, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -102,6 +127,8 @@ def test_without_a_model_it_is_skipped() -> None:
     check = DetectorCheck(CurrentDetector())
     assert check.look(picture(100)).outcome == skipped(Why.NO_MODEL)
     assert check.version == "none"
+    refused = DetectorCheck(CurrentDetector(None, "toy.onnx: too short"))
+    assert refused.look(picture(100)).outcome == skipped(Why.MODEL_REFUSED)
 
 
 def test_damaged_pixels_are_an_error_not_an_exception(check: DetectorCheck) -> None:

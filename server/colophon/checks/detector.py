@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from colophon.checks.base import Report, failed, skipped
 from colophon.errors import Unreadable
 from colophon.evidence import Band, Confidence, Evidence, JSONValue, Process, Rank, Reason, Source, Why
 from colophon.images import sniff
+from colophon.images.decode import opened
 from colophon.images.picture import Picture
-from colophon_model import Detector, Manifest, ModelFailed, Reading, State, bar
+from colophon_model import Detector, FileFacts, Manifest, ModelFailed, Reading, State, bar
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +68,11 @@ class DetectorCheck:
         """At most one piece of evidence; a picture the model was not made for is skipped with the reason."""
         detector = self._current.detector
         if detector is None:
-            return skipped(Reason(Why.NO_MODEL))
+            return skipped(Reason(Why.MODEL_REFUSED if self._current.refused else Why.NO_MODEL))
         if subject.media_type == sniff.GIF:
-            return skipped(Reason(Why.PALETTE))  # gates, facts section 6.4; a GIF may move, too
+            return skipped(Reason(Why.PALETTE))  # its frames would all be read to count them
         try:
-            reading = detector.assess(subject.pixels())
+            reading = detector.assess(subject.pixels(), _facts(subject))
         except Unreadable as error:
             return skipped(error.reason) if error.reason.key is Why.RECORDS_ONLY else failed(error.reason)
         except ModelFailed as error:
@@ -79,6 +81,17 @@ class DetectorCheck:
         if reading.reason is not None:
             return skipped(Reason(Why(reading.reason.gate), reading.reason.values))
         return Report((_evidence(reading, detector, min(subject.pixels().shape[:2])),))
+
+
+def _facts(subject: Picture) -> FileFacts | None:
+    """What the file's header says that the pixels do not; None where it cannot be read."""
+    try:
+        with opened(subject.data, subject.media_type) as image:
+            facts = FileFacts.of(image)
+    except Exception:  # headers raise whatever the damage leads to, and it did not cost the pixels
+        return None
+    # phones append a depth or brightness map to a JPEG, which is no frame
+    return replace(facts, animated=False) if subject.media_type == sniff.JPEG else facts
 
 
 def why_no_label(detector: Detector) -> str | None:

@@ -40,6 +40,14 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # dama
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
+def opened(data: bytes, media_type: str) -> Image.Image:
+    """The file, of a type that is decoded, as far as its header says; no pixel is read.
+
+    Raises what Pillow raises on damage, and KeyError for a type of which only records are read.
+    """
+    return Image.open(io.BytesIO(data), formats=(_FORMATS[media_type],))
+
+
 def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint8]:
     """Upright sRGB pixels of the first frame, shape (height, width, 3), alpha on white.
 
@@ -52,7 +60,7 @@ def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint
             Reason(Why.RECORDS_ONLY, {"format": _NAMES.get(media_type, media_type)}),
         )
     try:
-        with Image.open(io.BytesIO(data), formats=(_FORMATS[media_type],)) as image:
+        with opened(data, media_type) as image:
             _refuse_too_many(image.width, image.height, max_pixels)
             image.load()
             return _array(_upright(_srgb_on_white(image), image))
