@@ -9,7 +9,6 @@ from pathlib import Path
 
 import orjson
 
-from colophon_model.bar import why_no_label
 from colophon_model.evaluation.calibration import Fitted, LeftOut, NotCalibrated, fit, left_out
 from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.operating import Point, point
@@ -83,21 +82,22 @@ def write(folder: Path, manifest: Manifest, report: bytes) -> None:
     _replace(folder / MANIFEST, orjson.dumps(data, option=orjson.OPT_INDENT_2))
 
 
-def said(adoption: Adoption, manifest: Manifest) -> list[str]:
-    """Sentences on what was taken over and what is missing; ``manifest`` is the one that was written."""
+def said(adoption: Adoption, why_no_label: str | None) -> list[str]:
+    """Sentences on what was taken over and what is missing, ``why_no_label`` of the manifest with it."""
     one = adoption.calibration
-    lines = [
-        f"Calibration: slope {one.a:.4f}, offset {one.b:.4f}, for the worst of {len(one.loss)} conditions."
-    ]
+    worst = max(one.loss, key=lambda name: one.loss[name])
+    lines = [f"Calibration: slope {one.a:.4f}, offset {one.b:.4f}; worst delivery {worst}."]
     for found in adoption.points:
+        name = found.bar.name.capitalize()
         if found.threshold is not None:
             wrong = f"{found.pooled.wrong} of {found.pooled.n} other pictures cross it"
-            lines.append(f"{found.bar.name} point: score {found.threshold:.4f}; {wrong}.")
+            lines.append(f"{name} point: score {found.threshold:.4f}; {wrong}.")
         else:
-            lines.append(f"{found.bar.name} point: none.")
-            lines += [f"  {reason}." for reason in found.missing]
-    why = why_no_label(manifest)
-    lines.append("It may label pictures." if why is None else f"It cannot label pictures: {why}.")
+            lines.append(f"{name} point: none.")
+            lines += [f"{name} point: {reason}." for reason in found.missing]
+    lines.append(
+        f"It cannot label pictures: {why_no_label}." if why_no_label else "A label may rest on it alone."
+    )
     return lines
 
 

@@ -39,17 +39,23 @@ def compare(
     second: Mapping[str, Floats],
     rounds: int = ROUNDS,
 ) -> dict[str, Difference]:
-    """Every condition that both have; scores (pictures,) in the order of the cell, NaN where not judged."""
-    return {
-        name: _difference(measured, measured.cells[name].index, first[name], second[name], rounds)
-        for name in measured.cells
-        if name in first and name in second
-    }
+    """Every condition in which both judged pictures of both classes.
+
+    Scores (pictures,) are in the order of the condition's cell, NaN where a picture was not judged.
+    """
+    found = {}
+    for name, cell in measured.cells.items():
+        if name in first and name in second:
+            both = ~np.isnan(first[name]) & ~np.isnan(second[name])
+            ai = measured.ai[cell.index[both]]
+            if ai.any() and not ai.all():
+                found[name] = _difference(
+                    measured, cell.index[both], first[name][both], second[name][both], rounds
+                )
+    return found
 
 
 def _difference(measured: Measured, index: Ints, one: Floats, two: Floats, rounds: int) -> Difference:
-    both = ~np.isnan(one) & ~np.isnan(two)
-    index, one, two = index[both], one[both], two[both]
     ai, fold, group = measured.ai[index], measured.fold[index], measured.group[index]
 
     def aucs(i: Ints) -> tuple[float, float]:

@@ -18,8 +18,9 @@ ROUNDS = 200
 class Group:
     """One generator against all other pictures, or one source against all AI pictures, inside its folds.
 
-    ``auc`` is by condition, ``mean`` over the conditions and ``mean_95`` its interval by cluster bootstrap:
-    pictures of the group and whole groups of the other class are drawn.
+    ``pictures`` were judged in one condition at least. ``auc`` is by condition, ``mean`` over the conditions
+    and ``mean_95`` its interval by cluster bootstrap: pictures of the group and whole groups of the other
+    class are drawn.
     """
 
     name: str
@@ -59,8 +60,9 @@ def _group(
         chosen = np.concatenate([rng.choice(own, own.size), *others])
         each = [_auc(measured, cells[name], chosen) for name in found]
         drawn[round_] = np.nan if not each or np.isnan(each).all() else np.nanmean(each)
+    judged = int((mine & np.any([~np.isnan(values) for values in cells.values()], axis=0)).sum())
     mean = float(np.mean(list(found.values()))) if found else float("nan")
-    return Group(measured.names[number], ai, int(mine.sum()), found, mean, middle_95(drawn))
+    return Group(measured.names[number], ai, judged, found, mean, middle_95(drawn))
 
 
 def _spread(measured: Measured, name: str, score: Floats) -> Floats:

@@ -17,7 +17,7 @@ from colophon_model.evaluation.measured import Cell, Measured
 from colophon_model.evaluation.metrics import Floats
 from colophon_model.evaluation.pack import Item, Pack
 from colophon_model.evaluation.shortcuts import shape_statistics, statistics
-from colophon_model.gates import why_not
+from colophon_model.gates import FileFacts, why_not
 from colophon_model.load import Model
 from colophon_model.preprocess import Pixels, native_crop
 
@@ -97,12 +97,14 @@ def _row(model: Model, pack: Pack, item: Item, read: Read) -> Row:
                 sent = delivery(pixels)
                 square = _square(sent, side)
                 plain = statistics(square)
-                row.whole[delivery.name] = _shot(model, sent, shape_statistics(sent, path.suffix) | plain)
+                facts = FileFacts(jpeg_quality=delivery.quality if delivery.codec == "JPEG" else None)
+                shape = shape_statistics(sent, path.suffix)
+                row.whole[delivery.name] = _shot(model, sent, facts, shape | plain)
                 if min(sent.shape[:2]) >= side:
-                    row.equal[delivery.name] = _shot(model, square, plain)
+                    row.equal[delivery.name] = _shot(model, square, facts, plain)
         if (path := item.path(pack.folder, "crop")).is_file():
             crop = read(path)
-            row.equal[CROPS] = _shot(model, crop, statistics(crop))
+            row.equal[CROPS] = _shot(model, crop, FileFacts(), statistics(crop))
     except Unread as error:
         return Row(unread=str(error))
     except ModelFailed as error:
@@ -114,8 +116,8 @@ def _square(pixels: Pixels, side: int) -> Pixels:
     return native_crop(pixels, min(side, *pixels.shape[:2]), GRID)
 
 
-def _shot(model: Model, pixels: Pixels, plain: Mapping[str, float]) -> Shot:
-    if stop := why_not(pixels, model.manifest.preprocess):
+def _shot(model: Model, pixels: Pixels, facts: FileFacts, plain: Mapping[str, float]) -> Shot:
+    if stop := why_not(pixels, model.manifest.preprocess, facts):
         return Shot(None, stop.gate, plain)
     try:
         logits = model.logits(pixels)

@@ -12,6 +12,7 @@ from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.metrics import Bools, Floats, Ints
 
 ANY = "in any delivery"
+CANDIDATE = "candidate"  # no point of the model: see `one_percent`
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def crossings(measured: Measured, score: Mapping[str, Floats], threshold: float)
     worst = measured.worst(score)
     everything = np.arange(measured.ai.size)
     return rows | {ANY: _crossing(measured, everything, worst, worst >= threshold)}
+
+
+def one_percent(measured: Measured, score: Mapping[str, Floats]) -> float:
+    """The score that at most 1 % of the other pictures reach in their worst delivery; NaN without any."""
+    worst = measured.worst(score)
+    other = np.sort(worst[~measured.ai & ~np.isnan(worst)])[::-1]
+    return float(np.nextafter(other[other.size // 100], 2)) if other.size else float("nan")
 
 
 def by_group(measured: Measured, index: Ints, crossed: Bools) -> dict[str, Rate]:

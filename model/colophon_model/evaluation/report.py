@@ -22,6 +22,7 @@ from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.metrics import Floats
 from colophon_model.evaluation.operating import crossed_scores
 from colophon_model.evaluation.pack import Pack
+from colophon_model.evaluation.rates import CANDIDATE, one_percent
 from colophon_model.evaluation.shortcuts import Audit, audit_of
 from colophon_model.manifest import Manifest
 
@@ -141,7 +142,8 @@ def versions() -> dict[str, str]:
 def _part(manifest: Manifest, pack: Pack, measured: Measured, plain: Statistics, rounds: int) -> Part | None:
     score = served(manifest, measured)
     crossed = crossed_scores(measured, manifest.preprocess.aggregate) if _fitted_on(manifest, pack) else None
-    found = figures(measured, score, manifest.thresholds, crossed, rounds)
+    thresholds = {name: value for name, value in manifest.thresholds.items() if value is not None}
+    found = figures(measured, score, thresholds or {CANDIDATE: one_percent(measured, score)}, crossed, rounds)
     if not found.conditions:
         return None
     audits, pairs = {}, {}

@@ -77,7 +77,7 @@ def test_many_pictures_of_every_source_open_both_points(folder: Path) -> None:
     assert model.manifest.label_point is not None
     assert model.manifest.label_point.measured_on == f"pack, manifest sha256 {DIGEST}"
     assert model.manifest.thresholds == {"research": research.candidate, "label": label.candidate}
-    assert said(adoption, written)[-1] == "It may label pictures."
+    assert said(adoption, why_no_label(written))[-1] == "A label may rest on it alone."
     assert (folder / "evaluation.json").read_bytes() == b"{}"
     assert not list(folder.glob(".*"))
 
@@ -88,7 +88,7 @@ def test_too_few_pictures_of_a_source_open_nothing_and_the_number_missing_is_sai
     written = adopted(read(folder), adoption, ["native"], b"{}")
     assert written.thresholds == {"research": None, "label": None}
     assert written.calibration is not None
-    lines = "\n".join(said(adoption, written))
+    lines = "\n".join(said(adoption, why_no_label(written)))
     assert "source 0: 250 pictures, 300 are needed: 50 are missing" in lines
     assert "1000 other pictures, 3,000 are needed: 2,000 are missing" in lines
     assert "It cannot label pictures: it has no threshold for labels." in lines
