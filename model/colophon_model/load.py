@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from PIL import Image
 
 from colophon_model.aggregate import view_logits
 from colophon_model.calibrate import Floats
-from colophon_model.manifest import Manifest, ModelRefused, SelfTest, read
+from colophon_model.files import MAX_PICTURE_BYTES, read_file, what_else
+from colophon_model.manifest import MAX_MODEL_BYTES, Manifest, ModelRefused, OutputSpec, SelfTest, read
 from colophon_model.onnx_file import inspect
 from colophon_model.preprocess import Pixels, batch
 
@@ -46,11 +48,23 @@ class Model:
     session: Any  # onnxruntime.InferenceSession, which has no types
 
     def logits(self, pixels: Pixels) -> Floats:
-        """The uncalibrated AI logit of every view of ``pixels``. Raises what the runtime raises."""
+        """The uncalibrated AI logit of every view of ``pixels``. Raises what the runtime raises, and
+        ValueError where the output has another shape than the manifest promises.
+        """
         spec = self.manifest.input
         crops = batch(self.manifest.preprocess.views, spec, pixels)
         parts = np.split(crops, len(crops)) if spec.shape[0] == 1 else [crops]
-        return np.concatenate([view_logits(self._run(part), self.manifest.output) for part in parts])
+        return np.concatenate([view_logits(self._values(part), self.manifest.output) for part in parts])
+
+    def _values(self, crops: NDArray[Any]) -> NDArray[Any]:
+        """The output tensor. Graphs may promise free dimensions, so its shape is known only now."""
+        values, needed = self._run(crops), _values_needed(self.manifest.output)
+        if values.ndim not in (1, 2) or len(values) != len(crops) or values.size < len(crops) * needed:
+            raise ValueError(
+                f"output {self.manifest.output.name} has shape {values.shape} for {len(crops)} views, "
+                f"{needed} a view are needed"
+            )
+        return values
 
     def _run(self, crops: NDArray[Any]) -> NDArray[Any]:
         output: NDArray[Any] = self.session.run(
@@ -75,7 +89,9 @@ def load_untested(folder: Path, manifest: Manifest) -> Model:
     """
     if _version(onnxruntime.__version__) < _version(manifest.min_ort):
         raise ModelRefused(f"needs ONNX Runtime {manifest.min_ort}, this is {onnxruntime.__version__}")
-    data = _bytes(folder, manifest.file, manifest.sha256)
+    data = read_file(folder, manifest.file, manifest.sha256, MAX_MODEL_BYTES)
+    if other := what_else(data):
+        raise ModelRefused(f"{manifest.file} {other}")
     if len(data) != manifest.bytes:
         raise ModelRefused(f"{manifest.file} has {len(data)} bytes, the manifest says {manifest.bytes}")
     _check_file(data, manifest)
@@ -83,19 +99,6 @@ def load_untested(folder: Path, manifest: Manifest) -> Model:
     _check_input(model)
     _check_output(model)
     return model
-
-
-def _bytes(folder: Path, name: str, sha256: str) -> bytes:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ModelRefused(f"{name} lies outside the model's folder")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelRefused(f"{name}: {error.strerror}") from error
-    if (found := hashlib.sha256(data).hexdigest()) != sha256:
-        raise ModelRefused(f"{name} has SHA-256 {found}, the manifest says {sha256}")
-    return data
 
 
 def _check_file(data: bytes, manifest: Manifest) -> None:
@@ -149,7 +152,7 @@ def _check_output(model: Model) -> None:
         raise ModelRefused(f"output {spec.name} is {outputs[spec.name].type}, not a number per view")
     values = [d for d in outputs[spec.name].shape[1:] if isinstance(d, int)]
     count = int(np.prod(values)) if values else 1
-    needed = 2 if spec.kind == "softmax2" else spec.ai_index + 1
+    needed = _values_needed(spec)
     if len(outputs[spec.name].shape) > 2 or count < needed:
         raise ModelRefused(
             f"output {spec.name} has shape {outputs[spec.name].shape}, {spec.kind} needs (views, {needed})"
@@ -157,17 +160,33 @@ def _check_output(model: Model) -> None:
 
 
 def _check_golden(model: Model, folder: Path, golden: SelfTest) -> None:
-    _bytes(folder, golden.image, golden.sha256)
-    with Image.open(folder / golden.image) as image:
-        pixels = np.asarray(image.convert("RGB"))
+    pixels = _picture(read_file(folder, golden.image, golden.sha256, MAX_PICTURE_BYTES), golden.image, model)
     try:
         found = float(model.logits(pixels).mean())
     except Exception as error:  # the runtime's exceptions have no common base
         raise ModelRefused(f"the self-test on {golden.image} failed: {error}") from error
-    if not abs(found - golden.logit) <= golden.atol:  # so written, NaN is refused too
+    if not math.isfinite(found):
+        raise ModelRefused(f"the self-test on {golden.image} gave {found}, which is not a number")
+    if abs(found - golden.logit) > golden.atol:
         raise ModelRefused(
             f"the self-test on {golden.image} gave {found:.4f}, not {golden.logit} ± {golden.atol}"
         )
+
+
+def _picture(data: bytes, name: str, model: Model) -> Pixels:
+    limit = model.manifest.preprocess.max_pixels
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > limit:
+                raise ModelRefused(f"{name} has more than {limit} pixels")
+            return np.asarray(image.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ModelRefused(f"{name} cannot be read as a picture: {error}") from error
+
+
+def _values_needed(spec: OutputSpec) -> int:
+    """How many numbers a view must have in the output."""
+    return 2 if spec.kind == "softmax2" else spec.ai_index + 1
 
 
 def _same_shape(found: list[Any], promised: tuple[int | str, ...]) -> bool:

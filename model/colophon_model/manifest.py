@@ -20,6 +20,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MAX_CROPS = 16  # of one picture: each costs a run of the net
 MAX_MODEL_BYTES = 1 << 30  # 1 GiB; the largest published model in view has 326 MB
 
+_MAX_MANIFEST_BYTES = 1 << 20
+
 Side = Annotated[int, Field(ge=16, le=4096)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -316,6 +318,10 @@ def read(folder: Path) -> Manifest:
     """The manifest in ``folder``. Raises ModelRefused naming the first key that is wrong."""
     path = folder / MANIFEST
     try:
+        if not path.exists():
+            raise ModelRefused(f"{folder} holds no {MANIFEST}, which says how the model is fed and read")
+        if path.stat().st_size > _MAX_MANIFEST_BYTES:
+            raise ModelRefused(f"{path} has more than {_MAX_MANIFEST_BYTES} bytes")
         return Manifest.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ModelRefused(f"{path}: {error.strerror}") from error

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import islice
 
 from colophon_model.manifest import ModelRefused
 
 _MAX_DEPTH = 64  # messages inside messages; real exports stay below 20
+_MAX_FIELDS = 5_000_000  # in the messages walked through; a graph of 10,000 nodes has about 200,000
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _EXTERNAL = 1  # TensorProto.DataLocation
 
@@ -67,13 +69,17 @@ def inspect(data: bytes) -> OnnxFacts:
     """Facts about the ONNX model in ``data``. Raises ModelRefused when it is not one."""
     facts = OnnxFacts()
     pending = [(_M.MODEL, memoryview(data), 0)]
-    graphs = 0
+    graphs, fields_left = 0, _MAX_FIELDS
     while pending:
         kind, body, depth = pending.pop()
         if depth > _MAX_DEPTH:
             raise ModelRefused(f"the ONNX file nests deeper than {_MAX_DEPTH} messages")
         graphs += kind is _M.GRAPH
-        for number, value in _note(kind, list(_fields(body)), facts):
+        fields = list(islice(_fields(body), fields_left + 1))
+        fields_left -= len(fields)
+        if fields_left < 0:
+            raise ModelRefused(f"the ONNX file has more than {_MAX_FIELDS} fields")
+        for number, value in _note(kind, fields, facts):
             if isinstance(value, memoryview) and (child := _CHILDREN.get((kind, number))):
                 pending.append((child, value, depth + 1))
     if not graphs:

@@ -80,7 +80,8 @@ def test_a_broken_promise_in_a_part_is_named(
 
 
 def test_a_folder_without_manifest_is_refused(tmp_path: Path) -> None:
-    assert "No such file" in refusal(tmp_path)
+    assert "holds no manifest.json" in refusal(tmp_path)
+    assert "holds no manifest.json" in refusal(tmp_path / "absent")
 
 
 def test_tensors_in_other_files_are_refused(tmp_path: Path) -> None:
