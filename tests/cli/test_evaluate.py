@@ -57,7 +57,7 @@ def installed(home: Path) -> Path:
 @pytest.fixture
 def evaluate(home: Path) -> Evaluate:
     def run(*arguments: object) -> Result:
-        return CliRunner().invoke(app, ["evaluate", *map(str, arguments)])
+        return CliRunner().invoke(app, ["evaluate", *map(str, arguments), "--rounds", "20"])
 
     return run
 

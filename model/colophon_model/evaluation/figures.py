@@ -9,7 +9,9 @@ import numpy as np
 
 from colophon_model.evaluation.bootstrap import ROUNDS
 from colophon_model.evaluation.conditions import Condition, condition
+from colophon_model.evaluation.controls import ROUNDS as SHUFFLES
 from colophon_model.evaluation.controls import Shuffled, shuffled
+from colophon_model.evaluation.groups import ROUNDS as GROUP_ROUNDS
 from colophon_model.evaluation.groups import Group, groups
 from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.metrics import Floats
@@ -39,7 +41,8 @@ def figures(
 ) -> Figures:
     """The figures of ``score`` by condition (pictures,), NaN where a gate stopped a picture.
 
-    ``crossed``: see `conditions.condition`. ``rounds`` is that of the bootstrap of a condition.
+    ``crossed``: see `conditions.condition`. ``rounds`` is that of the bootstrap of a condition; others take
+    fewer.
     """
     usable = [name for name in measured.cells if _both_classes(measured, name, score[name])]
     table = {
@@ -50,9 +53,9 @@ def figures(
     }
     return Figures(
         dict(sorted(table.items(), key=lambda row: row[1].auc)),
-        groups(measured, {name: score[name] for name in usable}),
+        groups(measured, {name: score[name] for name in usable}, min(rounds, GROUP_ROUNDS)),
         {n: crossings(measured, score, t) for n, t in thresholds.items() if t is not None},
-        {name: _shuffled(measured, name, score[name]) for name in usable},
+        {name: _shuffled(measured, name, score[name], min(rounds, SHUFFLES)) for name in usable},
         [name for name in measured.cells if name not in table],
     )
 
@@ -62,7 +65,7 @@ def _both_classes(measured: Measured, name: str, score: Floats) -> bool:
     return bool(ai.any() and not ai.all())
 
 
-def _shuffled(measured: Measured, name: str, score: Floats) -> Shuffled:
+def _shuffled(measured: Measured, name: str, score: Floats, rounds: int) -> Shuffled:
     judged = ~np.isnan(score)
     index = measured.cells[name].index[judged]
-    return shuffled(score[judged], measured.ai[index], measured.group[index], measured.fold[index])
+    return shuffled(score[judged], measured.ai[index], measured.group[index], measured.fold[index], rounds)

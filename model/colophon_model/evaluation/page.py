@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from colophon_model.evaluation import plots
-from colophon_model.evaluation.bootstrap import ROUNDS
 from colophon_model.evaluation.deliveries import DELIVERIES, SCREENSHOT
 from colophon_model.evaluation.matching import FEWEST
 from colophon_model.evaluation.rates import ANY, CANDIDATE
@@ -54,7 +53,6 @@ def page(report: Report) -> str:
         low=LOW,
         high=HIGH,
         fewest=FEWEST,
-        rounds=ROUNDS,
     )
 
 

@@ -75,6 +75,7 @@ class Report:
 
     protocol: int
     made: str
+    rounds: int
     versions: dict[str, str]
     model: Judge
     against: Judge | None
@@ -109,6 +110,7 @@ def report(
     return Report(
         protocol=PROTOCOL,
         made=made,
+        rounds=rounds,
         versions=versions(),
         model=_judge(manifest),
         against=_judge(other[0]) if other else None,

@@ -56,6 +56,7 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option(help="Look at so many pictures, in turn from every group.", min=2)
     ] = None,
+    rounds: Annotated[int, typer.Option(help="Rounds of the bootstrap behind the intervals.", min=20)] = 1000,
 ) -> None:
     """Measure a model under every delivery, by generator and by source, with bounds and controls."""
     _needs_the_extra()
@@ -75,7 +76,7 @@ def evaluate(
     items = limited(pictures.items, limit) if limit else pictures.items
     run = _run(judge, pictures, items)
     other = (second.manifest, _run(second, pictures, items)) if second else None
-    found = report(judge.manifest, pictures, run, date.today().isoformat(), other)
+    found = report(judge.manifest, pictures, run, date.today().isoformat(), other, rounds)
     for line in _summary(found):
         typer.echo(line)
     refused = None
