@@ -17,6 +17,7 @@ from training.pseudo.designs import DESIGNS
 from training.pseudo.encoding import encoded_like
 from training.pseudo.fit import Recipe, Report, device, train
 from training.pseudo.reconstruct import reconstruct
+from training.pseudo.tone import with_tone_of
 
 
 def run(images: Path, out: Path, nets: Sequence[tuple[str, str]], recipe: Recipe, report: Report) -> None:
@@ -59,5 +60,6 @@ def _reconstructions(
     images: Path, items: Sequence[Item], net: nn.Module, seed: int
 ) -> Iterator[tuple[str, Pixels]]:
     for number, item in enumerate(items):
-        made = reconstruct(net, pixels(images, item, "crop"), np.random.default_rng([seed, number]))
+        photo = pixels(images, item, "crop")
+        made = with_tone_of(photo, reconstruct(net, photo, np.random.default_rng([seed, number])))
         yield item.id, encoded_like(made, item.path(images, "crop"))

@@ -23,6 +23,7 @@ from training.pseudo.halves import half_of, unseen_half
 from training.pseudo.pairs import mix_frequencies, mix_pixels, mixed, pair
 from training.pseudo.probe import fit
 from training.pseudo.statistics import statistics
+from training.pseudo.tone import with_tone_of
 from training.views import FOLDS
 
 Pixels = NDArray[np.uint8]
@@ -116,6 +117,18 @@ def test_a_pair_has_one_history(photo: Pixels) -> None:
     other, made = pair(photo, marked, chain, np.random.default_rng(11))
     assert (other[..., :2] == made[..., :2]).all()
     assert (other[..., 2] != made[..., 2]).any()
+
+
+def test_colours_are_the_photos_and_fine_detail_is_not(photo: Pixels) -> None:
+    grey = np.repeat(photo.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
+    noise = np.random.default_rng(0).integers(-9, 10, photo.shape)
+    made = np.clip(grey * 0.8 + 20 + noise, 0, 255).astype(np.uint8)
+    toned = with_tone_of(photo, made)
+    before, after = (np.abs(x.astype(float).mean((0, 1)) - photo.mean((0, 1))).max() for x in (made, toned))
+    assert after < 1 < before
+    fine = np.diff(toned.astype(float), axis=1) - np.diff(made.astype(float), axis=1)
+    assert np.abs(fine).mean() < 3  # against 9 of the noise alone
+    assert (with_tone_of(photo, photo) == photo).all()
 
 
 def test_a_probe_finds_what_an_enlargement_leaves() -> None:
