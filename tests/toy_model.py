@@ -120,6 +120,20 @@ def write(folder: Path, model: onnx.ModelProto | bytes | None = None, **changes:
     return folder
 
 
+def change(folder: Path, part: str, **keys: Any) -> Path:
+    """Replace ``keys`` in one part of a written manifest; of a list, in its first item."""
+    manifest = orjson.loads((folder / "manifest.json").read_bytes())
+    target = manifest[part][0] if isinstance(manifest[part], list) else manifest[part]
+    target.update(keys)
+    (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
+    return folder
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def noise(level: int, side: int = 64, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Noisy pixels around ``level``: enough colours and no flat areas."""
     spread = np.random.default_rng(seed).integers(-20, 21, (side, side, 3))

@@ -17,7 +17,7 @@ from colophon_model.aggregate import view_logits
 from colophon_model.calibrate import Floats
 from colophon_model.files import MAX_PICTURE_BYTES, read_file, what_else
 from colophon_model.manifest import MAX_MODEL_BYTES, Manifest, ModelRefused, OutputSpec, SelfTest, read
-from colophon_model.onnx_file import inspect
+from colophon_model.onnx_file import OnnxFacts, inspect
 from colophon_model.preprocess import Pixels, batch
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -90,25 +90,27 @@ def load_untested(folder: Path, manifest: Manifest) -> Model:
     if _version(onnxruntime.__version__) < _version(manifest.min_ort):
         raise ModelRefused(f"needs ONNX Runtime {manifest.min_ort}, this is {onnxruntime.__version__}")
     data = read_file(folder, manifest.file, manifest.sha256, MAX_MODEL_BYTES)
-    if other := what_else(data):
-        raise ModelRefused(f"{manifest.file} {other}")
+    facts = inspected(data, manifest.file)
     if len(data) != manifest.bytes:
         raise ModelRefused(f"{manifest.file} has {len(data)} bytes, the manifest says {manifest.bytes}")
-    _check_file(data, manifest)
+    if facts.opset != manifest.opset:
+        raise ModelRefused(f"{manifest.file} is of opset {facts.opset}, the manifest says {manifest.opset}")
     model = Model(manifest, (folder / CARD).is_file(), _session(data, manifest.file))
     _check_input(model)
     _check_output(model)
     return model
 
 
-def _check_file(data: bytes, manifest: Manifest) -> None:
+def inspected(data: bytes, name: str) -> OnnxFacts:
+    """Facts of the ONNX file ``data`` that the runtime may open. Raises ModelRefused where it may not."""
+    if other := what_else(data):
+        raise ModelRefused(f"{name} {other}")
     facts = inspect(data)
     if facts.external_data:
-        raise ModelRefused(f"{manifest.file} keeps tensors in other files")
+        raise ModelRefused(f"{name} keeps tensors in other files")
     if custom := sorted(facts.domains - _DOMAINS):
-        raise ModelRefused(f"{manifest.file} uses custom operators of domain {custom[0]!r}")
-    if facts.opset != manifest.opset:
-        raise ModelRefused(f"{manifest.file} is of opset {facts.opset}, the manifest says {manifest.opset}")
+        raise ModelRefused(f"{name} uses custom operators of domain {custom[0]!r}")
+    return facts
 
 
 def _session(data: bytes, name: str) -> Any:

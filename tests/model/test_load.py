@@ -7,21 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import onnx
-import orjson
 import pytest
 from onnx import TensorProto, helper
 from tests import toy_model
 
 from colophon_model import Detector, ModelRefused, builtin
 from colophon_model.onnx_file import inspect
-
-
-def changed(folder: Path, part: str, **keys: Any) -> Path:
-    manifest = orjson.loads((folder / "manifest.json").read_bytes())
-    target = manifest[part][0] if isinstance(manifest[part], list) else manifest[part]
-    target.update(keys)
-    (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
-    return folder
 
 
 def refusal(folder: Path) -> str:
@@ -76,7 +67,7 @@ def test_a_broken_promise_is_named(tmp_path: Path, changes: dict[str, Any], said
 def test_a_broken_promise_in_a_part_is_named(
     tmp_path: Path, part: str, keys: dict[str, Any], said: str
 ) -> None:
-    assert said in refusal(changed(toy_model.write(tmp_path), part, **keys))
+    assert said in refusal(toy_model.change(toy_model.write(tmp_path), part, **keys))
 
 
 def test_a_folder_without_manifest_is_refused(tmp_path: Path) -> None:
