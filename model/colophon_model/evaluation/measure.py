@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from colophon_model.detector import ModelFailed
+from colophon_model.aggregate import score
+from colophon_model.detector import Band, Detector, ModelFailed
 from colophon_model.evaluation.deliveries import DELIVERIES
 from colophon_model.evaluation.measured import Cell, Measured
 from colophon_model.evaluation.metrics import Floats
@@ -33,11 +34,15 @@ class Unread(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture under one condition: logits (views,) or the gate that stopped it, and plain statistics."""
+    """One picture under one condition: logits (views,) or the gate that stopped it, and plain statistics.
+
+    ``band`` is what the slot says of it in the end, the flip test included.
+    """
 
     logits: Floats | None
     stop: str
     statistics: Mapping[str, float]
+    band: Band = Band.LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One model over one pack. ``statistics`` are by condition, in the order of the cells."""
+    """One model over one pack. Statistics and ``bands`` (of whole pictures) are in the order of the cells."""
 
     whole: Measured
     equal: Measured
     whole_statistics: dict[str, list[Mapping[str, float]]]
     equal_statistics: dict[str, list[Mapping[str, float]]]
+    bands: dict[str, list[Band | None]]
     unread: dict[str, str]
 
 
@@ -81,8 +87,17 @@ def collect(items: Sequence[Item], rows: Iterable[Row], views: int) -> Run:
     unread = {i.id: r.unread for i, r in zip(items, kept, strict=True) if r.unread is not None}
     whole, whole_statistics = _cells([row.whole for row in kept], views)
     equal, equal_statistics = _cells([row.equal for row in kept], views)
+    bands = {
+        name: [None if row.whole[name].stop else row.whole[name].band for row in kept if name in row.whole]
+        for name in whole
+    }
     return Run(
-        Measured.of(items, whole), Measured.of(items, equal), whole_statistics, equal_statistics, unread
+        Measured.of(items, whole),
+        Measured.of(items, equal),
+        whole_statistics,
+        equal_statistics,
+        bands,
+        unread,
     )
 
 
@@ -125,7 +140,15 @@ def _shot(model: Model, pixels: Pixels, facts: FileFacts, plain: Mapping[str, fl
         raise ModelFailed(f"{model.manifest.id}: {error}") from error
     if not np.isfinite(logits).all():
         raise ModelFailed(f"{model.manifest.id} gave a value that is not a number")
-    return Shot(logits, "", plain)
+    return Shot(logits, "", plain, _band(model, pixels, facts, logits))
+
+
+def _band(model: Model, pixels: Pixels, facts: FileFacts, logits: Floats) -> Band:
+    thresholds = [value for value in model.manifest.thresholds.values() if value is not None]
+    value = score(logits, model.manifest.preprocess, model.manifest.calibration)
+    if not thresholds or value < min(thresholds):
+        return Band.LOW
+    return Detector(model).assess(pixels, facts).band or Band.LOW
 
 
 def _cells(

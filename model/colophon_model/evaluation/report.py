@@ -12,8 +12,10 @@ import orjson
 import PIL
 import scipy
 
+from colophon_model.detector import Band
 from colophon_model.evaluation.adopt import PROTOCOL, Adoption
 from colophon_model.evaluation.bootstrap import ROUNDS
+from colophon_model.evaluation.calibration import NotCalibrated
 from colophon_model.evaluation.compare import Difference, compare
 from colophon_model.evaluation.figures import Figures, figures
 from colophon_model.evaluation.matching import Matched, matched
@@ -22,21 +24,27 @@ from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.metrics import Floats
 from colophon_model.evaluation.operating import crossed_scores
 from colophon_model.evaluation.pack import Pack
-from colophon_model.evaluation.rates import CANDIDATE, one_percent
+from colophon_model.evaluation.rates import CANDIDATE, Crossing, crossings, one_percent
 from colophon_model.evaluation.shortcuts import Audit, audit_of
 from colophon_model.manifest import Manifest
 
+Bands = Mapping[str, Sequence[Band | None]]
 Statistics = Mapping[str, Sequence[Mapping[str, float]]]
+
+_RANK = {Band.LOW: 0.0, Band.MID: 1.0, Band.HIGH: 2.0}
+_OPENS = {"research": Band.MID, "label": Band.HIGH}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One way to look at the pack: figures, what simple statistics give, and figures where they give nothing.
 
+    ``shown`` counts, by operating point, what the slot would say of the pictures after its flip test.
     ``void`` says that a statistic tells the classes apart in some condition (`shortcuts.Audit`).
     """
 
     figures: Figures
+    shown: dict[str, dict[str, Crossing]]
     audit: dict[str, Audit]
     matched: dict[str, Matched]
     void: bool
@@ -105,7 +113,7 @@ def report(
 
     ``made`` is the day (ISO 8601).
     """
-    whole = _part(manifest, pack, run.whole, run.whole_statistics, rounds)
+    whole = _part(manifest, pack, run.whole, run.whole_statistics, rounds, run.bands)
     equal = _part(manifest, pack, run.equal, run.equal_statistics, rounds)
     return Report(
         protocol=PROTOCOL,
@@ -141,9 +149,16 @@ def versions() -> dict[str, str]:
     }
 
 
-def _part(manifest: Manifest, pack: Pack, measured: Measured, plain: Statistics, rounds: int) -> Part | None:
+def _part(
+    manifest: Manifest,
+    pack: Pack,
+    measured: Measured,
+    plain: Statistics,
+    rounds: int,
+    bands: Bands | None = None,
+) -> Part | None:
     score = served(manifest, measured)
-    crossed = crossed_scores(measured, manifest.preprocess.aggregate) if _fitted_on(manifest, pack) else None
+    crossed = _crossed(manifest, measured) if _fitted_on(manifest, pack) else None
     thresholds = {name: value for name, value in manifest.thresholds.items() if value is not None}
     found = figures(measured, score, thresholds or {CANDIDATE: one_percent(measured, score)}, crossed, rounds)
     if not found.conditions:
@@ -157,7 +172,32 @@ def _part(manifest: Manifest, pack: Pack, measured: Measured, plain: Statistics,
         alike = matched(rows, score[name][judged], measured.ai[index], measured.group[index], rounds)
         if alike is not None:
             pairs[name] = alike
-    return Part(found, audits, pairs, any(audit.void for audit in audits.values()))
+    return Part(
+        found,
+        _shown(measured, thresholds, bands or {}),
+        audits,
+        pairs,
+        any(audit.void for audit in audits.values()),
+    )
+
+
+def _crossed(manifest: Manifest, measured: Measured) -> dict[str, Floats] | None:
+    try:
+        return crossed_scores(measured, manifest.preprocess.aggregate)
+    except NotCalibrated:  # too few groups to leave any out
+        return None
+
+
+def _shown(
+    measured: Measured, thresholds: Mapping[str, float], bands: Bands
+) -> dict[str, dict[str, Crossing]]:
+    if not bands:
+        return {}
+    rank = {
+        name: np.array([np.nan if band is None else _RANK[band] for band in values])
+        for name, values in bands.items()
+    }
+    return {point: crossings(measured, rank, _RANK[_OPENS[point]]) for point in thresholds}
 
 
 def _compared(
@@ -213,8 +253,8 @@ def _warnings(manifest: Manifest, other: Manifest | None, pack: Pack, run: Run) 
     if _fitted_on(manifest, pack):
         said.append(
             f"The calibration of {manifest.id} was fitted on this pack. Its errors are told from constants "
-            "fitted without a picture's own source or generator; its thresholds are measured on the pictures "
-            "that set them."
+            "fitted without a picture's own source or generator, where there are enough; its thresholds "
+            "are measured on the pictures that set them."
         )
     if manifest.calibration is None:
         said.append(
