@@ -45,7 +45,7 @@ def toy(tmp_path: Path) -> Path:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("list", "install", "use", "verify", "card"):
+    for command in ("list", "install", "use", "verify", "evaluate", "card"):
         assert "Usage" in well(command, "--help")
 
 
@@ -80,7 +80,7 @@ def test_a_model_that_meets_the_bar_needs_a_card_too(tmp_path: Path) -> None:
 def test_a_broken_model_is_listed_with_its_trouble(data: Path) -> None:
     (data / "models" / "odd").mkdir(parents=True)
     assert "odd               unreadable, installed; scores only:" in well("list")
-    assert "manifest.json: No such file" in badly("card", "odd")
+    assert "holds no manifest.json" in badly("card", "odd")
 
 
 def test_install_and_use(toy: Path, data: Path) -> None:

@@ -167,10 +167,10 @@ def custom() -> bytes:
 
 BAD: dict[str, tuple[bytes, str]] = {
     "truncated": (SIEVE[:-40], "truncated"),
-    "page": (b"<!DOCTYPE html><html>404</html>", "ONNX"),
-    "empty": (b"", "ONNX"),
-    "pickle": (pickle.dumps({"weights": [1.0] * 50}), "ONNX"),
-    "torch": (torch_checkpoint(), "ONNX"),
+    "page": (b"<!DOCTYPE html><html>404</html>", "page of the web"),
+    "empty": (b"", "empty"),
+    "pickle": (pickle.dumps({"weights": [1.0] * 50}), "a pickle, which can run code"),
+    "torch": (torch_checkpoint(), "PyTorch checkpoint"),
     "external": (external(), "other files"),
     "custom": (custom(), "com.example"),
     "shape": (stand_in("swinv2-int8"), "384 x 384"),
@@ -195,7 +195,7 @@ def test_a_bad_file_that_was_fetched_is_refused_by_its_hash(
     known = known_at("http://127.0.0.1/", "sieve-ft44s", SIEVE)
     with serving({"/m": BAD[kind][0]}) as server:
         wish = Wish(server.address("/m"), manifest_file(tmp_path / "m.json"), known.download.sha256)
-        with pytest.raises(ModelError, match="web page" if kind == "page" else "has the SHA-256"):
+        with pytest.raises(ModelError, match="it is a page of the web" if kind == "page" else "SHA-256"):
             install(tmp_path / "models", wish)
     assert not list((tmp_path / "models").iterdir())
 

@@ -137,9 +137,17 @@ def test_what_is_given_is_not_replaced() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"<html></html>", stand_in("sieve-ft44s")[:200], b"\x80\x04]."])
-def test_what_is_no_onnx_file_is_refused(data: bytes) -> None:
-    with pytest.raises(ModelRefused, match="ONNX"):
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b"<html></html>", "page"),
+        (stand_in("sieve-ft44s")[:200], "truncated"),
+        (b"x" * 9, "ONNX"),
+    ],
+)
+def test_what_is_no_onnx_file_is_refused(data: bytes, why: str) -> None:
+    with pytest.raises(ModelRefused, match=why):
         complete({}, data)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import onnxruntime
 
+from colophon_model.load import inspected
 from colophon_model.manifest import ModelRefused
-from colophon_model.onnx_file import inspect
 
 FILE = "model.onnx"
 _DTYPES = {"tensor(uint8)": "uint8", "tensor(float)": "float32", "tensor(float16)": "float16"}
@@ -22,9 +22,7 @@ def complete(template: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     ``output.name``. Without ``selftest`` the result is no manifest yet. Raises ModelRefused when ``data``
     is no ONNX file that may be opened, or has several inputs or outputs and the template does not say which.
     """
-    facts = inspect(data)
-    if facts.external_data:
-        raise ModelRefused("the ONNX file keeps tensors in other files; export it into one file")
+    facts = inspected(data, "the file")
     session = _session(data)
     source = _only(session.get_inputs(), template.get("input", {}).get("name"), "input")
     result = _only(session.get_outputs(), template.get("output", {}).get("name"), "output")

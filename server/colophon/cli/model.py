@@ -14,6 +14,7 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from colophon import config
+from colophon.cli.evaluate import evaluate
 from colophon.cli.group import Commands
 from colophon.download import Progress as OnProgress
 from colophon.errors import ModelError
@@ -27,6 +28,7 @@ from colophon_model.manifest import MANIFEST
 from colophon_model.published import published
 
 app = typer.Typer(help="Models of the pixel detector.", no_args_is_help=True, cls=Commands)
+app.command("evaluate")(evaluate)
 
 Name = Annotated[str | None, typer.Argument(help="A model or its folder.", show_default="the one in use")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from colophon.download import Progress, stream
 from colophon.errors import ModelError
+from colophon_model.files import what_else
 from colophon_model.load import CARD
 from colophon_model.manifest import MANIFEST, MAX_MODEL_BYTES
 from colophon_model.published import Published, published
@@ -22,6 +23,7 @@ Say = Callable[[str], None]
 Template = Mapping[str, Any]  # a manifest; what only the ONNX file can tell may be left out
 
 _MAX_MANIFEST = 1 << 20
+_HEAD = 4096  # bytes that tell what a file is
 _BESIDE = (CARD, "report.json")  # taken along from a folder where they are there
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -129,8 +131,10 @@ def _copy(source: Path, target: Path) -> None:
 def _require_hash(path: Path, sha256: str, source: str) -> None:
     if (found := _hash(path)) != sha256.lower():
         with path.open("rb") as file:
-            page = " (it is a web page)" if file.read(64).lstrip().startswith(b"<") else ""
-        raise ModelError(f"{source} has the SHA-256 {found}{page}, not {sha256.lower()}")
+            other = what_else(file.read(_HEAD))
+        raise ModelError(
+            f"{source} has the SHA-256 {found}, not {sha256.lower()}" + (f"; it {other}" if other else "")
+        )
 
 
 def _hash(path: Path) -> str:
