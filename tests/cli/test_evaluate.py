@@ -21,7 +21,7 @@ from colophon.cli.group import Commands
 from colophon_model.manifest import read
 
 LEVELS = {("ai", "bright"): 150, ("ai", "brighter"): 160, ("other", "dim"): 70, ("other", "dimmer"): 80}
-EACH = 8
+EACH = 4
 SIDE = 96
 
 Evaluate = Callable[..., Result]
@@ -66,7 +66,7 @@ def test_the_table_and_both_files(pack: Path, installed: Path, evaluate: Evaluat
     data, html = tmp_path / "out.json", tmp_path / "out.html"
     result = evaluate("toy", pack, "--json", data, "--html", html)
     assert result.exit_code == 0, result.output
-    assert "16 AI pictures, 16 others" in result.stdout
+    assert "8 AI pictures, 8 others" in result.stdout
     assert "512 q40" in result.stdout
     found = orjson.loads(data.read_bytes())
     assert found["void"] is True  # brightness alone does it
@@ -138,13 +138,13 @@ def test_adopt_writes_the_calibration_and_says_what_is_missing(
     manifest = read(installed)
     assert manifest.calibration is not None
     assert manifest.thresholds == {"research": None, "label": None}
-    assert "dim: 8 pictures, 300 are needed: 292 are missing" in result.stdout
-    assert "dim: 8 pictures, 3,000 are needed: 2,992 are missing" in result.stdout
+    assert "dim: 4 pictures, 300 are needed: 296 are missing" in result.stdout
+    assert "dim: 4 pictures, 3,000 are needed: 2,996 are missing" in result.stdout
     report = (installed / "evaluation.json").read_bytes()
     assert manifest.evaluation is not None
     assert manifest.evaluation.report_sha256 == hashlib.sha256(report).hexdigest()
     assert report == (tmp_path / "out.json").read_bytes()
-    assert "292 are missing" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "296 are missing" in (tmp_path / "out.html").read_text(encoding="utf-8")
     again = evaluate("toy", pack)
     assert "was fitted on this pack" in again.stdout
 
@@ -169,7 +169,7 @@ def test_two_models_on_the_same_pictures(
     assert result.exit_code == 0, result.output
     assert "+0.000 [+0.00, +0.00], not told apart" in result.stdout
     row = orjson.loads((tmp_path / "out.json").read_bytes())["compared"]["whole"]["native"]
-    assert (row["pictures"], row["difference"]) == (32, 0.0)
+    assert (row["pictures"], row["difference"]) == (16, 0.0)
     assert "Beside same" in (tmp_path / "o.html").read_text(encoding="utf-8")
 
 
@@ -177,7 +177,7 @@ def test_a_limit_takes_from_every_group_and_is_said(pack: Path, installed: Path,
     result = evaluate("toy", pack, "--limit", 8)
     assert result.exit_code == 0, result.output
     assert "4 AI pictures, 4 others" in result.stdout
-    assert "8 of the 32 pictures of the pack were looked at" in result.stdout
+    assert "8 of the 16 pictures of the pack were looked at" in result.stdout
 
 
 def test_a_file_that_is_no_picture_is_left_out_and_said(
