@@ -14,6 +14,8 @@ from colophon_model.evaluation.metrics import Bools, Floats, Ints, auc
 from colophon_model.evaluation.shortcuts import Audit, audit_of
 
 FEWEST = 30  # pairs: below that an audit within bounds is chance
+MOST = 2000  # pictures of each class: the work grows with the square
+_STEPS = 100  # numbers of pairs that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def matched(
     are those of least total distance between ranks; no picture is in two.
     """
     one, two = pairs(rows, ai)
-    for count in range(len(one), FEWEST - 1, -1):
+    for count in range(len(one), FEWEST - 1, -max(1, len(one) // _STEPS)):
         kept = np.concatenate([one[:count], two[:count]])
         audit = audit_of([rows[i] for i in kept], ai[kept])
         if not audit.void:
@@ -44,13 +46,22 @@ def matched(
 
 
 def pairs(rows: Sequence[Mapping[str, float]], ai: Bools) -> tuple[Ints, Ints]:
-    """Numbers of the AI pictures and of their partners, the closest pair first."""
+    """Numbers of the AI pictures and of their partners, the closest pair first.
+
+    Of a class with more than `MOST` pictures, so many are drawn, always the same.
+    """
     ranks = np.stack([rankdata([r[name] for r in rows]) / len(rows) for name in rows[0]], 1)
-    first, second = np.flatnonzero(ai), np.flatnonzero(~ai)
-    distance = np.abs(ranks[first][:, None] - ranks[second][None]).max(2)
+    first, second = _drawn(np.flatnonzero(ai)), _drawn(np.flatnonzero(~ai))
+    distance = np.zeros((first.size, second.size))
+    for rank in ranks.T:
+        np.maximum(distance, np.abs(rank[first][:, None] - rank[second]), out=distance)
     left, right = linear_sum_assignment(distance)
     order = np.argsort(distance[left, right], kind="stable")
     return first[left[order]], second[right[order]]
+
+
+def _drawn(numbers: Ints) -> Ints:
+    return numbers if numbers.size <= MOST else np.random.default_rng(1).choice(numbers, MOST, replace=False)
 
 
 def _figures(

@@ -76,6 +76,7 @@ def evaluate(
     items = limited(pictures.items, limit) if limit else pictures.items
     run = _run(judge, pictures, items)
     other = (second.manifest, _run(second, pictures, items)) if second else None
+    typer.echo("working out the figures", err=True)
     found = report(judge.manifest, pictures, run, date.today().isoformat(), other, rounds)
     for line in _summary(found):
         typer.echo(line)
