@@ -55,6 +55,7 @@ def test_evidence_names_a_process_only_when_signals_were_found(
             "model": "toy",
             "version": "1",
             "experimental": False,
+            "steady": None if band == "low" else True,
         }.items()
     )
 

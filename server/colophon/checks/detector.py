@@ -117,6 +117,7 @@ def _evidence(reading: Reading, detector: Detector, side: int) -> Evidence:
             "model": manifest.id,
             "version": manifest.version,
             "experimental": manifest.experimental,
+            "steady": reading.steady,
             "may_label": reached and side >= MIN_LABEL_SIDE,
             **(_precision(manifest) if reached else {}),
             **_figures(reading.score, band, manifest),
