@@ -258,6 +258,32 @@ def test_a_bad_folder_is_refused_with_the_reason_and_leaves_nothing(
     assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
 
 
+ODD: list[Any] = [None, 5, "x", "", [], [5], {}, {"x": 1}, True]
+
+
+@pytest.mark.parametrize(
+    "key", ["id", "file", "sha256", "bytes", "opset", "input", "output", "selftest", "download", "preprocess"]
+)
+def test_whatever_a_manifest_holds_is_refused_with_a_sentence(tmp_path: Path, key: str) -> None:
+    sentences = []
+    for number, value in enumerate(ODD):
+        source = toy_model.write(tmp_path / str(number), **{key: value})
+        models = tmp_path / f"models{number}"
+        try:
+            install(models, Wish(str(source)))
+        except ModelError as error:
+            sentences.append(str(error))
+            assert not models.exists() or not list(models.iterdir())
+    assert len(sentences) >= len(ODD) - 2  # an id may be "x", no download described, no self-test given
+    assert not [sentence for sentence in sentences if "\n" in sentence]
+
+
+def test_a_manifest_that_nests_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("[" * 100_000)
+    with pytest.raises(ModelError, match="is no JSON"):
+        install(tmp_path / "models", Wish(str(tmp_path)))
+
+
 def test_a_source_that_is_nothing_says_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(ColophonError, match=r"neither a folder .* nor one of \S+, sieve-ft44s, \S+$"):
         install(tmp_path / "models", Wish("sieve"))

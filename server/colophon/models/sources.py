@@ -107,7 +107,7 @@ def _fetch(address: str, path: Path, sha256: str, limit: int, progress: Progress
 
 def _copy_folder(folder: Path, template: Template, stage: Path, sha256: str | None) -> Template:
     name = str(template.get("file", FILE))
-    images = [str(test.get("image")) for test in template.get("selftest", ())]
+    images = [str(test.get("image")) for test in _listed(template.get("selftest", []))]
     beside = [other for other in _BESIDE if (folder / other).is_file()]
     for file in dict.fromkeys([name, *images, *beside]):
         if not (folder / file).resolve().is_relative_to(folder.resolve()):
@@ -162,8 +162,15 @@ def _read(path: Path) -> Template:
         read = json.loads(path.read_bytes())
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path} is no JSON: {error}") from error
     if not isinstance(read, dict):
         raise ModelError(f"{path} holds no JSON object")
+    objects = [read.get("input", {}), read.get("output", {}), *_listed(read.get("selftest", []))]
+    if not all(isinstance(part, dict) for part in objects):
+        raise ModelError(f"{path}: input, output and each of selftest must be JSON objects")
     return read
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
