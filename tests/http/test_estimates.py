@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import toy_model
 from tests.http.test_disclosures import changes
 from tests.http.test_images import lookup, put
 from tests.http.test_review import LOUD
@@ -15,6 +17,7 @@ from tests.pictures import FakeCheck, picture, sha256
 from colophon.checks.base import Report
 from colophon.config import Limits
 from colophon.roles import Role
+from colophon_model import Detector
 
 NUMBERS = {"score": 0.97, "test_fpr": 0.0, "test_fpr_upper95": 0.001}
 SCORED = replace(LOUD, details={**LOUD.details, **NUMBERS})
@@ -97,3 +100,15 @@ async def test_readers_are_told_when_another_model_is_in_use(start: Start) -> No
     assert await changes(running, since) == {"generation": since + 1, "sha256": [], "all": True}
     [known] = await lookup(running, {"sha256": sha256(data)})
     assert not known["known"]
+
+
+async def test_ready_says_what_a_model_lacks_for_the_label(start: Start, tmp_path: Path) -> None:
+    running = await start(detector(), detector_chip=True)
+    for groups, why in (({}, "by source"), (toy_model.LABEL_POINT["groups"], None)):
+        point = toy_model.LABEL_POINT | {"groups": groups}
+        folder = toy_model.write(tmp_path / "models" / "toy", operating_points=[point])
+        running.services.detector.replace(Detector.load(folder))
+        async with running.client.get("/readyz") as answer:
+            said = await answer.json()
+        assert (answer.status, said["status"], said["model"]) == (200, "ready", True)
+        assert (said["why_no_estimate"] is None) if why is None else (why in said["why_no_estimate"])
