@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from tests import toy_model
+from tests.pictures import until
 
 from colophon.errors import ModelError
 from colophon.models.current import Chosen, choose, chosen_name, load_chosen, stamp
@@ -112,3 +114,21 @@ async def test_where_nothing_was_in_use_the_new_reason_counts(models: Path) -> N
     choose(models, "bad")
     await watch.look(replaced.append)
     assert ["SHA-256" in str(chosen.refused) for chosen in replaced] == [True]
+
+
+async def test_a_look_that_fails_is_logged_and_the_watch_goes_on(
+    models: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch, replaced = Watch(models), list[Chosen]()
+    choose(models, "none")
+    watch.load()
+    monkeypatch.setattr("colophon.models.watch.stamp", lambda _: 1 / 0)
+    running = asyncio.create_task(watch.run(0.001, replaced.append))
+    await until(lambda: "could not be looked at" in caplog.text)
+    monkeypatch.undo()
+    choose(models, "toy")
+    await until(lambda: replaced)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert [chosen.name for chosen in replaced] == ["toy"]

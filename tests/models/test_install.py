@@ -106,6 +106,27 @@ def test_a_published_file_that_was_fetched_by_hand_is_recognised(
         assert install(tmp_path / "models", Wish(str(tmp_path / "any name.onnx"))).id == "sieve-ft44s"
 
 
+def test_an_installation_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    def stop(_done: int, _total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with serving({"/m": SIEVE}) as server:
+        wish = Wish(server.address("/m"), manifest_file(tmp_path / "m.json"), digest(SIEVE))
+        with pytest.raises(KeyboardInterrupt):
+            install(tmp_path / "models", wish, progress=stop)
+    assert not list((tmp_path / "models").iterdir())
+
+
+def test_what_a_killed_installation_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    old, young = tmp_path / "models" / ".incoming-old", tmp_path / "models" / ".incoming-young"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "model.onnx").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    install(tmp_path / "models", Wish(str(toy_model.write(tmp_path / "source"))))
+    assert (old.exists(), young.exists()) == (False, True)
+
+
 def test_an_address_with_a_manifest_and_a_hash(tmp_path: Path) -> None:
     manifest = manifest_file(tmp_path / "m.json")
     with serving({"/m.onnx": SIEVE}) as server:

@@ -6,8 +6,9 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from colophon.download import Progress
@@ -18,6 +19,8 @@ from colophon_model import Detector, Manifest, ModelRefused, builtin
 from colophon_model.manifest import MANIFEST
 from colophon_model.published import complete, write_selftest
 
+_INCOMING = ".incoming-"
+_ABANDONED_SECONDS = 86_400  # no installation takes a day
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 
 
@@ -65,13 +68,22 @@ def _stage(models: Path) -> Iterator[Path]:
     """A folder beside the installed models that is gone at the end, unless it was moved."""
     try:
         models.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(dir=models, prefix=".incoming-"))
+        _clear_abandoned(models)
+        stage = Path(tempfile.mkdtemp(dir=models, prefix=_INCOMING))
     except OSError as error:
         raise ModelError(f"{models} cannot be written: {error.strerror}") from error
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _clear_abandoned(models: Path) -> None:
+    """Remove what a killed installation left."""
+    for left in models.glob(f"{_INCOMING}*"):
+        with suppress(FileNotFoundError):  # the installation may end just now
+            if left.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _write_manifest(stage: Path, template: Template) -> None:
