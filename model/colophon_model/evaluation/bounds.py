@@ -13,14 +13,3 @@ def upper_bound(events: int, trials: int, error: float = 0.05) -> float:
 def lower_bound(events: int, trials: int, error: float = 0.05) -> float:
     """The rate below which ``events`` or more in ``trials`` would happen with a chance below ``error``."""
     return 0.0 if events <= 0 else 1 - upper_bound(trials - events, trials, error)
-
-
-def trials_needed(rate: float, events: int = 0, error: float = 0.05) -> int:
-    """The fewest trials with which ``events`` events still show a rate of at most ``rate``."""
-    low, high = events, max(events, 1)
-    while upper_bound(events, high, error) > rate:
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if upper_bound(events, middle, error) <= rate else (middle, high)
-    return high

@@ -19,14 +19,6 @@ from colophon_model.evaluation.shortcuts import HIGH, LOW
 
 WHOLE, EQUAL = "whole pictures", "equal squares"
 ALLOWED = {"research": 0.01, "label": 0.001, CANDIDATE: 0.01}
-_GATES = {
-    "too_small": "too small",
-    "too_long": "too long",
-    "too_many_pixels": "too many pixels",
-    "few_colours": "few colours",
-    "mostly_flat": "mostly flat",
-    "heavy_jpeg": "heavy JPEG",
-}
 
 
 def page(report: Report) -> str:
@@ -73,7 +65,7 @@ def percent(value: float | None) -> str:
 
 def gate(name: str) -> str:
     """The gate in words."""
-    return _GATES.get(name, name.replace("_", " "))
+    return name.replace("_", " ").replace("jpeg", "JPEG")
 
 
 def _plots(parts: dict[str, Part]) -> dict[str, Markup]:

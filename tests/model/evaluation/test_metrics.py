@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colophon_model.evaluation.bootstrap import interval
-from colophon_model.evaluation.bounds import lower_bound, trials_needed, upper_bound
+from colophon_model.evaluation.bounds import lower_bound, upper_bound
 from colophon_model.evaluation.metrics import auc, auc_within_folds, calibration_error
 
 
@@ -56,9 +56,3 @@ def test_calibration_error_of_a_constant_score() -> None:
     ai = np.array([True, False] * 100)
     assert calibration_error(np.full(200, 0.8), ai) == pytest.approx(0.3, abs=0.05)
     assert calibration_error(np.full(200, 0.5), ai) == pytest.approx(0.0, abs=0.05)
-
-
-@pytest.mark.parametrize(("rate", "events", "count"), [(0.02, 0, 149), (0.01, 0, 299), (0.001, 0, 2995)])
-def test_how_many_pictures_a_bound_needs(rate: float, events: int, count: int) -> None:
-    assert trials_needed(rate, events) == count
-    assert upper_bound(events, count) <= rate < upper_bound(events, count - 1)
