@@ -94,8 +94,9 @@ def _block_start(luma: _Floats, axis: int) -> int:
 def _coefficients(luma: _Floats) -> _Floats:
     """Magnitudes of the cosine transform's coefficients of every 8 px block, shape (blocks, looked at)."""
     rows, columns = luma.shape[0] // 8, luma.shape[1] // 8
-    blocks = luma[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8).transpose(0, 2, 1, 3)
-    return np.asarray(np.abs(blocks.reshape(-1, 64) @ _BASIS))
+    across = luma[: rows * 8, : columns * 8].reshape(-1, 8) @ _WAVES
+    both = (_WAVES.T @ across.reshape(rows, 8, columns * 3)).reshape(rows, 3, columns, 3)
+    return np.stack([np.abs(both[:, down, :, right]).ravel() for down, right in _LOOKED_AT], 1)
 
 
 def _steps(coefficients: _Floats) -> NDArray[np.int64]:
@@ -106,20 +107,16 @@ def _steps(coefficients: _Floats) -> NDArray[np.int64]:
     levels = coefficients.round().astype(np.int64).clip(0, _LARGEST - 1)
     counts = np.stack([np.bincount(column, minlength=_LARGEST) for column in levels.T], 1)
     enough = _BEYOND @ counts
-    comb = np.where(enough >= _MIN_COUNT, (_BEYOND * _COSINES) @ counts / np.maximum(enough, 1), 0)
+    comb = np.where(enough >= _MIN_COUNT, _COMB @ counts / np.maximum(enough, 1), 0)
     return np.asarray(
         np.where((comb > _MIN_COMB) & (comb >= _NEAR_BEST * comb.max(0)), _STEPS[:, None], 0).max(0)
     )
 
 
-def _basis() -> _Floats:
-    place = (2 * np.arange(8) + 1) * np.pi / 16
-    waves = [np.cos(place * k) * np.sqrt((1 if k == 0 else 2) / 8) for k in range(8)]
-    return np.stack([np.outer(waves[row], waves[column]).ravel() for row, column in _LOOKED_AT], 1).astype(
-        np.float32
-    )
-
-
-_BASIS = _basis()
-_COSINES = np.cos(2 * np.pi * np.arange(_LARGEST) / _STEPS[:, None])
+# The three lowest waves of the cosine transform of 8 values, one a column.
+_WAVES = np.stack(
+    [np.cos((2 * np.arange(8) + 1) * np.pi / 16 * k) * np.sqrt((1 if k == 0 else 2) / 8) for k in range(3)],
+    1,
+).astype(np.float32)
 _BEYOND = (np.arange(_LARGEST) > 0.6 * _STEPS[:, None]).astype(np.float64)  # a zero says nothing of the step
+_COMB = _BEYOND * np.cos(2 * np.pi * np.arange(_LARGEST) / _STEPS[:, None])

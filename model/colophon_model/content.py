@@ -17,7 +17,7 @@ FLAT_RANGE = 2  # levels between the darkest and the lightest pixel of a flat bl
 LINE = 32  # pixels: length of an edge that counts as straight
 _STEP = 12  # levels across an edge
 _EVEN = 3  # levels by which the step may change from pixel to pixel along a straight edge
-_SAMPLE = 1_000_000  # pixels looked at, so that the cost is the same for a large picture
+_SAMPLE = 500_000  # pixels looked at, so that the cost is the same for a large picture
 
 # Logistic regression on whole pictures of godot-screens, memegen and metadata-extractor and on crops of
 # imagenet1k and clothing-phone, each also at lower JPEG quality; checked on the other sources of the pack.
