@@ -166,7 +166,8 @@ def _missing(found: Point, chance: float) -> list[str]:
 
 def _missing_of(bar: Bar, name: str, rate: Rate) -> str | None:
     if rate.n < bar.group:
-        return f"{name}: {rate.n} pictures, {bar.group:,} are needed: {bar.group - rate.n:,} are missing"
+        there = "1 picture" if rate.n == 1 else f"{rate.n:,} pictures"
+        return f"{name}: {there}, {bar.group:,} are needed: {bar.group - rate.n:,} are missing"
     if rate.upper95 > bar.upper:
         bound = f"upper bound {rate.upper95:.2%}, at most {bar.upper:.1%} may"
         return f"{name}: {rate.wrong} of {rate.n} cross it ({bound})"

@@ -16,9 +16,11 @@ from colophon_model.evaluation.matching import FEWEST
 from colophon_model.evaluation.rates import ANY, CANDIDATE
 from colophon_model.evaluation.report import Part, Report
 from colophon_model.evaluation.shortcuts import HIGH, LOW
+from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 
 WHOLE, EQUAL = "whole pictures", "equal squares"
-ALLOWED = {"research": 0.01, "label": 0.001, CANDIDATE: 0.01}
+# Upper bound that a source may have at a point; a point made up for the page is held to the milder one.
+ALLOWED = {RESEARCH.name: RESEARCH.upper, LABEL.name: LABEL.upper, CANDIDATE: RESEARCH.upper}
 
 
 def page(report: Report) -> str:
@@ -87,7 +89,7 @@ def _plots(parts: dict[str, Part]) -> dict[str, Markup]:
         )
     for point, rows in first.points.items():
         drawn[f"mistakes {point}"] = lambda p=point, r=rows: plots.mistakes(  # type: ignore[misc]
-            r[ANY], ALLOWED.get(p, 0.01), p
+            r[ANY], ALLOWED[p], p
         )
     return {name: Markup(draw()) for name, draw in drawn.items()}  # noqa: S704  our own drawing
 
