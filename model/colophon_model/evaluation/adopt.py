@@ -12,6 +12,7 @@ import orjson
 from colophon_model.evaluation.calibration import Fitted, LeftOut, NotCalibrated, fit, left_out
 from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.operating import Point, point
+from colophon_model.evaluation.pack import Pack
 from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 from colophon_model.manifest import MANIFEST, Calibration, Evaluation, Manifest
 
@@ -34,17 +35,15 @@ class Adoption:
     date: str
 
 
-def support(
-    manifest: Manifest, measured: Measured, pack: str, pack_sha256: str, date: str, unread: int = 0
-) -> Adoption:
-    """What ``measured``, on the pack of this name and digest, supports for the model of ``manifest``.
+def support(manifest: Manifest, measured: Measured, pack: Pack, date: str, unread: int = 0) -> Adoption:
+    """What ``measured`` on pictures of ``pack`` supports for the model of ``manifest``.
 
-    Raises NotAdopted where nothing may be taken from it: pictures of the training, classes or groups that
-    are absent, logits that rank the wrong way round.
+    ``unread`` of them could not be read; ``date`` is ISO 8601. Raises NotAdopted where nothing may be taken
+    from it: pictures of the training, classes or groups that are absent, logits that rank the wrong way.
     """
-    if pack_sha256 in manifest.scope.packs:
+    if pack.sha256 in manifest.scope.packs:
         raise NotAdopted(
-            f"{manifest.id} was trained on {pack}: what it does there says nothing of unseen pictures; "
+            f"{manifest.id} was trained on {pack.name}: what it does there says nothing of unseen pictures; "
             "measure it on another pack"
         )
     how = manifest.preprocess.aggregate
@@ -53,8 +52,8 @@ def support(
         fitted, crossed = fit(measured, how), left_out(measured, how)
     except NotCalibrated as error:
         raise NotAdopted(str(error)) from error
-    left = f", {unread} pictures unread" if unread else ""
-    return Adoption(fitted, crossed, points, f"{pack}, manifest sha256 {pack_sha256}{left}", date)
+    seen = f"{measured.ai.size - unread} of {len(pack.items)} pictures"
+    return Adoption(fitted, crossed, points, f"{pack.name}, {seen}, manifest sha256 {pack.sha256}", date)
 
 
 def adopted(manifest: Manifest, adoption: Adoption, conditions: Sequence[str], report: bytes) -> Manifest:

@@ -144,9 +144,7 @@ def _adopt(
 
     conditions = list(run.whole.cells)
     try:
-        supported: Adoption = support(
-            manifest, run.whole, pack.name, pack.sha256, found.made, len(run.unread)
-        )
+        supported: Adoption = support(manifest, run.whole, pack, found.made, len(run.unread))
     except NotAdopted as error:
         return found, str(error)
     why = why_no_label(adopted(manifest, supported, conditions, b""))

@@ -16,11 +16,13 @@ from colophon_model.evaluation.calibration import fit, left_out
 from colophon_model.evaluation.measured import Cell, Measured
 from colophon_model.evaluation.metrics import calibration_error
 from colophon_model.evaluation.operating import point
+from colophon_model.evaluation.pack import Item, Pack
 from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 from colophon_model.load import load
 from colophon_model.manifest import Manifest, read
 
 DIGEST = "ab" * 32
+ITEMS = [Item(str(number), True, "s", "g", True) for number in range(30_000)]
 CONDITIONS = ("native", "1080 q70", "512 q40")
 
 
@@ -30,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def supported(manifest: Manifest, data: Measured) -> Adoption:
-    return support(manifest, data, "pack", DIGEST, "2026-11-28")
+    return support(manifest, data, Pack(Path("pack"), ITEMS, DIGEST), "2026-11-28")
 
 
 def test_the_constants_of_logits_that_are_known_come_back() -> None:
@@ -75,7 +77,9 @@ def test_many_pictures_of_every_source_open_both_points(folder: Path) -> None:
     write(folder, written, b"{}")
     model = load(folder)
     assert model.manifest.label_point is not None
-    assert model.manifest.label_point.measured_on == f"pack, manifest sha256 {DIGEST}"
+    assert (
+        model.manifest.label_point.measured_on == f"pack, 25600 of 30000 pictures, manifest sha256 {DIGEST}"
+    )
     assert model.manifest.thresholds == {"research": research.candidate, "label": label.candidate}
     assert said(adoption, why_no_label(written))[-1] == "A label may rest on it alone."
     assert (folder / "evaluation.json").read_bytes() == b"{}"
