@@ -1,19 +1,23 @@
-// What a page gets only when a reader asks for it: further content scripts, and the help page.
+// What a page gets only when it comes to it, or a reader asks: further content scripts, and the help page.
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
   card: ["content/card_sheet.js", "content/card.js"],
   remember: ["content/remember.js"],
   hide: ["content/hide.js"],
+  changes: ["content/changes.js"],
+  help: ["content/help_link.js"],
 };
 
 /**
- * Run a further content script in a tab. Each adds itself to the namespace of the others, so twice does no harm.
- * @param {string} part @param {number} tabId
+ * Run a further content script in the document that asked: while a page is prerendered, its tab still shows another one.
+ * Each adds itself to the namespace of the others, so twice does no harm.
+ * @param {string} part @param {chrome.runtime.MessageSender} sender
  */
-export async function loadPart(part, tabId) {
+export async function loadPart(part, { tab, documentId }) {
   if (!Object.hasOwn(PARTS, part)) return null;
-  await chrome.scripting.executeScript({ target: { tabId }, files: PARTS[part] });
+  const target = { tabId: Number(tab?.id), ...(documentId && { documentIds: [documentId] }) };
+  await chrome.scripting.executeScript({ target, files: PARTS[part] });
   return { loaded: part };
 }
 

@@ -22,7 +22,8 @@
 
   /** Have a further content script loaded that most pages never need. False when the background did not answer. */
   Colophon.need = (part) => {
-    const asked = parts.get(part) ?? Colophon.ask({ type: "load", part }).then(Boolean);
+    const ask = () => Colophon.ask({ type: "load", part });
+    const asked = parts.get(part) ?? ask().then(async (answer) => Boolean(answer ?? (await ask()))); // it may be restarted
     parts.set(part, asked);
     void asked.then((loaded) => loaded || parts.delete(part));
     return asked;

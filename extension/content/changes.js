@@ -1,4 +1,5 @@
 // While a page is in view, one question to the background is open: what changed on the server?
+// Loaded with the first picture that is asked about.
 "use strict";
 {
   const GAP_MS = 500; // between two questions, however fast the answers come
@@ -46,4 +47,5 @@
       this.#asking = false;
     }
   };
+  void 0; // the last value goes back to the background, and a class cannot
 }

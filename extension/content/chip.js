@@ -72,16 +72,4 @@
     Colophon.place(host, entry.img);
     return { kind: "label", host, update, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
   };
-
-  /** For an image on a list of protected ones: no label, only a way to help. @param {Tracked} entry */
-  Colophon.createHelpLink = ({ img }) => {
-    const { host, frame } = Colophon.createHost(img, Colophon.locale);
-    const link = element("button", { className: "help", type: "button", role: "link", textContent: Colophon.t("help_link") });
-    link.setAttribute("aria-label", Colophon.t("help_link_name"));
-    link.addEventListener("click", () => void Colophon.ask({ type: "help" }));
-    frame.append(link);
-    if (Colophon.openForTests) host.dataset.colophonState = JSON.stringify({ label: null, status: "protected" });
-    Colophon.place(host, img);
-    return { kind: "help", host, update: () => {}, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
-  };
 }

@@ -104,7 +104,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "card" | "remember" | "hide"): Promise<boolean>;
+    need(part: "card" | "remember" | "hide" | "changes" | "help"): Promise<boolean>;
     strings: Record<string, string>;
     locale: string;
     t(key: string, values?: Record<string, string | number>): string;
@@ -132,8 +132,7 @@ declare global {
     };
     questionId(item: Omit<AssessItem, "id">): string;
     portable(url: string): Promise<string>;
-    Changes: new (tell: (news: Changes) => void) => { start(): void; stop(): void };
-    Tracker: new (site: Site) => {
+    Tracker: new (site: Site, asking?: () => void) => {
       start(): void;
       stop(): void;
       receive(id: string, assessment: Assessment | null): void;
@@ -150,7 +149,10 @@ declare global {
     glyph(): SVGElement;
     createHost(img: HTMLImageElement, locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
     createChip(entry: Tracked): Mark;
-    createHelpLink(entry: Tracked): Mark;
+    // with the first picture that is asked about
+    Changes?: new (tell: (news: Changes) => void) => { start(): void; stop(): void };
+    // with the first protected picture of a page
+    createHelpLink?(entry: Tracked): Mark;
     // with the first label of a page
     cardSheet: CSSStyleSheet;
     fillCard?(card: HTMLElement, entry: Tracked): void;

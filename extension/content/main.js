@@ -7,7 +7,7 @@
   /** @typedef {InstanceType<ColophonNamespace["Tracker"]> | null} MaybeTracker */
   let tracker = /** @type {MaybeTracker} */ (null);
   let holder = /** @type {MaybeTracker} */ (null); // of what is hidden on a page where nothing is looked at
-  let changes = /** @type {InstanceType<ColophonNamespace["Changes"]> | null} */ (null);
+  let changes = /** @type {InstanceType<NonNullable<ColophonNamespace["Changes"]>> | null} */ (null);
   let watch = 0;
   let adultOff = false;
 
@@ -25,11 +25,17 @@
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;
     if (!enabled || adultOff) return;
-    tracker = new Colophon.Tracker(Colophon.siteOf(location, document));
+    tracker = new Colophon.Tracker(Colophon.siteOf(location, document), () => void listen());
     tracker.start();
+    watchForServer();
+  }
+
+  /** With the first picture that is asked about: hear what changes on the server. */
+  async function listen() {
+    const asking = tracker;
+    if (changes || !(await Colophon.need("changes")) || changes || tracker !== asking || !Colophon.Changes) return;
     changes = new Colophon.Changes((news) => tracker?.changed(news));
     changes.start();
-    watchForServer();
   }
 
   /** Is the server back? Asked while a page that was labelled without it is in view. */

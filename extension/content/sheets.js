@@ -37,13 +37,7 @@
    .chip { padding: 0; justify-content: center; width: 26px; }
    .text { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); padding: 0; }
   }
-  .help {
-   all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer; flex: none; margin: 8px;
-   display: inline-flex; align-items: center; height: 26px; padding: 0 8px; border-radius: 4px; background: var(--paper); color: var(--ink); font-weight: 400;
-   text-decoration: underline; text-underline-offset: 2px;
-  }
-  .help:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
-  @media (pointer: coarse) { .chip::after, .help::after { content: ""; position: absolute; inset: -9px; min-width: 44px; } }
+  @media (pointer: coarse) { .chip::after { content: ""; position: absolute; inset: -9px; min-width: 44px; } }
   @media (forced-colors: active) { .chip { border: 1px solid ButtonText; background: ButtonFace; color: ButtonText; } }
   @media print { :host { display: none !important; } }`;
 

@@ -27,6 +27,7 @@
 
   Colophon.Tracker = class {
     #site;
+    #asking;
     #requests = new Colophon.Requests();
     /** @type {Map<HTMLImageElement, Tracked>} */ #entries = new Map();
     #discovery = new Colophon.Discovery(
@@ -42,8 +43,10 @@
       for (const { target } of records) this.#showOrHide(/** @type {HTMLImageElement} */ (target));
     });
 
-    constructor(/** @type {Site} */ site) {
+    /** @param {Site} site @param {() => void} [asking] told of each question */
+    constructor(site, asking) {
       this.#site = site;
+      this.#asking = asking;
     }
 
     start() {
@@ -136,6 +139,7 @@
     }
 
     async #ask(/** @type {Tracked} */ entry) {
+      this.#asking?.();
       this.#answer(entry, await this.#requests.ask(entry.question));
     }
 
@@ -159,10 +163,17 @@
       const kind = kindOf(assessment);
       if (mark && mark.kind === kind) return mark.update();
       mark?.remove();
-      entry.mark = kind && (kind === "label" ? Colophon.createChip : Colophon.createHelpLink)(entry);
-      if (!kind) return;
+      const create = kind === "help" ? Colophon.createHelpLink : Colophon.createChip;
+      if (!create) void this.#paintWithHelp(entry);
+      entry.mark = (kind && create?.(entry)) ?? null;
+      if (!entry.mark) return;
       this.#styles.observe(img, { attributes: true, attributeFilter: ["style", "class", "hidden"] });
       this.#showOrHide(img);
+    }
+
+    /** The first protected picture of a page. @param {Tracked} entry */
+    async #paintWithHelp(entry) {
+      if ((await Colophon.need("help")) && Colophon.createHelpLink) this.#answer(entry, entry.assessment);
     }
 
     /** Put a box in the place of an image; `hide.js` is there. Gives the names of the picture. */
