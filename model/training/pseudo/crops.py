@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from colophon_model.evaluation.folds import fold_of_group
 from colophon_model.evaluation.pack import Item, pixels
-from training.pseudo.halves import half_of
-from training.views import FOLDS
+from training.pseudo.halves import FOLDS, half_of
 
 Pixels = NDArray[np.uint8]
 CROP_SHARE = 0.7  # the rest come from the reduced frame

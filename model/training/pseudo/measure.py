@@ -21,11 +21,10 @@ from colophon_model.evaluation.folds import fold_of_group
 from colophon_model.evaluation.metrics import Ints, auc
 from colophon_model.evaluation.pack import pixels, read_manifest
 from training.pseudo.crops import others
-from training.pseudo.halves import HALVES, unseen_half
+from training.pseudo.halves import FOLDS, HALVES, unseen_half
 from training.pseudo.pairs import Floats, Pixels
 from training.pseudo.probe import fit
 from training.pseudo.statistics import statistics
-from training.views import FOLDS
 
 CONDITIONS = (NATIVE, Delivery("JPEG q70", "JPEG", 70))
 Report = Callable[[str], None]

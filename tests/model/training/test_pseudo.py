@@ -19,12 +19,11 @@ from colophon_model.evaluation.pack import read_manifest
 from training.pseudo.command import pseudo
 from training.pseudo.crops import Pool, in_half, others
 from training.pseudo.encoding import encoded_like
-from training.pseudo.halves import half_of, unseen_half
+from training.pseudo.halves import FOLDS, half_of, unseen_half
 from training.pseudo.pairs import mix_frequencies, mix_pixels, mixed, pair
 from training.pseudo.probe import fit
 from training.pseudo.statistics import statistics
 from training.pseudo.tone import with_tone_of
-from training.views import FOLDS
 
 Pixels = NDArray[np.uint8]
 TINY = {"batch": 2, "side": 64, "keep_every": 2}
@@ -62,6 +61,8 @@ def pack(tmp_path: Path) -> Path:
 
 def test_every_fold_has_a_half_that_has_not_seen_it() -> None:
     assert all({half_of(fold), unseen_half(fold)} == {"even", "odd"} for fold in range(FOLDS))
+    with pytest.raises(ValueError, match=f"{FOLDS} folds"):
+        unseen_half(FOLDS)
 
 
 def test_halves_share_no_source_and_hold_every_other_picture(pack: Path) -> None:
