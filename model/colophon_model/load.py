@@ -21,7 +21,7 @@ from colophon_model.onnx_file import OnnxFacts, inspect
 from colophon_model.preprocess import Pixels, batch
 
 WEIGHTS = Path(__file__).parent / "weights"
-BUILTIN = "colophon-cnn-1"
+BUILTIN = "colophon-lite-1"
 CARD = "card.md"
 
 # The standard operators and those built into the runtime. Any other domain needs a library of native code.

@@ -1,52 +1,65 @@
-"""``python -m training fit IMAGES RUN``, then ``python -m training release IMAGES RUN``."""
+"""Train the pixel detector: fit makes a run, release writes the model's folder. See model/README.md."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from colophon_model.load import BUILTIN, WEIGHTS
+from training.others.command import others, packages
+from training.pseudo.command import pseudo
+from training.recipe import Recipe
+from training.scratch.command import scratch
+
+DEFAULT = Recipe()
 
 app = typer.Typer(help=__doc__, add_completion=False)
+app.command()(packages)
+app.command()(others)
+app.command()(pseudo)
+app.command()(scratch)
+
 Images = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of the picture pack.")]
-Run = Annotated[Path, typer.Argument(help="Folder of the run: nets and logits.")]
+Run = Annotated[Path, typer.Argument(help="Folder of the run: features, heads and logits.")]
 
 
 @app.command()
 def fit(
     images: Images,
     run: Run,
-    steps: int = 1500,
-    variants: int = 12,
-    seed: int = 20261123,
-    random_control: bool = False,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="One more pack; it may hold one class only."),
+    ] = None,
+    variants: Annotated[int, typer.Option(min=1, help="Augmented copies of each view.")] = DEFAULT.variants,
+    seed: Annotated[int, typer.Option(help="Seed of the augmentation.")] = DEFAULT.seed,
 ) -> None:
-    """Train the nets of all folds, the controls and the net that is shipped."""
-    from training.fit import Recipe  # torch is needed here only
-    from training.run import run as experiment
+    """Train the heads of all folds, the controls and the net that is shipped; on a GPU where there is one."""
+    from training.experiment import run as experiment  # torch is needed here only
 
-    started = time.monotonic()
-
-    def report(line: str) -> None:
-        typer.echo(f"{time.monotonic() - started:6.0f} s  {line}", err=True)
-
-    experiment(images, run, Recipe(seed=seed, steps=steps, variants=variants), report, random_control)
+    experiment([images, *(also or [])], run, Recipe(seed=seed, variants=variants), clock())
 
 
 @app.command()
 def release(
-    images: Images,
     run: Run,
     out: Annotated[Path, typer.Option(help="Folder of the model.")] = WEIGHTS / BUILTIN,
 ) -> None:
-    """Measure a run and write the model's folder: net, manifest, golden picture, report and card."""
+    """Measure a run and write the model's folder: net, manifest, golden picture, logits, report and card."""
     from training.release import release as write
 
-    write(images, run, out)
+    write(run, out)
     typer.echo(out)
+
+
+def clock() -> Callable[[str], None]:
+    """A reporter that says how many seconds have gone by."""
+    started = time.monotonic()
+    return lambda line: typer.echo(f"{time.monotonic() - started:6.0f} s  {line}", err=True)
 
 
 if __name__ == "__main__":

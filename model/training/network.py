@@ -1,66 +1,26 @@
-"""A small convolutional net that takes a crop as it is and gives one logit.
-
-Fixed high-pass residuals stand beside the colours, clipped so that edges do not drown the low-amplitude
-traces that generators leave (facts on the detector, section 5, point 5). Normalisation is part of the net:
-the server sends bytes.
-"""
+"""The net that is served: trunk and head, one logit for each crop."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-CLIP = 8 / 255  # residuals beyond this are picture content, not traces
-
-# Second differences along both axes and the 5x5 kernel of Kodovský and Fridrich, each of unit gain.
-_KV = [[-1, 2, -2, 2, -1], [2, -6, 8, -6, 2], [-2, 8, -12, 8, -2], [2, -6, 8, -6, 2], [-1, 2, -2, 2, -1]]
-_LUMA = (0.299, 0.587, 0.114)
-
-
-def _residual_kernels() -> Tensor:
-    kernels = torch.zeros(3, 5, 5)
-    kernels[0, 2, 1:4] = torch.tensor([1.0, -2.0, 1.0]) / 2
-    kernels[1, 1:4, 2] = torch.tensor([1.0, -2.0, 1.0]) / 2
-    kernels[2] = torch.tensor(_KV) / 12
-    return kernels[:, None] * torch.tensor(_LUMA)[None, :, None, None]
-
-
-def _convolution(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(),
-    )
-
-
-class _Residual(nn.Module):  # type: ignore[misc]
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(_convolution(channels, channels, 3), _convolution(channels, channels, 3))
-
-    def forward(self, features: Tensor) -> Tensor:
-        return features + self.body(features)
+from training.head import Head
+from training.trunk import Trunk
+from training.views import FEATURES
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """``uint8`` crops (batch, height, width, 3) to logits (batch, 1); 0.2 million parameters."""
+    """``uint8`` crops (batch, height, width, 3) to logits (batch, 1), higher for AI."""
 
-    def __init__(self) -> None:
+    def __init__(self, trunk: Trunk, head: Head) -> None:
         super().__init__()
-        self.register_buffer("kernels", _residual_kernels())
-        self.features = nn.Sequential(
-            _convolution(6, 24, 5, stride=2),
-            _convolution(24, 48, 3, stride=2),
-            _Residual(48),
-            _convolution(48, 80, 3, stride=2),
-            _Residual(80),
-        )
-        self.dropout = nn.Dropout(0.2)
-        self.head = nn.Linear(80, 1)
+        self.trunk = trunk
+        self.head = nn.Linear(FEATURES, 1)
+        with torch.no_grad():
+            self.head.weight.copy_(torch.tensor(head.slope, dtype=torch.float32)[None])
+            self.head.bias.fill_(head.offset)
 
     def forward(self, crops: Tensor) -> Tensor:
-        """Logits, higher for AI."""
-        colours = crops.permute(0, 3, 1, 2).float() / 255
-        residuals = nn.functional.conv2d(colours, self.kernels, padding=2).clamp(-CLIP, CLIP) / CLIP
-        inputs = torch.cat([colours * 2 - 1, residuals], 1).contiguous(memory_format=torch.channels_last)
-        return self.head(self.dropout(self.features(inputs).mean((2, 3))))
+        """Logits of crops."""
+        return self.head(self.trunk(crops))

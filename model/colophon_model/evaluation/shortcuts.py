@@ -9,16 +9,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from colophon_model.evaluation.metrics import Bools, Floats, Ints, auc_within_folds
-from colophon_model.evaluation.pack import Item, pixels
-from colophon_model.preprocess import Pixels, native_crop
+from colophon_model.preprocess import Pixels
 
 LOW, HIGH = 0.45, 0.55
+NAMES = ("bytes per pixel at JPEG q85", "8-pixel grid", "saturation", "brightness")  # of `statistics`
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +46,18 @@ def audit_of(rows: Sequence[Mapping[str, float]], ai: Bools, fold: Ints | None =
     return Audit.of({name: auc_within_folds(np.array([r[name] for r in rows]), ai, fold) for name in rows[0]})
 
 
-def audit(folder: Path, items: Sequence[Item], fold: Ints) -> dict[str, float]:
-    """AUC of each statistic of the crops of a pack that a fold's net is given (256 px squares)."""
-    rows = [statistics(native_crop(pixels(folder, item, "crop"), 256, 8)) for item in items]
-    return audit_of(rows, np.array([item.ai for item in items]), fold).auc
-
-
 def statistics(crop: Pixels) -> dict[str, float]:
     """Statistics of pixels (height, width, 3) that no difference of size can explain."""
     buffer = io.BytesIO()
     Image.fromarray(crop).save(buffer, "JPEG", quality=85)
     values = crop.astype(np.float64)
-    return {
-        "bytes per pixel at JPEG q85": buffer.tell() / (crop.shape[0] * crop.shape[1]),
-        "8-pixel grid": _grid(values[..., 1]),
-        "saturation": float((values.max(2) - values.min(2)).mean()),
-        "brightness": float(values.mean()),
-    }
+    found = (
+        buffer.tell() / (crop.shape[0] * crop.shape[1]),
+        _grid(values[..., 1]),
+        float((values.max(2) - values.min(2)).mean()),
+        float(values.mean()),
+    )
+    return dict(zip(NAMES, found, strict=True))
 
 
 def shape_statistics(whole: Pixels, suffix: str) -> dict[str, float]:
