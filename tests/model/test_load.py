@@ -135,5 +135,5 @@ def test_the_built_in_model_keeps_its_promises() -> None:
         pytest.skip("the weights were left out")
     manifest = Detector.load(folder).manifest
     assert manifest.experimental
-    assert manifest.bytes <= 1_000_000
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= 8_000_000
     assert manifest.thresholds["label"] is None, "a label point needs the measurement of section 9"
