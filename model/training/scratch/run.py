@@ -15,10 +15,10 @@ from colophon_model.evaluation.pack import Item, pixels, read_manifest
 from colophon_model.preprocess import Pixels
 from training.augment import plain
 from training.held_out import folds
-from training.pseudo.halves import unseen_half
+from training.pseudo.halves import FOLDS, unseen_half
 from training.scratch.fit import Recipe, load, logits, train
 from training.scratch.pool import make, make_pairs, pool
-from training.views import FOLDS, SOURCES
+from training.views import SOURCES
 
 
 def run(
