@@ -67,15 +67,17 @@ X = replace(FEEDS["x"], address=address)
 
 
 @asynccontextmanager
-async def estimating(world: World, folder: Path, point: dict[str, Any]) -> AsyncIterator[Visitor]:
-    """A reader in Chromium whose server has the chip switched on, and a model with this label point."""
+async def estimating(
+    world: World, folder: Path, point: dict[str, Any], browser: str
+) -> AsyncIterator[Visitor]:
+    """A reader in ``browser`` whose server has the chip switched on, and a model with this label point."""
     config = Config(data=folder, port=0, detector_chip=True)
     toy_model.write(config.models_folder / "toy", operating_points=[point])
     choose(config.models_folder, "toy")
     colophon = Colophon(config)
     await colophon.start()
     try:
-        async with visit(replace(world, colophon=colophon), "chromium") as visitor:
+        async with visit(replace(world, colophon=colophon), browser) as visitor:
             yield visitor
     finally:
         await colophon.stop()
@@ -91,8 +93,9 @@ async def outcomes(visitor: Visitor, items: list[Item]) -> dict[str, State]:
     return {names[sha256]: one.checks["detector"].state for sha256, one in found.items()}
 
 
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
 async def test_a_chip_where_section_9_allows_it(
-    world: World, tmp_path: Path, screenshots: Path | None
+    browser: str, world: World, tmp_path: Path, screenshots: Path | None
 ) -> None:
     items = [
         Item("post", bright(300), LABEL),
@@ -102,7 +105,7 @@ async def test_a_chip_where_section_9_allows_it(
         Item("screenshot", interface()),
         Item("account", bright(304)),
     ]
-    async with estimating(world, tmp_path, POINT) as visitor:
+    async with estimating(world, tmp_path, POINT, browser) as visitor:
         tab = await visitor.open(world.internet.publish(X, items, "?estimates"))
         assert await outcomes(visitor, items[:-1]) == {
             "post": State.DONE, "caption": State.DONE, "dark": State.DONE, "small": State.DONE,
@@ -120,18 +123,19 @@ async def test_a_chip_where_section_9_allows_it(
         assert "(model toy 1, tested on 20 November 2026)" in text
         assert "score" not in text
         if screenshots:
-            await tab.screenshot(screenshots / "estimate-chromium.png")
+            await tab.screenshot(screenshots / f"estimate-{browser}.png")
         assert tab.console_errors == []
 
 
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
 async def test_no_chip_from_a_model_that_misses_the_bar(
-    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    browser: str, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     items = [
         Item("post", bright(310)),
         Item("caption", bright(311), "ai_generated.creator", caption="Made with AI."),
     ]
-    async with estimating(world, tmp_path, ONE_SHORT) as visitor:
+    async with estimating(world, tmp_path, ONE_SHORT, browser) as visitor:
         assert "only 2999 pictures of cameras were measured" in caplog.text
         tab = await visitor.open(world.internet.publish(X, items, "?below-the-bar"))
         assert set((await outcomes(visitor, items)).values()) == {State.DONE}
