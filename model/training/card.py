@@ -67,9 +67,10 @@ def _made(report: Report) -> list[str]:
         "",
         f"{pictures['ai']} AI and {pictures['other']} other pictures, {len(report['groups'])} generators and sources "
         f"(below), manifests {digests}. Both classes go through one chain: random edge or crop, resize with one of three "
-        "kernels, flip, JPEG (3 in 4) or WebP at quality 30 to 95, sometimes twice. Sources and licences: the packs' "
-        "own manifests, `model/training/others/sources.toml`; many of the AI pictures' repositories state no licence. "
-        "No picture is part of this project.",
+        "kernels, flip, JPEG (3 in 4) or WebP at quality 30 to 95, sometimes twice. No picture is part of this project. Where "
+        "they come from, and the licence stated there:",
+        "",
+        *_table(["source", "class", "pictures", "from", "licence"], map(_origin, recipe["origins"])),
         "",
         "```",
         f"PYTHONPATH=model python -m training fit IMAGES RUN{also} --variants {recipe['variants']} --seed {recipe['seed']}",
@@ -81,6 +82,11 @@ def _made(report: Report) -> list[str]:
         "flatter somewhat.",
         "",
     ]
+
+
+def _origin(one: Mapping[str, Any]) -> list[str]:
+    kind = "AI" if one["ai"] else "other"
+    return [one["source"], kind, str(one["pictures"]), one["repository"], one["licence"]]
 
 
 def _measured(found: Results, report: Report) -> list[str]:

@@ -19,7 +19,7 @@ from training.features import eye, training_features
 from training.head import Features
 from training.held_out import cells, deliver, folds, head, heads, random_folds
 from training.network import Network
-from training.pictures import Pictures
+from training.pictures import Pictures, origins
 from training.recipe import CONTROLS, MODEL, RECIPE, Recipe
 from training.trunk import pretrained
 from training.views import PACK
@@ -36,6 +36,7 @@ def run(folders: Sequence[Path], out: Path, recipe: Recipe, report: Callable[[st
     said = {
         **asdict(recipe),
         "packs": {pack.sha256: len(pack.items) for pack in pictures.packs},
+        "origins": origins(pictures.packs),
         "device": "GPU" if torch.cuda.is_available() else "CPU",
     }
     (out / RECIPE).write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -52,6 +53,31 @@ class Pictures:
                 if item.has_whole:
                     yield number, pixels(pack.folder, item, "whole")
                 number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Pictures of one source: how many, from where, under which licence, as the pack's manifest says."""
+
+    source: str
+    ai: bool
+    pictures: int
+    repository: str
+    licence: str
+
+
+def origins(packs: Sequence[Pack]) -> list[Origin]:
+    """Every source of ``packs``, AI pictures first."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for pack in packs:
+        with (pack.folder / MANIFEST).open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                stated = row.get("source_repo", ""), row.get("license", "")
+                counts[row["label"], row["source"], *stated] += 1
+    return [
+        Origin(source, label == "ai", count, repository, licence)
+        for (label, source, repository, licence), count in sorted(counts.items())
+    ]
 
 
 def _of_any_class(folder: Path) -> Pack:

@@ -24,7 +24,16 @@ _FEWEST_BYTES = 40_000  # below that a file is an icon
 _ASPECT = 3
 _LOOK = 12  # pixels a side by which the same picture in two sizes is known
 
-COLUMNS = ("id", "label", "source", "generator", "license", "original_sha256", "whole_width")
+COLUMNS = (
+    "id",
+    "label",
+    "source",
+    "generator",
+    "source_repo",
+    "license",
+    "original_sha256",
+    "whole_width",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ def _source(
             "label": "real",
             "source": source.name,
             "generator": "",
+            "source_repo": "Debian " + ", ".join(source.packages),
             "license": source.licence,
             "original_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "whole_width": min(WHOLE, image.width) if whole else "",
