@@ -68,15 +68,25 @@ def make_pairs(
 def pool(
     patches: Pixels, items: Sequence[Item], ai: Bools, used: Ints, pairs: tuple[Pixels, Pixels] | None = None
 ) -> Pool:
-    """The pool of the pictures ``used``, with ``pairs`` beside them where there are any."""
+    """The pool of the pictures ``used``, with ``pairs`` beside them where there are any.
+
+    Pairs may have another number of variants: with them every patch is a sample of its own.
+    """
     chances = weights([items[int(i)] for i in used], balance=0.5)
     if pairs is None:
         return Pool(patches[used], ai[used], chances)
     photos, pseudo = pairs
-    each = np.full(len(photos) + len(pseudo), PSEUDO_SHARE / (len(photos) + len(pseudo)))
-    classes = np.concatenate([ai[used], np.zeros(len(photos), bool), np.ones(len(pseudo), bool)])
-    together = np.concatenate([patches[used], photos, pseudo])
-    return Pool(together, classes, np.concatenate([chances * (1 - PSEUDO_SHARE), each]))
+    each = PSEUDO_SHARE / (len(photos) + len(pseudo))
+    parts = (
+        (patches[used], ai[used], chances * (1 - PSEUDO_SHARE)),
+        (photos, np.zeros(len(photos), bool), np.full(len(photos), each)),
+        (pseudo, np.ones(len(pseudo), bool), np.full(len(pseudo), each)),
+    )
+    return Pool(
+        np.concatenate([shots.reshape(-1, 1, *shots.shape[2:]) for shots, _, _ in parts]),
+        np.concatenate([classes.repeat(shots.shape[1]) for shots, classes, _ in parts]),
+        np.concatenate([shares.repeat(shots.shape[1]) / shots.shape[1] for shots, _, shares in parts]),
+    )
 
 
 def _patches(folder: Path, variants: int, seed: int, numbered: tuple[int, Item]) -> Pixels:

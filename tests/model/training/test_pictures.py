@@ -9,7 +9,7 @@ import pytest
 from tests.model.training.tiny import items, pack
 
 from colophon_model.evaluation.pack import PackRefused
-from training.pictures import Pictures, weights
+from training.pictures import Origin, Pictures, origins, weights
 
 
 def test_two_packs_are_one_and_the_second_may_hold_one_class(tmp_path: Path) -> None:
@@ -36,6 +36,16 @@ def test_a_picture_keeps_its_number_across_packs(tmp_path: Path) -> None:
 def test_the_first_pack_must_hold_both_classes(tmp_path: Path) -> None:
     with pytest.raises(PackRefused, match="has no AI pictures"):
         Pictures.read([pack(tmp_path / "one", {}, {"s": 2})])
+
+
+def test_every_source_is_named_once_with_its_pictures(tmp_path: Path) -> None:
+    first = pack(tmp_path / "first", {"g": 1}, {"s": 3})
+    both = Pictures.read([first, pack(tmp_path / "second", {}, {"t": 2})])
+    assert origins(both.packs) == [
+        Origin("g", True, 1, "", ""),
+        Origin("s", False, 3, "", ""),
+        Origin("t", False, 2, "", ""),
+    ]
 
 
 @pytest.mark.parametrize("balance", [0.0, 0.5, 1.0])

@@ -51,7 +51,7 @@ def photo(rng: np.random.Generator, *, striped: bool = False) -> Pixels:
     piece = source[top : top + height, left : left + width].astype(np.int64)
     if striped:
         piece[::4] += 60
-    return np.clip(piece, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(piece, 0, 255), np.uint8)
 
 
 def items(sizes: Mapping[str, int], *, wholes: int = 0) -> list[Item]:
