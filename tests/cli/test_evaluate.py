@@ -129,8 +129,10 @@ def test_a_pack_of_the_training_is_said_loudly_and_not_adopted(
 
 
 def test_adopt_writes_the_calibration_and_says_what_is_missing(
-    pack: Path, installed: Path, evaluate: Evaluate, tmp_path: Path
+    pack: Path, installed: Path, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("colophon_model.evaluation.adopt.FEWEST", EACH)  # a few pictures show it as well
+    monkeypatch.setattr("colophon_model.evaluation.adopt.FEWEST_GROUPS", 2)
     result = evaluate(
         "toy", pack, "--adopt", "--json", tmp_path / "out.json", "--html", tmp_path / "out.html"
     )
@@ -147,6 +149,18 @@ def test_adopt_writes_the_calibration_and_says_what_is_missing(
     assert "296 are missing" in (tmp_path / "out.html").read_text(encoding="utf-8")
     again = evaluate("toy", pack)
     assert "was fitted on this pack" in again.stdout
+
+
+def test_a_handful_of_pictures_changes_nothing_of_the_model(
+    pack: Path, installed: Path, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in installed.iterdir()}
+    result = evaluate("toy", pack, "--adopt", "--html", tmp_path / "out.html")
+    assert result.exit_code == 1
+    assert "nothing was taken over: too few were judged (native: 8 AI pictures" in result.output
+    assert "2 generators; 2 sources" in result.output
+    assert {path.name: path.read_bytes() for path in installed.iterdir()} == before
+    assert (tmp_path / "out.html").is_file()
 
 
 def test_only_an_installed_model_is_written_into(

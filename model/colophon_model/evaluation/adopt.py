@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import orjson
 
+from colophon_model.evaluation import REPORT
 from colophon_model.evaluation.calibration import Fitted, LeftOut, NotCalibrated, fit, left_out
 from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.operating import Point, point
@@ -17,7 +19,8 @@ from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 from colophon_model.manifest import MANIFEST, Calibration, Evaluation, Manifest
 
 PROTOCOL = 1
-REPORT = "evaluation.json"
+FEWEST = 100  # judged pictures of each class in a condition: with fewer, figures are mostly chance
+FEWEST_GROUPS = 3  # of each class, so that constants fitted without one still rest on two
 
 
 class NotAdopted(Exception):
@@ -39,13 +42,15 @@ def support(manifest: Manifest, measured: Measured, pack: Pack, date: str, unrea
     """What ``measured`` on pictures of ``pack`` supports for the model of ``manifest``.
 
     ``unread`` of them could not be read; ``date`` is ISO 8601. Raises NotAdopted where nothing may be taken
-    from it: pictures of the training, classes or groups that are absent, logits that rank the wrong way.
+    from it: pictures of the training, fewer than `FEWEST` or `FEWEST_GROUPS`, logits that rank the wrong way.
     """
     if pack.sha256 in manifest.scope.packs:
         raise NotAdopted(
             f"{manifest.id} was trained on {pack.name}: what it does there says nothing of unseen pictures; "
             "measure it on another pack"
         )
+    if few := too_few(measured):
+        raise NotAdopted(few)
     how = manifest.preprocess.aggregate
     try:
         points = [point(measured, how, bar) for bar in (RESEARCH, LABEL)]
@@ -54,6 +59,40 @@ def support(manifest: Manifest, measured: Measured, pack: Pack, date: str, unrea
         raise NotAdopted(str(error)) from error
     seen = f"{measured.ai.size - unread} of {len(pack.items)} pictures"
     return Adoption(fitted, crossed, points, f"{pack.name}, {seen}, manifest sha256 {pack.sha256}", date)
+
+
+def too_few(measured: Measured) -> str | None:
+    """What ``measured`` lacks to set constants from, in one sentence with the way out, or None."""
+    named = {True: ("AI pictures", "generators"), False: ("other pictures", "sources")}
+    lacking = [
+        f"{name}: {count} {named[ai][0]}"
+        for name, counts in _judged(measured).items()
+        for ai, count in counts.items()
+        if all(counts.values()) and count < FEWEST
+    ]
+    for ai, (_, word) in named.items():
+        if (count := _groups(measured, ai)) < FEWEST_GROUPS:
+            lacking.append(f"{count} {word}")
+    if not lacking:
+        return None
+    return (
+        f"too few were judged ({'; '.join(lacking)}); each class needs {FEWEST} judged pictures under every "
+        f"delivery and {FEWEST_GROUPS} generators or sources: add pictures to the pack and measure again"
+    )
+
+
+def _judged(measured: Measured) -> dict[str, dict[bool, int]]:
+    table = {}
+    for name, cell in measured.cells.items():
+        ai = measured.ai[cell.index[~np.isnan(cell.logits).any(1)]]
+        table[name] = {True: int(ai.sum()), False: int((~ai).sum())}
+    return table
+
+
+def _groups(measured: Measured, ai: bool) -> int:
+    judged = [cell.index[~np.isnan(cell.logits).any(1)] for cell in measured.cells.values()]
+    seen = np.unique(np.concatenate(judged))
+    return int(np.unique(measured.group[seen[measured.ai[seen] == ai]]).size)
 
 
 def adopted(manifest: Manifest, adoption: Adoption, conditions: Sequence[str], report: bytes) -> Manifest:

@@ -67,7 +67,8 @@ def _finding(measured: Measured, score: Mapping[str, Floats], used: Bools, share
     limits = []
     for name, cell in measured.cells.items():
         ai = score[name][(used & measured.ai)[cell.index]]
-        limits.append(float(np.quantile(ai[~np.isnan(ai)], 1 - min(1.0, share))) if ai.size else 1.0)
+        judged = ai[~np.isnan(ai)]
+        limits.append(float(np.quantile(judged, 1 - min(1.0, share))) if judged.size else 1.0)
     return min(limits, default=0.0)
 
 

@@ -136,14 +136,30 @@ def test_a_model_that_ranks_the_wrong_way_round_is_refused(folder: Path) -> None
         supported(read(folder), measured(-2.0))
 
 
-def test_one_generator_is_not_enough(folder: Path) -> None:
-    with pytest.raises(NotAdopted, match=r"1 generator\(s\) and 1 source"):
-        supported(read(folder), measured(2.0, groups=1))
+def test_one_or_two_generators_are_not_enough(folder: Path) -> None:
+    for groups in (1, 2):
+        with pytest.raises(NotAdopted, match=rf"\({groups} generators; {groups} sources\); .* 3 generators"):
+            supported(read(folder), measured(2.0, groups=groups))
+
+
+def test_a_hundred_judged_pictures_of_each_class_are_needed_under_every_delivery(folder: Path) -> None:
+    supported(read(folder), measured(2.0, 200, groups=3, conditions=CONDITIONS))
+    data = measured(2.0, 200, groups=3, conditions=CONDITIONS)
+    cell = data.cells["512 q40"]
+    cell.logits[0] = np.nan  # an AI picture that a gate stopped
+    with pytest.raises(NotAdopted, match=r"\(512 q40: 99 AI pictures\); .* 100 judged .* add pictures"):
+        supported(read(folder), data)
+
+
+def test_a_delivery_that_nobody_judges_has_no_part_and_asks_for_nothing(folder: Path) -> None:
+    data = measured(2.0, 200, groups=3, conditions=CONDITIONS)
+    data.cells["screenshot"] = Cell.of(np.arange(200), np.full((200, 1), np.nan))
+    assert set(supported(read(folder), data).calibration.loss) == set(CONDITIONS)
 
 
 def test_one_class_is_not_enough(folder: Path) -> None:
     data = measured(2.0)
     logits = np.where(data.ai[:, None], np.nan, data.cells["native"].logits)
     data.cells["native"] = Cell.of(data.cells["native"].index, logits)
-    with pytest.raises(NotAdopted, match="both classes"):
+    with pytest.raises(NotAdopted, match="0 generators"):
         supported(read(folder), data)
