@@ -36,7 +36,12 @@ def test_one_json_object_per_file_of_a_folder(folder: Path, model: str) -> None:
     result = CliRunner().invoke(app, [str(folder), "--json", "--model", model])
     assert result.exit_code == 0, result.output
     low, high, small = (orjson.loads(line) for line in result.stdout.splitlines())
-    assert set(low) == {"path", "assessed", "reason", "score", "state"}
+    assert set(low) == {
+        *("path", "assessed", "reason", "score", "state", "band"),
+        *("model", "version", "calibrated", "experimental"),
+    }
+    assert (low["model"], low["version"], low["calibrated"], low["experimental"]) == ("toy", "1", True, False)
+    assert (low["band"], high["band"], small["band"]) == ("low", "high", None)
     assert low["path"] == str(folder / "inside" / "a.png")
     assert (low["assessed"], low["reason"], low["state"]) == (True, None, "inconclusive")
     assert 0 <= low["score"] < high["score"] <= 1
@@ -66,6 +71,21 @@ def test_lines_for_people(folder: Path, model: str) -> None:
     result = CliRunner().invoke(app, [str(folder / "inside" / "b.png"), "--model", model])
     assert result.exit_code == 0
     assert "signals found, score 0." in result.stdout
+    assert "no threshold" not in result.stdout
+
+
+def test_a_score_without_threshold_calibration_or_measurement_says_so(folder: Path, tmp_path: Path) -> None:
+    bare = toy_model.write(tmp_path / "bare", operating_points=[], calibration=None)
+    result = CliRunner().invoke(app, [str(folder / "inside" / "b.png"), "--model", str(bare)])
+    assert result.stdout.endswith(" (no threshold)\n")
+    assert "toy has no calibration" in result.stderr
+    assert "toy was never measured" in result.stderr
+    assert "experimental" not in result.stderr
+    measured = {"protocol": 1, "report_sha256": "0" * 64}
+    known = toy_model.write(tmp_path / "known", evaluation=measured, experimental=True)
+    result = CliRunner().invoke(app, [str(folder), "--json", "--model", str(known)])
+    assert result.stderr == "toy is experimental: its card says how little it can tell\n"
+    assert orjson.loads(result.stdout.splitlines()[0])["experimental"] is True
 
 
 def test_a_refused_model_says_why(folder: Path, tmp_path: Path) -> None:

@@ -63,8 +63,10 @@ def test_the_list_says_what_is_in_use_and_why_there_is_no_label(toy: Path, data:
     assert rows["toy"]["why_no_label"] == "it gives no share of mistakes by source of the pictures"
     sieve = rows["sieve-ft44s"]
     assert (sieve["kind"], sieve["labels"], sieve["host"]) == ("published", None, "github.com")
+    assert (sieve["bytes"], sieve["about_bytes"]) == (None, 45_000_000)
     text = well("list")
-    assert "colophon model install sieve-ft44s" in text
+    assert "about 45 MB; `colophon model install sieve-ft44s`" in text
+    assert "Apache-2.0, 326.2 MB; `colophon model install swinv2-int8`" in text
     assert text.startswith("* ")
 
 
@@ -167,6 +169,22 @@ def test_the_card_as_it_is_in_a_pipe(toy: Path) -> None:
     assert made.startswith("# toy")
     assert "research at 0.6" in made
     assert orjson.loads(well("card", toy, "--manifest"))["id"] == "toy"
+
+
+def test_the_card_says_on_top_where_other_constants_come_from(toy: Path, data: Path) -> None:
+    well("install", toy)
+    assert well("card", "toy").startswith("# toy")
+    folder = data / "models" / "toy"
+    toy_model.change(folder, "calibration", fit_set="own, 600 of 600 pictures, manifest sha256 00")
+    toy_model.change(folder, "operating_points", date="2026-11-28")
+    (folder / "evaluation.json").write_text("{}")
+    text = well("card", "toy")
+    assert text.index("taken over with `colophon model evaluate --adopt`") < text.index("# toy")
+    assert "(measured 2026-11-28, own, 600 of 600 pictures, manifest sha256 00)" in text
+    assert "research at 0.6" in text
+    assert "card below are older" in text
+    well("install", toy, "--replace")
+    assert well("card", "toy").startswith("# toy")
 
 
 def test_the_card_of_a_model_that_is_not_here() -> None:

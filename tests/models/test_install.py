@@ -141,6 +141,15 @@ def test_an_address_with_a_manifest_and_a_hash(tmp_path: Path) -> None:
         assert install(tmp_path / "models", Wish(address, manifest, digest(SIEVE).upper())).id == "mine"
 
 
+@pytest.mark.parametrize("digits", ["", "12ab", "g" * 64, "0" * 65])
+def test_a_sha256_of_a_wrong_form_is_refused_before_anything_is_fetched(tmp_path: Path, digits: str) -> None:
+    with serving({"/m.onnx": SIEVE}) as server:
+        wish = Wish(server.address("/m.onnx"), manifest_file(tmp_path / "m.json"), digits)
+        with pytest.raises(ModelError, match="is no SHA-256: that is 64 digits"):
+            install(tmp_path / "models", wish)
+    assert server.asked == []
+
+
 @pytest.mark.parametrize("address", ["http://example.org/m.onnx", "ftp://127.0.0.1/m.onnx"])
 def test_other_machines_are_asked_over_https_only(tmp_path: Path, address: str) -> None:
     with pytest.raises(DownloadError, match="over https"):

@@ -140,6 +140,7 @@ def test_a_running_server_keeps_its_model_while_bad_ones_come_and_takes_a_good_o
             assert server.ready()["status"] == "ready"
         toy_model.write(models / "newer", id="newer", version="2")
         server.use("newer")
+        server.wait_for("INFO colophon.models.watch: the model in use is now newer")
         until(lambda: server.known() is None)  # what the old model found no longer counts
         assert model_of(server.look()) == "newer 2"
         assert model_of(server.known()) == "newer 2"

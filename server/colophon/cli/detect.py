@@ -15,8 +15,9 @@ from colophon.cli.files import image_files, in_order, read_within, refuse_nothin
 from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
 from colophon.models.current import load, load_chosen
+from colophon.models.describe import cautions
 from colophon.models.library import find_anywhere
-from colophon_model import Detector, ModelFailed, Reading, State
+from colophon_model import Detector, Manifest, ModelFailed, Reading, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,15 @@ def detect(
     refuse_nothing(files, paths)
     settings = config.load()
     detector = _load(model, settings.models_folder)
+    write = _as_json if json else _as_text
     unread = 0
-    if detector.manifest.experimental:
-        note = f"{detector.manifest.id} is experimental: its card says how little it can tell"
-        typer.echo(note, err=True)
+    for caution in cautions(detector.manifest):
+        typer.echo(caution, err=True)
     look = partial(_one, detector=detector, limits=settings.limits)
     looking = in_order(files, look, settings.workers)
     for _, outcome in with_progress(looking, len(files), "detecting"):
         unread += outcome.unread is not None
-        typer.echo(_as_json(outcome) if json else _as_text(outcome))
+        typer.echo(write(outcome, detector.manifest))
     if unread:
         raise typer.Exit(1)
 
@@ -91,19 +92,25 @@ def _one(path: Path, detector: Detector, limits: config.Limits) -> Outcome:
         return Outcome(path, None, unread=str(error))
 
 
-def _as_json(outcome: Outcome) -> str:
+def _as_json(outcome: Outcome, manifest: Manifest) -> str:
     line: dict[str, Any] = {
         "path": str(outcome.path),
         "assessed": outcome.state is not State.NOT_ASSESSED,
         "reason": outcome.reason,
         "score": outcome.score,
         "state": outcome.state,
+        "band": outcome.reading.band if outcome.reading else None,
+        "model": manifest.id,
+        "version": manifest.version,
+        "calibrated": manifest.calibration is not None,
+        "experimental": manifest.experimental,
     }
     return orjson.dumps(line).decode()
 
 
-def _as_text(outcome: Outcome) -> str:
-    said = outcome.state.replace("_", " ")
-    return f"{outcome.path}: {said}" + (
-        f" ({outcome.reason})" if outcome.reason else f", score {outcome.score:.2f}"
-    )
+def _as_text(outcome: Outcome, manifest: Manifest) -> str:
+    said = f"{outcome.path}: {outcome.state.replace('_', ' ')}"
+    if outcome.reason:
+        return f"{said} ({outcome.reason})"
+    bare = all(value is None for value in manifest.thresholds.values())
+    return f"{said}, score {outcome.score:.2f}{' (no threshold)' if bare else ''}"

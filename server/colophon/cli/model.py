@@ -19,7 +19,7 @@ from colophon.cli.group import Commands
 from colophon.download import Progress as OnProgress
 from colophon.errors import ModelError
 from colophon.models.current import choose, chosen_name, load
-from colophon.models.describe import card_of, card_of_published, no_label, promises
+from colophon.models.describe import card_of, card_of_published, no_label, promises, size_of, taken_over
 from colophon.models.install import install as install_model
 from colophon.models.library import NONE, Entry, Kind, entries, find, find_anywhere
 from colophon.models.sources import Wish
@@ -138,7 +138,9 @@ def card(
         _print((entry.folder / MANIFEST).read_text(encoding="utf-8"), raw=True)
         return
     path = entry.folder / CARD
-    _print(path.read_text(encoding="utf-8") if path.is_file() else card_of(entry.manifest))
+    text = path.read_text(encoding="utf-8") if path.is_file() else card_of(entry.manifest)
+    above = taken_over(entry)
+    _print(f"{above}\n{text}" if above else text)
 
 
 def _named(name: str | None) -> Entry:
@@ -166,13 +168,15 @@ def _put_in_use(entry: Entry) -> None:
 def _row(entry: Entry, chosen: str) -> dict[str, Any]:
     known, manifest = published().get(entry.name), entry.manifest
     here = entry.kind is not Kind.PUBLISHED
+    size, rounded = size_of(entry)
     return {
         "name": entry.name,
         "kind": entry.kind,
         "in_use": here and chosen in (entry.name, entry.choice),
         "version": manifest.version if manifest else known.version if known else None,
         "license": manifest.license if manifest else known.license if known else None,
-        "bytes": manifest.bytes if manifest else known.download.bytes if known else None,
+        "bytes": None if rounded else size,
+        "about_bytes": size if rounded else None,
         "host": known.host if known and not here else None,
         "labels": no_label(entry) is None if here else None,
         "why_no_label": no_label(entry) if here else None,
@@ -182,6 +186,8 @@ def _row(entry: Entry, chosen: str) -> dict[str, Any]:
 
 def _sentence(row: dict[str, Any]) -> str:
     size = f", {row['bytes'] / 1e6:.1f} MB" if row["bytes"] else ""
+    if row["about_bytes"]:
+        size = f", about {row['about_bytes'] / 1e6:.0f} MB"
     if row["kind"] == Kind.PUBLISHED:
         return f"{row['license']}{size}; `colophon model install {row['name']}` fetches it from {row['host']}"
     tags = [

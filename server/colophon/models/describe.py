@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from colophon.models.library import Entry
+from colophon.models.library import Entry, Kind
 from colophon_model import Manifest, why_no_label
+from colophon_model.evaluation import REPORT
 from colophon_model.load import CARD
-from colophon_model.published import Published
+from colophon_model.published import Published, published
+
+# Sizes in bytes as rounded by the publishers, who state no exact ones.
+_ABOUT = {"commfor-vits-384": 90_000_000, "sieve-ft44s": 45_000_000}
 
 
 def no_label(entry: Entry) -> str | None:
@@ -37,9 +41,49 @@ def promises(manifest: Manifest) -> list[str]:
     ]
 
 
+def cautions(manifest: Manifest) -> list[str]:
+    """What has to be known before any score of the model is read, one sentence each."""
+    said = []
+    if manifest.experimental:
+        said.append(f"{manifest.id} is experimental: its card says how little it can tell")
+    if manifest.calibration is None:
+        said.append(f"{manifest.id} has no calibration: its score orders pictures and is no probability")
+    if manifest.evaluation is None:
+        said.append(
+            f"{manifest.id} was never measured: how often it is wrong is not known "
+            "(colophon model evaluate measures it)"
+        )
+    return said
+
+
+def size_of(entry: Entry) -> tuple[int | None, bool]:
+    """Bytes of the ONNX file, None where unknown, and whether that is a rounded figure."""
+    if entry.manifest:
+        return entry.manifest.bytes, False
+    if entry.kind is not Kind.PUBLISHED:
+        return None, False
+    exact = published()[entry.name].download.bytes
+    return exact or _ABOUT.get(entry.name), exact is None
+
+
+def taken_over(entry: Entry) -> str | None:
+    """A paragraph above the card where calibration and thresholds are not those it came with, or None."""
+    manifest = entry.manifest
+    if manifest is None or entry.folder is None or not (entry.folder / REPORT).is_file():
+        return None
+    dates = {point.date for point in manifest.operating_points if point.date}
+    measured = f"{', '.join(sorted(dates)) or 'a day not said'}, {_fit_set(manifest)}"
+    return (
+        f"> **Calibration and thresholds of {manifest.id} were taken over with "
+        f"`colophon model evaluate --adopt`** (measured {measured}). Thresholds: {', '.join(_points(manifest)) or 'none'}. The figures are in "
+        f"{REPORT} beside the manifest. The figures of the card below are older and do not hold for these "
+        "scores. Installing the model again with --replace undoes it.\n"
+    )
+
+
 def card_of(manifest: Manifest) -> str:
     """A card in Markdown from the manifest alone, for a model without one."""
-    scope, calibration = manifest.scope, manifest.calibration
+    scope = manifest.scope
     lines = [
         f"# {manifest.id}",
         "",
@@ -48,7 +92,7 @@ def card_of(manifest: Manifest) -> str:
         *_facts(manifest.version, manifest.license, manifest.source_url, manifest.paper),
         f"- Made for: {', '.join(scope.content)}; not for: {', '.join(scope.abstain_on) or 'nothing named'}",
         f"- Trained on: {scope.trained_on} (until {scope.trained_until})",
-        f"- Calibrated on: {calibration.fit_set if calibration else 'nothing: scores are raw'}",
+        f"- Calibrated on: {_fit_set(manifest)}",
         f"- Thresholds: {', '.join(_points(manifest)) or 'none, so scores are all it gives'}",
         *(f"- Self-test on {test.image}: {_origin(test.origin)}" for test in manifest.selftest),
     ]
@@ -74,6 +118,10 @@ def card_of_published(known: Published) -> str:
 def _facts(version: str, license: str, source_url: str | None, paper: str | None) -> Iterator[str]:
     yield f"- Version {version}, licence {license}"
     yield from (f"- {name}: {value}" for name, value in (("Source", source_url), ("Paper", paper)) if value)
+
+
+def _fit_set(manifest: Manifest) -> str:
+    return manifest.calibration.fit_set if manifest.calibration else "nothing: scores are raw"
 
 
 def _points(manifest: Manifest) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from colophon.download import Progress, stream
 from colophon.errors import ModelError
+from colophon_model.evaluation import REPORT
 from colophon_model.files import what_else
 from colophon_model.load import CARD
 from colophon_model.manifest import MANIFEST, MAX_MODEL_BYTES
@@ -24,7 +26,8 @@ Template = Mapping[str, Any]  # a manifest; what only the ONNX file can tell may
 
 _MAX_MANIFEST = 1 << 20
 _HEAD = 4096  # bytes that tell what a file is
-_BESIDE = (CARD, "report.json")  # taken along from a folder where they are there
+_BESIDE = (CARD, "report.json", REPORT)  # taken along from a folder where they are there
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -40,8 +43,13 @@ class Wish:
 def template_of(wish: Wish) -> Template:
     """The manifest of what is wished for, before anything is fetched.
 
-    Raises ModelError when there is none, or the source is nothing that can be installed.
+    Raises ModelError when there is none, the source is nothing that can be installed, or the SHA-256 is none.
     """
+    if wish.sha256 is not None and not _SHA256.fullmatch(wish.sha256):
+        raise ModelError(
+            f"--sha256 {wish.sha256!r} is no SHA-256: that is 64 digits, 0 to 9 and a to f, as sha256sum "
+            "prints them"
+        )
     path = Path(wish.source)
     if wish.source in published():
         return published()[wish.source].template
@@ -85,7 +93,7 @@ def bring(wish: Wish, template: Template, stage: Path, say: Say, progress: Progr
 
 def _fetch_published(known: Published, wish: Wish, stage: Path, say: Say, progress: Progress) -> None:
     download = known.download
-    if wish.sha256 not in (None, download.sha256):
+    if wish.sha256 and wish.sha256.lower() != download.sha256:
         raise ModelError(f"{known.id} has the SHA-256 {download.sha256}, not {wish.sha256}")
     size = f", {download.bytes / 1e6:.0f} MB" if download.bytes else ""
     say(f"{known.id} ({known.license}): fetching {download.url} from {known.host}{size}")

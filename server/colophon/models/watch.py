@@ -10,6 +10,7 @@ from pathlib import Path
 from colophon.models.current import Chosen, Stamp, load_chosen, stamp
 
 log = logging.getLogger(__name__)
+log.setLevel(logging.INFO)  # another model changes every answer: said without --verbose too
 
 Replace = Callable[[Chosen], None]
 
