@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from colophon_model.evaluation.pack import PackRefused
 from colophon_model.load import BUILTIN, WEIGHTS
 from training.others.command import others, packages
 from training.pseudo.command import pseudo
@@ -36,12 +37,20 @@ def fit(
         typer.Option(exists=True, file_okay=False, help="One more pack; it may hold one class only."),
     ] = None,
     variants: Annotated[int, typer.Option(min=1, help="Augmented copies of each view.")] = DEFAULT.variants,
+    folds: Annotated[
+        int, typer.Option(min=2, help="Parts of the packs, each held out once.")
+    ] = DEFAULT.folds,
     seed: Annotated[int, typer.Option(help="Seed of the augmentation.")] = DEFAULT.seed,
 ) -> None:
     """Train the heads of all folds, the controls and the net that is shipped; on a GPU where there is one."""
-    from training.experiment import run as experiment  # torch is needed here only
+    from training.experiment import RunRefused  # torch is needed here only
+    from training.experiment import run as experiment
 
-    experiment([images, *(also or [])], run, Recipe(seed=seed, variants=variants), clock())
+    try:
+        experiment([images, *(also or [])], run, Recipe(seed=seed, variants=variants, folds=folds), clock())
+    except (RunRefused, PackRefused) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
 
 
 @app.command()

@@ -24,11 +24,18 @@ from training.recipe import CONTROLS, MODEL, RECIPE, Recipe
 from training.trunk import pretrained
 from training.views import PACK
 
+SHUFFLES = 5  # with half of the labels each way: a permuted minority would pull the ranking below .5
+
+
+class RunRefused(Exception):
+    """A run cannot go on. ``str(error)`` says why and what to do."""
+
 
 def run(folders: Sequence[Path], out: Path, recipe: Recipe, report: Callable[[str], None]) -> None:
     """Train everything on the packs in ``folders`` and write it into ``out``.
 
-    Features that lie in ``out`` already are not made again, so that an interrupted run goes on.
+    Features that lie in ``out`` already are not made again, so that an interrupted run goes on. Raises
+    RunRefused where they are of another recipe or other packs.
     """
     out.mkdir(parents=True, exist_ok=True)
     pictures = Pictures.read(folders)
@@ -39,13 +46,13 @@ def run(folders: Sequence[Path], out: Path, recipe: Recipe, report: Callable[[st
         "origins": origins(pictures.packs),
         "device": "GPU" if torch.cuda.is_available() else "CPU",
     }
-    (out / RECIPE).write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
+    _begin(out, orjson.dumps(said, option=orjson.OPT_INDENT_2))
     trunk = pretrained()
     export(trunk, out / "trunk.onnx", "features")
     see = eye(trunk, out / "trunk.onnx")
     layers = training_features(pictures, see, recipe.variants, recipe.seed, out, report)
 
-    of = folds(items)
+    of = folds(items, recipe.folds)
     report("heads without each fold")
     nets = heads(layers, items, ai, of, recipe)
     whole, squares, plain = {}, {}, {}
@@ -58,9 +65,14 @@ def run(folders: Sequence[Path], out: Path, recipe: Recipe, report: Callable[[st
 
     report("controls")
     rng = np.random.default_rng(recipe.seed)
-    mixed = random_folds(items, recipe.seed)
+    mixed = random_folds(items, recipe.folds, recipe.seed)
     controls = {
-        "shuffled labels": _control(layers, items, rng.permutation(ai), ai, of, recipe),
+        **{
+            f"labels by the toss of a coin, {number}": _control(
+                layers, items, rng.random(ai.size) < 0.5, ai, of, recipe
+            )
+            for number in range(1, SHUFFLES + 1)
+        },
         "random folds (knows sources and generators)": _control(layers, items, ai, ai, mixed, recipe),
         "held out": auc_within_folds(whole[PACK].logits.mean(1), ai, of),
     }
@@ -70,6 +82,18 @@ def run(folders: Sequence[Path], out: Path, recipe: Recipe, report: Callable[[st
     shipped = head(layers, items, ai, np.arange(len(items)), recipe)
     export(Network(pretrained(), shipped), out / "full.onnx")
     halve(out / "full.onnx", out / MODEL)
+
+
+def _begin(out: Path, said: bytes) -> None:
+    path = out / RECIPE
+    if path.exists():
+        before, now = orjson.loads(path.read_bytes()), orjson.loads(said)
+        changed = [key for key in now if key != "device" and before.get(key) != now[key]]
+        if changed:
+            raise RunRefused(
+                f"{out} holds a run of other {', '.join(changed)}: name an empty folder, or remove this one"
+            )
+    path.write_bytes(said)
 
 
 def _control(

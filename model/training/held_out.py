@@ -22,7 +22,7 @@ from training.features import See, seen
 from training.head import Features, Head, fit
 from training.pictures import Pictures, weights
 from training.recipe import Recipe
-from training.views import FOLDS, GRID, PACK, PREPROCESS, SMALL_SQUARES, SQUARE
+from training.views import GRID, PACK, PREPROCESS, SMALL_SQUARES, SQUARE
 
 Report = Callable[[str], None]
 
@@ -45,13 +45,13 @@ class Delivered:
     statistics: Floats
 
 
-def folds(items: Sequence[Item], count: int = FOLDS) -> Ints:
+def folds(items: Sequence[Item], count: int) -> Ints:
     """The fold of every picture; a source or a generator family lies in one fold."""
     of_group = fold_of_group(items, count)
     return np.array([of_group[item.group] for item in items])
 
 
-def random_folds(items: Sequence[Item], seed: int, count: int = FOLDS) -> Ints:
+def random_folds(items: Sequence[Item], count: int, seed: int) -> Ints:
     """Folds that ignore sources and generators: for the size of the illusion only."""
     return np.random.default_rng(seed).permutation(np.arange(len(items)) % count)
 
@@ -65,7 +65,7 @@ def head(layers: Features, items: Sequence[Item], ai: Bools, used: Ints, recipe:
     """The head of the pictures ``used``, from their augmented views."""
     samples = layers[1:, :, used].astype(np.float32)
     times = samples.shape[0] * samples.shape[1]
-    share = weights([items[int(i)] for i in used], recipe.balance)
+    share = weights([items[int(i)] for i in used], recipe.balance, ai[used])
     return fit(
         samples.reshape(-1, samples.shape[-1]), np.tile(ai[used], times), np.tile(share, times), recipe.decay
     )

@@ -85,11 +85,15 @@ def _of_any_class(folder: Path) -> Pack:
     return Pack(folder, read_manifest(folder), digest)
 
 
-def weights(items: Sequence[Item], balance: float) -> NDArray[np.float64]:
-    """How much each picture counts: both classes alike, a group by its size to the power 1 - ``balance``."""
-    sizes = Counter(item.group for item in items)
-    each = np.array([sizes[item.group] ** -balance for item in items])
-    ai = np.array([item.ai for item in items])
+def weights(items: Sequence[Item], balance: float, labels: Bools | None = None) -> NDArray[np.float64]:
+    """How much each picture counts: both classes alike, a group by its size to the power 1 - ``balance``.
+
+    ``labels`` are taught instead of the pictures' own classes in a control.
+    """
+    names = [(item.ai, item.group) for item in items]
+    sizes = Counter(names)
+    each = np.array([sizes[name] ** -balance for name in names])
+    ai = np.array([item.ai for item in items]) if labels is None else labels
     for side in (ai, ~ai):
         each[side] /= 2 * each[side].sum()
     return each

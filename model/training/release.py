@@ -43,7 +43,8 @@ def release(run: Path, out: Path) -> None:
 def _report(run: Path, held: HeldOut, found: Results) -> dict[str, Any]:
     names = held.measured.names
     group, ai = held.measured.group, held.measured.ai
-    without = results(held.without(KNOWN_TO_THE_TRUNK), AGGREGATE, rounds=200)
+    unknown = held.without(KNOWN_TO_THE_TRUNK) if KNOWN_TO_THE_TRUNK in names else held
+    without = results(unknown, AGGREGATE, rounds=200)
     return {
         "made": date.today().isoformat(),
         "recipe": orjson.loads((run / RECIPE).read_bytes()),
@@ -51,11 +52,21 @@ def _report(run: Path, held: HeldOut, found: Results) -> dict[str, Any]:
         "pictures": {"ai": int(ai.sum()), "other": int((~ai).sum())},
         "groups": {name: int((group == number).sum()) for number, name in enumerate(names)},
         "folds": {name: int(held.measured.fold[group == number][0]) for number, name in enumerate(names)},
-        "results": found,
+        "results": lean(found),
         "without_what_the_trunk_knew": {
             name: row.auc for name, row in without.all_pictures.figures.conditions.items()
         },
     }
+
+
+def lean(found: Results) -> dict[str, Any]:
+    """The results without their curves, which are made again from the logits."""
+    data: dict[str, Any] = orjson.loads(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY))
+    for way in ("all_pictures", "equal_squares", "served"):
+        for row in data[way]["figures"]["conditions"].values():
+            for curve in ("roc", "histogram", "bins", "risk"):
+                del row[curve]
+    return data
 
 
 def _manifest(out: Path, held: HeldOut, found: Results, report: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ PACK = "pack (crop and frame)"  # every picture; the other conditions only those
 SQUARE = 384  # pixels a side of equal squares: the crops of the pack have it, too
 SMALL_SQUARES = {"512 q40": 256, "50 % q90": 256}  # where deliveries leave less
 GRID = 8  # pixels: squares start on the grid of JPEG, as native crops do
-FOLDS = 8
 AGGREGATE = "mean_logit"
 
 FEATURES = 1280  # of the trunk

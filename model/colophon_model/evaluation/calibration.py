@@ -56,7 +56,7 @@ def fit(measured: Measured, aggregate: str, used: Bools | None = None, but_for: 
     }
     if not cells:
         raise NotCalibrated("there is no condition with judged pictures of both classes")
-    a, b = _pooled(list(cells.values()))
+    a, b = _pooled(list(cells.values()), aggregate)
     if a <= 0:
         raise NotCalibrated(f"the logits rank the wrong way round (slope {a:.4f})")
 
@@ -90,7 +90,10 @@ def _judged(measured: Measured, cell: Cell, used: Bools | None) -> tuple[Floats,
     return (cell.logits[kept], ai) if ai.any() and not ai.all() else None
 
 
-def _pooled(parts: Sequence[tuple[Floats, Bools]]) -> tuple[float, float]:
+def _pooled(parts: Sequence[tuple[Floats, Bools]], aggregate: str) -> tuple[float, float]:
+    """Constants for what they are applied to: the mean over the views, or each view (`aggregate.scores`)."""
+    if aggregate == "mean_logit":
+        parts = [(x.mean(1, keepdims=True), ai) for x, ai in parts]
     views = [x.shape[1] for x, _ in parts]
     weights = np.concatenate([even_weights(ai).repeat(v) for (_, ai), v in zip(parts, views, strict=True)])
     return fit_platt(

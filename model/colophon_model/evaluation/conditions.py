@@ -21,6 +21,7 @@ from colophon_model.evaluation.metrics import (
     calibration_noise,
     even_weights,
     hits_at,
+    pairs_within_folds,
     risk_coverage,
 )
 
@@ -33,13 +34,16 @@ class Condition:
     """What was found under one way of delivery. Figures are of the pictures that no gate stopped.
 
     ``ece`` and ``brier`` give both classes the same say; ``ece_noise`` is the error that right scores would
-    show on as many pictures. ``bins`` holds mean score, share of AI pictures and weight. ``roc`` holds
+    show on as many pictures. ``pairs`` are those whose order the AUC is of (inside folds), ``generators`` the
+    AI pictures by generator. ``bins`` holds mean score, share of AI pictures and weight. ``roc`` holds
     pairs (share of the others over a threshold, share of the AI pictures over it). ``stopped`` counts by
     gate and group.
     """
 
     ai: int
     other: int
+    pairs: int
+    generators: dict[str, int]
     auc: float
     auc_95: tuple[float, float]
     auc_by_view: list[float]
@@ -79,6 +83,8 @@ def condition(
     return Condition(
         ai=int(ai.sum()),
         other=int((~ai).sum()),
+        pairs=pairs_within_folds(ai, fold),
+        generators=dict(Counter(measured.names[number] for number in group[ai]).most_common()),
         auc=statistic(np.arange(ai.size)),
         auc_95=interval(statistic, group, rng, rounds),
         auc_by_view=[auc_within_folds(view, ai, fold) for view in cell.logits[kept].T],

@@ -9,7 +9,7 @@ import numpy as np
 
 from colophon_model.evaluation.bootstrap import middle_95
 from colophon_model.evaluation.measured import Measured
-from colophon_model.evaluation.metrics import Bools, Floats, Ints, auc_within_folds
+from colophon_model.evaluation.metrics import Bools, Floats, Ints, auc_within_folds, pairs_within_folds
 
 ROUNDS = 200
 
@@ -18,9 +18,10 @@ ROUNDS = 200
 class Group:
     """One generator against all other pictures, or one source against all AI pictures, inside its folds.
 
-    ``pictures`` were judged in one condition at least. ``auc`` is by condition, ``mean`` over the conditions
-    and ``mean_95`` its interval by cluster bootstrap: pictures of the group and whole groups of the other
-    class are drawn.
+    ``pictures`` were judged in one condition at least. ``auc`` is by condition, ``mean`` over the conditions,
+    each weighing as many pairs as it compares (a condition with a handful of pictures says little), and
+    ``mean_95`` its interval by cluster bootstrap: pictures of the group and whole groups of the other class
+    are drawn.
     """
 
     name: str
@@ -45,11 +46,13 @@ def _group(
     mine = measured.group == number
     against = (measured.ai != ai) & np.isin(measured.fold, np.unique(measured.fold[mine]))
     cells = {name: _spread(measured, name, values) for name, values in score.items()}
+    everything = np.flatnonzero(mine | against)
     found = {
         name: value
         for name, values in cells.items()
-        if not np.isnan(value := _auc(measured, values, np.flatnonzero(mine | against)))
+        if not np.isnan(value := _auc(measured, values, everything))
     }
+    pairs = np.array([_pairs(measured, cells[name], everything) for name in found], dtype=np.float64)
     members = [np.flatnonzero(measured.group == g) for g in np.unique(measured.group[against])]
     own = np.flatnonzero(mine)
     drawn = np.empty(rounds)
@@ -58,10 +61,9 @@ def _group(
             rng.choice(members[i], members[i].size) for i in rng.integers(len(members), size=len(members))
         ]
         chosen = np.concatenate([rng.choice(own, own.size), *others])
-        each = [_auc(measured, cells[name], chosen) for name in found]
-        drawn[round_] = np.nan if not each or np.isnan(each).all() else np.nanmean(each)
+        drawn[round_] = _mean([_auc(measured, cells[name], chosen) for name in found], pairs)
     judged = int((mine & np.any([~np.isnan(values) for values in cells.values()], axis=0)).sum())
-    mean = float(np.mean(list(found.values()))) if found else float("nan")
+    mean = _mean(list(found.values()), pairs)
     return Group(measured.names[number], ai, judged, found, mean, middle_95(drawn))
 
 
@@ -76,3 +78,16 @@ def _auc(measured: Measured, values: Floats, numbers: Ints) -> float:
     known = numbers[~np.isnan(values[numbers])]
     ai: Bools = measured.ai[known]
     return auc_within_folds(values[known], ai, measured.fold[known])
+
+
+def _pairs(measured: Measured, values: Floats, numbers: Ints) -> int:
+    """How many pairs of an AI picture and another one are compared."""
+    known = numbers[~np.isnan(values[numbers])]
+    return pairs_within_folds(measured.ai[known], measured.fold[known])
+
+
+def _mean(values: list[float], weights: Floats) -> float:
+    known = ~np.isnan(values)
+    if not known.any() or not weights[known].sum():
+        return float("nan")
+    return float(np.average(np.array(values)[known], weights=weights[known]))

@@ -40,6 +40,11 @@ def auc_within_folds(score: Floats, ai: Bools, fold: Ints) -> float:
     return right / pairs if pairs else math.nan
 
 
+def pairs_within_folds(ai: Bools, fold: Ints) -> int:
+    """How many pairs `auc_within_folds` compares."""
+    return sum(int(((fold == one) & ai).sum()) * int(((fold == one) & ~ai).sum()) for one in np.unique(fold))
+
+
 def hits_at(score: Floats, ai: Bools, fpr: float) -> float:
     """Share of the AI pictures above the score that ``fpr`` of the others exceed; NaN without either."""
     other = np.sort(score[~ai])[::-1]

@@ -150,7 +150,6 @@ def _missing(found: Point, chance: float) -> list[str]:
         said.append(f"{pooled.n} other pictures, {bar.pooled:,} are needed: {lacking:,} are missing")
     if pooled.n and pooled.fpr > bar.fpr:
         said.append(f"{pooled.wrong} of {pooled.n} other pictures cross it, at most {bar.fpr:.1%} may")
-    said += filter(None, (_missing_of(bar, name, rate) for name, rate in found.groups.items()))
     if bar.precision is not None and (right := expected_precision(found.stated())) < bar.precision:
         said.append(
             f"{right:.0%} of its labels would be right with {PREVALENCE:.0%} AI pictures in a feed, "
@@ -161,7 +160,7 @@ def _missing(found: Point, chance: float) -> list[str]:
             f"the share of AI pictures over it (at least {chance:.1%}) does not clear that of the others "
             f"(at most {pooled.upper95:.1%})"
         )
-    return said
+    return said + [lack for name, rate in found.groups.items() if (lack := _missing_of(bar, name, rate))]
 
 
 def _missing_of(bar: Bar, name: str, rate: Rate) -> str | None:

@@ -9,11 +9,16 @@ from typing import Annotated
 import orjson
 import typer
 
+from training.pseudo.halves import FOLDS
+
 
 def scratch(
     images: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of the picture pack.")],
     run: Annotated[Path, typer.Argument(help="Folder of the run; everything goes into scratch/ in it.")],
-    fold: Annotated[list[int] | None, typer.Option(help="A fold to hold out; all four if not given.")] = None,
+    fold: Annotated[
+        list[int] | None,
+        typer.Option(min=0, max=FOLDS - 1, help="A fold to hold out; all four if not given."),
+    ] = None,
     pseudo: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Folder of reconstructions (pseudo/).")
     ] = None,
@@ -24,7 +29,6 @@ def scratch(
     """Train the small net without each fold and print its AUC there, as JSON. Goes on where interrupted."""
     import dataclasses
 
-    from training.pseudo.halves import FOLDS
     from training.scratch.fit import Recipe
     from training.scratch.run import run as work
 

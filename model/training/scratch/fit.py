@@ -51,6 +51,7 @@ def train(pool: Pool, recipe: Recipe, saved: Path, report: Callable[[str], None]
     started = time.monotonic()
     for step in range(first, recipe.steps):
         crops, ai = pool.draw(recipe.batch, np.random.default_rng([recipe.seed, step]))
+        torch.manual_seed(recipe.seed + step)  # of the dropout, so that a resumed training is the same
         with torch.autocast(where, dtype=torch.bfloat16):
             logits = net(torch.from_numpy(crops).to(where))
         labels = torch.from_numpy(ai.astype(np.float32)).to(where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_an_experiment_leaves_all_a_release_needs_and_goes_on(
     pictures = Pictures.read(folders)
     held = HeldOut.read(out)
     assert list(held.measured.cells) == [PACK, *(delivery.name for delivery in DELIVERIES)]
-    assert (held.measured.fold == folds(pictures.items)).all()
+    assert (held.measured.fold == folds(pictures.items, recipe.folds)).all()
     assert (held.measured.ai == pictures.ai).all()
     for cell in held.measured.cells.values():
         assert cell.logits.shape == (len(cell.index), len(VIEWS))
@@ -112,3 +113,7 @@ def test_an_experiment_leaves_all_a_release_needs_and_goes_on(
     assert files == {name: (out / name).read_bytes() for name in files}
     assert not any(line.startswith(("features", "delivered")) for line in again.lines)
     assert any(line.startswith("features") for line in said.lines)
+
+    with pytest.raises(experiment.RunRefused, match="a run of other seed: name an empty folder"):
+        experiment.run(folders, out, replace(recipe, seed=recipe.seed + 1), again)
+    assert orjson.loads((out / RECIPE).read_bytes())["seed"] == recipe.seed

@@ -37,9 +37,9 @@ def test_two_names_of_one_generator_are_in_one_fold(tmp_path: Path) -> None:
 
 
 def test_random_folds_are_even_repeat_and_split_groups() -> None:
-    mixed = random_folds(MADE, 5, 4)
+    mixed = random_folds(MADE, 4, 5)
     assert set(Counter(mixed.tolist()).values()) == {len(MADE) // 4}
-    assert (mixed == random_folds(MADE, 5, 4)).all()
-    assert (mixed != random_folds(MADE, 6, 4)).any()
+    assert (mixed == random_folds(MADE, 4, 5)).all()
+    assert (mixed != random_folds(MADE, 4, 6)).any()
     largest = np.array([item.group == "a-ai" for item in MADE])
     assert set(mixed[largest]) == {0, 1, 2, 3}

@@ -67,6 +67,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     recipe: dict[str, Any] = {
         "seed": 5,
         "variants": 3,
+        "folds": 4,
         "decay": 0.1,
         "balance": 0.5,
         "packs": PACKS,
@@ -110,7 +111,7 @@ def test_the_card_says_what_was_measured_and_how_it_was_made(out: Path, found: R
         assert f"| {name} | {row.ai} / {row.other} | {row.auc:.3f} [" in said
     for group in found.all_pictures.figures.groups:
         assert f"| {group.name} | {'AI' if group.ai else 'other'} |" in said
-    assert "fit IMAGES RUN --also OTHERS --variants 3 --seed 5" in said
+    assert "fit IMAGES RUN --also OTHERS --variants 3 --folds 4 --seed 5" in said
     assert "| s | other | 4 | a/b | CC0 |" in said
     assert "| shuffled labels | 0.512 |" in said
     assert "It never labels a picture for a reader" in said
