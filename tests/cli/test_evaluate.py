@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ def test_the_table_and_both_files(pack: Path, installed: Path, evaluate: Evaluat
     assert result.exit_code == 0, result.output
     assert "8 AI pictures, 8 others" in result.stdout
     assert "512 q40" in result.stdout
+    assert "Note: 8 AI pictures and 8 others were judged. Figures of so few can be chance" in result.stdout
+    assert re.search(r"native +1\.000 \[1\.00, 1\.00\] +– ", result.stdout)
     found = orjson.loads(data.read_bytes())
     assert found["void"] is True  # brightness alone does it
     assert set(found["whole"]["figures"]["conditions"]) == {

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from colophon_model.evaluation import plots
+from colophon_model.evaluation.adopt import FEWEST as FEWEST_JUDGED
 from colophon_model.evaluation.deliveries import DELIVERIES, SCREENSHOT
 from colophon_model.evaluation.matching import FEWEST
 from colophon_model.evaluation.rates import ANY, CANDIDATE
-from colophon_model.evaluation.report import Part, Report
+from colophon_model.evaluation.report import Part, Report, found_at_1
 from colophon_model.evaluation.shortcuts import HIGH, LOW
 from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 
@@ -32,7 +33,13 @@ def page(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"share": share, "auc": auc, "percent": percent, "gate": gate}
+    environment.filters |= {
+        "share": share,
+        "auc": auc,
+        "percent": percent,
+        "gate": gate,
+        "found_at_1": found_at_1,
+    }
     parts = {name: part for name, part in ((WHOLE, report.whole), (EQUAL, report.equal)) if part}
     return environment.get_template("page.html").render(
         report=report,
@@ -47,6 +54,7 @@ def page(report: Report) -> str:
         low=LOW,
         high=HIGH,
         fewest=FEWEST,
+        fewest_judged=FEWEST_JUDGED,
     )
 
 
@@ -77,7 +85,10 @@ def _plots(parts: dict[str, Part]) -> dict[str, Markup]:
     worst = next(iter(first.conditions))
     front = first.conditions[worst]
     drawn: dict[str, Callable[[], str]] = {
-        "auc": lambda: plots.auc_by_condition({n: p.figures.conditions for n, p in parts.items()}),
+        "auc": lambda: plots.auc_by_condition(
+            {n: p.figures.conditions for n, p in parts.items()},
+            {n: {row for row, audit in p.audit.items() if audit.void} for n, p in parts.items()},
+        ),
         "roc": lambda: plots.roc(first.conditions, worst),
         "histogram": lambda: plots.histogram(front, worst),
         "calibration": lambda: plots.calibration(first.conditions, worst),

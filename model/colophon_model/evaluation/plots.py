@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from colophon_model.evaluation.conditions import Condition
 from colophon_model.evaluation.groups import Group
 from colophon_model.evaluation.rates import Crossing
-from colophon_model.evaluation.svg import AI, INK, OTHER, QUIET, drawing
+from colophon_model.evaluation.svg import AI, INK, OTHER, PAPER, QUIET, drawing
 
 _ROW = 0.27  # inches for a bar of its own
+_HOLLOW: dict[str, Any] = {"markerfacecolor": PAPER, "markeredgewidth": 1.4}
 _LONGEST = 24  # letters of a name beside an axis
 
 
-def auc_by_condition(parts: Mapping[str, Mapping[str, Condition]]) -> str:
-    """AUC with its interval by delivery; the parts (whole pictures, equal squares) side by side."""
+def auc_by_condition(
+    parts: Mapping[str, Mapping[str, Condition]], void: Mapping[str, Collection[str]]
+) -> str:
+    """AUC with its interval by delivery; the parts (whole pictures, equal squares) side by side.
+
+    Rows that are ``void`` (by part) have a hollow marker.
+    """
     names = list(dict.fromkeys(name for part in parts.values() for name in part))[::-1]
     with drawing("auc", "AUC by delivery, with 95 % intervals", 0.9 + 2 * _ROW * len(names)) as drawn:
         ax = drawn.axes
@@ -31,10 +38,13 @@ def auc_by_condition(parts: Mapping[str, Mapping[str, Condition]]) -> str:
                 (INK, QUIET)[place],
                 ("o", "s")[place],
                 label,
+                [names[row] in void[label] for row in rows],
             )
+        if any(void.values()):
+            ax.plot([], [], "o", **_HOLLOW, color=INK, markersize=4.5, label="hollow: void")
         _names(ax, names)
         _chance(ax)
-        if len(parts) > 1:
+        if len(parts) > 1 or any(void.values()):
             ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2)
     return drawn.svg
 
@@ -83,7 +93,7 @@ def histogram(one: Condition, name: str) -> str:
             ax.stairs(one.histogram[key], edges, color=colour, fill=True, alpha=0.16)
             ax.stairs(one.histogram[key], edges, color=colour, linewidth=1.6, label=label)
         ax.set(xlabel="score", ylabel="share of the class")
-        ax.legend(loc="upper right")
+        ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2)
     return drawn.svg
 
 
@@ -148,10 +158,15 @@ def _whiskers(
     colour: str,
     marker: str,
     label: str,
+    hollow: Sequence[bool] = (),
 ) -> None:
+    """``hollow`` by row; a row's marker is never cut off at the edge of the axes."""
     for row, (low, high) in zip(rows, bounds, strict=True):
         ax.plot([low, high], [row, row], color=colour, linewidth=1.4)
-    ax.plot(values, rows, marker, color=colour, markersize=4.5, label=label)
+    ax.plot([], [], marker, color=colour, markersize=4.5, label=label)
+    for place, (value, row) in enumerate(zip(values, rows, strict=True)):
+        filling = _HOLLOW if hollow and hollow[place] else {}
+        ax.plot(value, row, marker, color=colour, markersize=4.5, clip_on=False, zorder=3, **filling)
 
 
 def _names(ax: Axes, names: Sequence[str]) -> None:

@@ -13,10 +13,11 @@ import PIL
 import scipy
 
 from colophon_model.detector import Band
-from colophon_model.evaluation.adopt import PROTOCOL, Adoption
+from colophon_model.evaluation.adopt import FEWEST, PROTOCOL, Adoption
 from colophon_model.evaluation.bootstrap import ROUNDS
 from colophon_model.evaluation.calibration import NotCalibrated
 from colophon_model.evaluation.compare import Difference, compare
+from colophon_model.evaluation.conditions import Condition
 from colophon_model.evaluation.figures import Figures, figures
 from colophon_model.evaluation.matching import Matched, matched
 from colophon_model.evaluation.measure import Run
@@ -129,6 +130,11 @@ def report(
         equal=equal,
         compared=_compared(manifest, run, other, rounds) if other else {},
     )
+
+
+def found_at_1(one: Condition) -> float | None:
+    """Share of AI pictures over the score that 1 % of the others exceed; None below 100 others."""
+    return one.hits_at_1 if one.other >= FEWEST else None
 
 
 def served(manifest: Manifest, measured: Measured) -> dict[str, Floats]:
@@ -244,6 +250,7 @@ def _warnings(manifest: Manifest, other: Manifest | None, pack: Pack, run: Run) 
         for one in (manifest, other)
         if one is not None and pack.sha256 in one.scope.packs
     ]
+    said += _few(run)
     if run.whole.ai.size < len(pack.items):
         said.append(
             f"{run.whole.ai.size} of the {len(pack.items)} pictures of the pack were looked at, as asked for."
@@ -262,3 +269,17 @@ def _warnings(manifest: Manifest, other: Manifest | None, pack: Pack, run: Run) 
             "figures say how far that is from a probability."
         )
     return said
+
+
+def _few(run: Run) -> list[str]:
+    """A warning where a class has too few pictures that were judged under some delivery."""
+    seen = np.zeros(run.whole.ai.size, dtype=bool)
+    for cell in run.whole.cells.values():
+        seen[cell.index[~np.isnan(cell.logits).any(1)]] = True
+    ai, other = int((seen & run.whole.ai).sum()), int((seen & ~run.whole.ai).sum())
+    if min(ai, other) >= FEWEST:
+        return []
+    return [
+        f"{ai} AI pictures and {other} others were judged. Figures of so few can be chance, high ones too: "
+        f"{FEWEST} of each class are the least that says anything."
+    ]

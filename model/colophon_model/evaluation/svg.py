@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # Drawn in these, replaced by the page's own, so that one drawing serves light and dark.
-INK, QUIET, LINE, AI, OTHER = "#010101", "#020202", "#030303", "#040404", "#050505"
-_VARIABLES = {INK: "--ink", QUIET: "--quiet", LINE: "--line", AI: "--ai", OTHER: "--other"}
+INK, QUIET, LINE, AI, OTHER, PAPER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
+_VARIABLES = {INK: "--ink", QUIET: "--quiet", LINE: "--line", AI: "--ai", OTHER: "--other", PAPER: "--paper"}
 WIDTH = 4.7  # inches: about the width of a telephone, so that the letters need no shrinking there
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -178,11 +178,15 @@ def _summary(found: Report) -> list[str]:
 
 
 def _table(label: str, part: Part) -> list[str]:
+    from colophon_model.evaluation.report import found_at_1
+
     lines = ["", f"{label + ', worst first':34}  AUC [95 %]        AI found at 1 %   ECE    audit"]
     for name, one in part.figures.conditions.items():
         audit = part.audit[name]
         void = f"void: {', '.join(audit.outside)}" if audit.void else "stands"
-        found = f"{one.auc:.3f} [{one.auc_95[0]:.2f}, {one.auc_95[1]:.2f}]"
-        lines.append(f"  {name:32}  {found}  {one.hits_at_1:15.1%}   {one.ece:.3f}  {void}")
+        ranked = f"{one.auc:.3f} [{one.auc_95[0]:.2f}, {one.auc_95[1]:.2f}]"
+        share = found_at_1(one)
+        found = "–" if share is None else f"{share:.1%}"
+        lines.append(f"  {name:32}  {ranked}  {found:>15}   {one.ece:.3f}  {void}")
     worst = part.figures.groups[0]
     return [*lines, f"  worst group: {worst.name} {worst.mean:.3f} ({worst.pictures} pictures)"]

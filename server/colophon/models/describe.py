@@ -75,7 +75,8 @@ def taken_over(entry: Entry) -> str | None:
     measured = f"{', '.join(sorted(dates)) or 'a day not said'}, {_fit_set(manifest)}"
     return (
         f"> **Calibration and thresholds of {manifest.id} were taken over with "
-        f"`colophon model evaluate --adopt`** (measured {measured}). Thresholds: {', '.join(_points(manifest)) or 'none'}. The figures are in "
+        f"`colophon model evaluate --adopt`** (measured {measured}). Thresholds: "
+        f"{', '.join(_points(manifest)) or 'none'}. The figures are in "
         f"{REPORT} beside the manifest. The figures of the card below are older and do not hold for these "
         "scores. Installing the model again with --replace undoes it.\n"
     )

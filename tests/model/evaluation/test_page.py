@@ -17,7 +17,7 @@ from colophon_model.detector import Band
 from colophon_model.evaluation.measure import Run
 from colophon_model.evaluation.pack import Item, Pack
 from colophon_model.evaluation.page import page
-from colophon_model.evaluation.report import Report, report
+from colophon_model.evaluation.report import Report, found_at_1, report
 from colophon_model.manifest import Manifest, read
 
 COUNT = 240
@@ -29,12 +29,14 @@ def manifest(tmp_path: Path) -> Manifest:
     return read(toy_model.write(tmp_path))
 
 
-def made(manifest: Manifest, gap: float = 2.0, shortcut: float = 0.0, **changes: Any) -> Report:
-    data = measured(gap, COUNT, conditions=CONDITIONS)
+def made(
+    manifest: Manifest, gap: float = 2.0, shortcut: float = 0.0, count: int = COUNT, **changes: Any
+) -> Report:
+    data = measured(gap, count, conditions=CONDITIONS)
     rng = np.random.default_rng(1)
     rows = [{"brightness": float(rng.normal() + shortcut * ai)} for ai in data.ai]
     plain: dict[str, Any] = dict.fromkeys(CONDITIONS, rows)
-    said = [*[Band.MID] * 40, *[Band.LOW] * (COUNT - 40)]
+    said = [*[Band.MID] * 40, *[Band.LOW] * (count - 40)]
     bands: dict[str, list[Band | None]] = {name: [*said] for name in CONDITIONS}
     run = Run(data, data, plain, plain, bands, {})
     items = [Item(str(n), bool(ai), "s", "g", True) for n, ai in enumerate(data.ai)]
@@ -52,7 +54,7 @@ def test_the_page_stands_alone_and_its_drawings_do_not_mix(manifest: Manifest) -
     drawn = [name for name in names if re.fullmatch(r"[a-z][0-9a-f]{10}", name)]
     assert drawn
     assert len(drawn) == len(set(drawn))
-    assert not re.search(r"#0[1-5]0[1-5]0[1-5]\b", text)  # every colour is the page's own
+    assert not re.search(r"#0[1-6]0[1-6]0[1-6]\b", text)  # every colour is the page's own
 
 
 def test_the_page_says_ai_and_other_and_nothing_else(manifest: Manifest) -> None:
@@ -79,7 +81,10 @@ def test_a_shortcut_is_on_the_page_and_in_the_data(manifest: Manifest, shortcut:
     data = orjson.loads(found.json())
     assert data["void"] is (shortcut > 0)
     assert data["whole"]["audit"]["native"]["void"] is (shortcut > 0)
-    assert ("Void:" in page(found)) is (shortcut > 0)
+    text = page(found)
+    assert ("Void:" in text) is (shortcut > 0)
+    assert ('native <span class="void">void</span></th>' in text) is (shortcut > 0)
+    assert ("hollow: void" in text) is (shortcut > 0)
 
 
 def test_what_cannot_be_told_is_null_and_a_dash(manifest: Manifest) -> None:
@@ -98,6 +103,40 @@ def test_a_model_trained_on_the_pack_says_so_first(manifest: Manifest) -> None:
     assert "was trained on this pack" in found.warnings[0]
     text = page(found)
     assert text.index("was trained on this pack") < text.index("By delivery")
+
+
+def test_figures_of_few_pictures_are_called_that_and_one_percent_of_them_is_not_told(
+    manifest: Manifest,
+) -> None:
+    enough, few = made(manifest), made(manifest, count=198)
+    assert not [line for line in enough.warnings if "chance" in line]
+    assert "99 AI pictures and 99 others were judged. Figures of so few can be chance" in few.warnings[0]
+    assert few.whole is not None
+    assert enough.whole is not None
+    assert found_at_1(few.whole.figures.conditions["native"]) is None
+    assert found_at_1(enough.whole.figures.conditions["native"]) is not None
+    assert few.warnings[0] in orjson.loads(few.json())["warnings"]
+    text = page(few)
+    assert "Figures of so few can be chance" in text
+    row = text[text.index('<tr><th class="name">native') :]
+    assert row[: row.index("</tr>")].count("<td>–</td>") == 1
+
+
+def test_pictures_that_no_delivery_lets_through_are_not_counted_as_judged(manifest: Manifest) -> None:
+    data = measured(2.0, COUNT, conditions=CONDITIONS)
+    for cell in data.cells.values():
+        cell.logits[:100] = np.nan
+    assert "70 AI pictures and 70 others were judged" in made(manifest, whole=data).warnings[0]
+
+
+def test_points_at_the_edge_are_drawn_whole(manifest: Manifest) -> None:
+    text = page(made(manifest, gap=12.0))
+    drawn = text[text.index('aria-label="AUC by delivery') :]
+    drawn = drawn[: drawn.index("</svg>")]
+    markers = [line for line in drawn.splitlines() if "<use " in line and "--ink" in line]
+    assert markers
+    parts = re.split(r"<g ", drawn)
+    assert not [part for part in parts if "clip-path" in part and "<use " in part]
 
 
 def test_a_model_without_points_gets_one_to_look_at(manifest: Manifest) -> None:
