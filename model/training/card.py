@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from colophon_model.bar import why_no_label
+from colophon_model.evaluation.audited import Audited
 from colophon_model.evaluation.conditions import Condition
-from colophon_model.evaluation.held_out import Results, Table
+from colophon_model.evaluation.held_out import Results
 from colophon_model.evaluation.operating import Point
 from colophon_model.evaluation.rates import ANY, CANDIDATE
 from colophon_model.manifest import Manifest
@@ -146,7 +147,7 @@ def _compared(found: Results) -> str:
     return f"{native.pairs:,} pairs ({_few([native])}), the pack {found.all_pictures.figures.conditions[PACK].pairs:,}"
 
 
-def _conditions(table: Table, stopped: bool = False) -> list[str]:
+def _conditions(table: Audited, stopped: bool = False) -> list[str]:
     head = [
         "condition",
         "AI / other",

@@ -14,7 +14,8 @@ from tests.bench.photos import photos
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon_model import Detector, builtin
-from colophon_model.evaluation.held_out import HeldOut, Results, Table, results
+from colophon_model.evaluation.audited import Audited
+from colophon_model.evaluation.held_out import HeldOut, Results, results
 from colophon_model.evaluation.rates import ANY, CANDIDATE
 from colophon_model.preprocess import Pixels
 
@@ -79,7 +80,7 @@ def _add(bench: Bench, name: str, value: float, goal: float, *, at_least: bool) 
     bench.add(name, value, "", f"{'>=' if at_least else '<='} {goal}", met, timed=False)
 
 
-def _rows(table: Table) -> dict[str, Any]:
+def _rows(table: Audited) -> dict[str, Any]:
     return {
         name: {
             "ai": row.ai,

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
+from colophon_model.evaluation.audited import Audited, audited
 from colophon_model.evaluation.bootstrap import ROUNDS
 from colophon_model.evaluation.calibration import Fitted, fit
-from colophon_model.evaluation.figures import Figures, figures
-from colophon_model.evaluation.matching import Matched, matched
+from colophon_model.evaluation.figures import figures
 from colophon_model.evaluation.measured import Cell, Measured
 from colophon_model.evaluation.metrics import Floats, Ints
 from colophon_model.evaluation.operating import Point, crossed_scores, point
 from colophon_model.evaluation.rates import CANDIDATE, one_percent
-from colophon_model.evaluation.shortcuts import NAMES, Audit, audit_of
+from colophon_model.evaluation.shortcuts import NAMES
 from colophon_model.evaluation.thresholds import LABEL, RESEARCH
 
 LOGITS, SQUARES, STATISTICS = "held_out.npz", "squares.npz", "statistics.npz"
@@ -77,25 +77,12 @@ def _without(measured: Measured, number: int) -> Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Figures of one way to look, the audit of plain statistics beside them, and figures on matched pairs.
-
-    Every comparison is inside a fold. ``void`` as in `shortcuts.Audit`.
-    """
-
-    figures: Figures
-    audit: dict[str, Audit]
-    matched: dict[str, Matched]
-    void: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """All that is said of a model from its held-out logits."""
 
-    all_pictures: Table
-    equal_squares: Table
-    served: Table
+    all_pictures: Audited
+    equal_squares: Audited
+    served: Audited
     calibration: Fitted
     points: list[Point]
 
@@ -112,8 +99,8 @@ def results(held: HeldOut, aggregate: str, rounds: int = ROUNDS) -> Results:
     )
 
 
-def table(held: HeldOut, measured: Measured, aggregate: str, rounds: int = ROUNDS) -> Table:
-    """The figures of ``measured``, one way to look at ``held``."""
+def table(held: HeldOut, measured: Measured, aggregate: str, rounds: int = ROUNDS) -> Audited:
+    """The figures of ``measured``, one way to look at ``held``, and the audit of its squares beside them."""
     constants = fit(measured, aggregate)
     score = measured.scores(aggregate, constants.a, constants.b)
     found = figures(
@@ -123,16 +110,8 @@ def table(held: HeldOut, measured: Measured, aggregate: str, rounds: int = ROUND
         crossed_scores(measured, aggregate),
         rounds,
     )
-    audits, pairs = {}, {}
-    for name in found.conditions:
-        cell, judged = measured.cells[name], ~np.isnan(score[name])
-        index = cell.index[judged]
-        rows = _rows(held, name, index)
-        audits[name] = audit_of(rows, measured.ai[index], measured.fold[index])
-        alike = matched(rows, score[name][judged], measured.ai[index], measured.group[index], rounds)
-        if alike is not None:
-            pairs[name] = alike
-    return Table(found, audits, pairs, any(audit.void for audit in audits.values()))
+    plain = {name: _rows(held, name, measured.cells[name].index) for name in found.conditions}
+    return audited(measured, score, found, plain, rounds)
 
 
 def _rows(held: HeldOut, name: str, index: Ints) -> list[dict[str, float]]:

@@ -14,23 +14,23 @@ import scipy
 
 from colophon_model.detector import Band
 from colophon_model.evaluation.adopt import FEWEST, PROTOCOL, Adoption
+from colophon_model.evaluation.audited import Statistics, audited
 from colophon_model.evaluation.bootstrap import ROUNDS
 from colophon_model.evaluation.calibration import NotCalibrated
 from colophon_model.evaluation.compare import Difference, compare
 from colophon_model.evaluation.conditions import Condition
 from colophon_model.evaluation.figures import Figures, figures
-from colophon_model.evaluation.matching import Matched, matched
+from colophon_model.evaluation.matching import Matched
 from colophon_model.evaluation.measure import Run
 from colophon_model.evaluation.measured import Measured
 from colophon_model.evaluation.metrics import Floats
 from colophon_model.evaluation.operating import crossed_scores
 from colophon_model.evaluation.pack import Pack
 from colophon_model.evaluation.rates import CANDIDATE, Crossing, crossings, one_percent
-from colophon_model.evaluation.shortcuts import Audit, audit_of
+from colophon_model.evaluation.shortcuts import Audit
 from colophon_model.manifest import Manifest
 
 Bands = Mapping[str, Sequence[Band | None]]
-Statistics = Mapping[str, Sequence[Mapping[str, float]]]
 
 _RANK = {Band.LOW: 0.0, Band.MID: 1.0, Band.HIGH: 2.0}
 _OPENS = {"research": Band.MID, "label": Band.HIGH}
@@ -169,22 +169,9 @@ def _part(
     found = figures(measured, score, thresholds or {CANDIDATE: one_percent(measured, score)}, crossed, rounds)
     if not found.conditions:
         return None
-    audits, pairs = {}, {}
-    for name in found.conditions:
-        judged = np.flatnonzero(~np.isnan(score[name]))
-        index = measured.cells[name].index[judged]
-        rows = [plain[name][int(i)] for i in judged]
-        audits[name] = audit_of(rows, measured.ai[index])
-        alike = matched(rows, score[name][judged], measured.ai[index], measured.group[index], rounds)
-        if alike is not None:
-            pairs[name] = alike
-    return Part(
-        found,
-        _shown(measured, thresholds, bands or {}),
-        audits,
-        pairs,
-        any(audit.void for audit in audits.values()),
-    )
+    table = audited(measured, score, found, plain, rounds)
+    shown = _shown(measured, thresholds, bands or {})
+    return Part(table.figures, shown, table.audit, table.matched, table.void)
 
 
 def _crossed(manifest: Manifest, measured: Measured) -> dict[str, Floats] | None:
