@@ -39,9 +39,11 @@ class _Same(nn.Conv2d):  # type: ignore[misc]
     def forward(self, features: Tensor) -> Tensor:
         kernel, stride = self.kernel_size[0], self.stride[0]
         height, width = (_missing(length, kernel, stride) for length in features.shape[-2:])
-        edges = [width // 2, width - width // 2, height // 2, height - height // 2]
-        padded = nn.functional.pad(features, edges)
-        return nn.functional.conv2d(padded, self.weight, None, stride, groups=self.groups)
+        around = height // 2, width // 2
+        if height % 2 or width % 2:  # a node of its own in the exported graph, so only where it must be
+            edges = [width // 2, width - width // 2, height // 2, height - height // 2]
+            features, around = nn.functional.pad(features, edges), (0, 0)
+        return nn.functional.conv2d(features, self.weight, None, stride, around, groups=self.groups)
 
 
 def _missing(length: int, kernel: int, stride: int) -> int:
