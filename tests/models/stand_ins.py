@@ -79,7 +79,7 @@ def publishing(patch: pytest.MonkeyPatch, *known: Published) -> Iterator[None]:
     """These are the published models, and no others."""
     listing = {one.id: one for one in known}
     with patch.context() as patched:
-        for module in ("colophon.models.sources", "colophon.models.library"):
+        for module in ("colophon.models.sources", "colophon.models.inventory"):
             patched.setattr(f"{module}.published", lambda: listing)
         yield
 

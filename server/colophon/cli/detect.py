@@ -16,7 +16,7 @@ from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
 from colophon.models.current import load, load_chosen
 from colophon.models.describe import cautions
-from colophon.models.library import find_anywhere
+from colophon.models.inventory import find_anywhere
 from colophon_model import Detector, Manifest, ModelFailed, Reading, State
 
 

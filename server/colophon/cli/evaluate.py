@@ -16,7 +16,7 @@ from colophon import config
 from colophon.cli.files import read_within, with_progress
 from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
-from colophon.models.library import Entry, Kind, find_anywhere
+from colophon.models.inventory import Entry, Kind, find_anywhere
 from colophon_model import Manifest, ModelFailed, ModelRefused
 from colophon_model.bar import why_no_label
 from colophon_model.load import CARD, Model, load

@@ -21,7 +21,7 @@ from colophon.errors import ModelError
 from colophon.models.current import choose, chosen_name, load
 from colophon.models.describe import card_of, card_of_published, no_label, promises, size_of, taken_over
 from colophon.models.install import install as install_model
-from colophon.models.library import NONE, Entry, Kind, entries, find, find_anywhere
+from colophon.models.inventory import NONE, Entry, Kind, entries, find, find_anywhere
 from colophon.models.sources import Wish
 from colophon_model.load import CARD
 from colophon_model.manifest import MANIFEST

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.errors import ModelError
-from colophon.models.library import BUILTIN, CURRENT, NONE, Entry, find
+from colophon.models.inventory import BUILTIN, CURRENT, NONE, Entry, find
+from colophon.whole import write_whole
 from colophon_model import Detector, ModelRefused, builtin
 
 _MAX_BYTES = 200  # of the file: a name has 64 at most
@@ -70,17 +69,7 @@ def load(entry: Entry) -> Detector:
 def choose(models: Path, name: str) -> None:
     """Put ``name`` in use, without a look at it. Raises ModelError when the folder cannot be written."""
     try:
-        models.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=models, prefix=f".{CURRENT}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(f"{name}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(models / CURRENT)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(models / CURRENT, f"{name}\n".encode())
     except OSError as error:
         raise ModelError(f"{models} cannot be written: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from colophon.models.library import Entry, Kind
+from colophon.models.inventory import Entry, Kind
 from colophon_model import Manifest, why_no_label
 from colophon_model.evaluation import REPORT
 from colophon_model.load import CARD

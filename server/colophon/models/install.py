@@ -13,7 +13,7 @@ from pathlib import Path
 
 from colophon.download import Progress
 from colophon.errors import ModelError
-from colophon.models.library import RESERVED
+from colophon.models.inventory import RESERVED
 from colophon.models.sources import Say, Template, Wish, bring, template_of
 from colophon_model import Detector, Manifest, ModelRefused, builtin
 from colophon_model.manifest import MANIFEST

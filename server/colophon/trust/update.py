@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +12,7 @@ from colophon.download import fetch
 from colophon.errors import TrustError
 from colophon.trust.certificates import next_update, parse_pem
 from colophon.trust.known import KNOWN, KnownList
+from colophon.whole import write_whole
 
 
 class State(StrEnum):
@@ -104,18 +103,7 @@ def _subjects(name: str, data: bytes) -> dict[str, str]:
 def _store(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write each file whole or not at all: a reader sees the old contents or the new."""
     try:
-        if contents:
-            folder.mkdir(parents=True, exist_ok=True)
         for name, data in contents.items():
-            descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).replace(folder / name)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            write_whole(folder / name, data)
     except OSError as error:
         raise TrustError(f"trust folder {folder} cannot be written: {error.strerror}") from error

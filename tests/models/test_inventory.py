@@ -8,7 +8,7 @@ import pytest
 from tests import toy_model
 
 from colophon.errors import ModelError
-from colophon.models.library import Kind, entries, find, find_anywhere
+from colophon.models.inventory import Kind, entries, find, find_anywhere
 from colophon_model import builtin
 from colophon_model.published import published
 
