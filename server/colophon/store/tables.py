@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 metadata = MetaData()
 
@@ -19,9 +30,13 @@ findings = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("hash", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),  # its first 12 digits are the id that people see
     Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
+    Column("name", String(80)),  # as the invitation said; for the people who run the server
+    Column("quota", Integer),  # images sent per day; empty is no limit
+    Column("invite", String(16)),  # id of the invitation it came from, which may be gone
+    Column("last_day", Integer),  # of use, in days since 1970, UTC: a day, never a time
 )
 
 codes = Table(
@@ -30,6 +45,40 @@ codes = Table(
     Column("hash", String(64), primary_key=True),
     Column("role", String(16), nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("id", String(16)),  # of an invitation; empty for a pairing or login code
+    Column("name", String(80)),  # given to the tokens made from it
+    Column("quota", Integer),  # likewise
+    Column("uses_left", Integer, nullable=False, server_default="1"),
+    Column("staff", String(64)),  # the account it logs in; such a code makes no token
+    Column("created", BigInteger),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # days since 1970, UTC
+    Column("images", Integer, nullable=False),  # sent on that day
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("name", String(64), primary_key=True),  # in lower case
+    Column("password", Text, nullable=False),  # scrypt, with its salt and cost
+    Column("role", String(16), nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("last_day", Integer),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("staff", String(64), nullable=False, index=True),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False, index=True),
 )
 
 meta = Table(
