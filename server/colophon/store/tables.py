@@ -65,7 +65,7 @@ staff = Table(
     "staff",
     metadata,
     Column("name", String(64), primary_key=True),  # in lower case
-    Column("password", Text, nullable=False),  # scrypt, with its salt and cost
+    Column("password", Text),  # scrypt, with its salt and cost; empty for one-time links only
     Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False, server_default=false()),
@@ -76,8 +76,10 @@ sessions = Table(
     "sessions",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("staff", String(64), nullable=False, index=True),
+    Column("staff", String(64), index=True),  # empty where a one-time code of a role opened it
+    Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
+    Column("used", BigInteger, nullable=False),
     Column("expires", BigInteger, nullable=False, index=True),
 )
 

@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_table(
         "staff",
         sa.Column("name", sa.String(64), primary_key=True),
-        sa.Column("password", sa.Text, nullable=False),
+        sa.Column("password", sa.Text),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("created", sa.BigInteger, nullable=False),
         sa.Column("disabled", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -39,7 +39,9 @@ def upgrade() -> None:
     op.create_table(
         "sessions",
         sa.Column("hash", sa.String(64), primary_key=True),
-        sa.Column("staff", sa.String(64), nullable=False, index=True),
+        sa.Column("staff", sa.String(64), index=True),
+        sa.Column("role", sa.String(16), nullable=False),
         sa.Column("created", sa.BigInteger, nullable=False),
+        sa.Column("used", sa.BigInteger, nullable=False),
         sa.Column("expires", sa.BigInteger, nullable=False, index=True),
     )
