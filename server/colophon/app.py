@@ -24,6 +24,7 @@ from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
 from colophon.review.desk import Desk
 from colophon.store.database import open_store
+from colophon.store.shared import open_shared
 
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
 
@@ -57,8 +58,11 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
 
         with checks(config, registry) as image:
             image.detector.tell_why_silent(config.detector_chip)
-            async with open_store(config.store) as store:
-                register = Register(store, registry, lambda: pipeline.seen(), rules)
+            async with (
+                open_store(config.store) as store,
+                open_shared(config.redis, config.limits) as shared,
+            ):
+                register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
                 pipeline = Pipeline(
                     image.checks,
                     config.limits,
@@ -71,7 +75,10 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     announce=register.announce,
                 )
                 await register.refresh()
-                watches = [asyncio.create_task(register.watch())]
+                watches = [
+                    asyncio.create_task(register.watch()),
+                    asyncio.create_task(shared.follow(register.wake)),
+                ]
                 if image.models:
                     follow = image.models.run(config.limits.model_look_seconds, use)
                     watches.append(asyncio.create_task(follow))

@@ -39,6 +39,9 @@ class Limits:
     reader_memory_bytes: int = 1024 * MIB  # address space of a reader process; idle, it takes 60 MB
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
     pending: int = 64  # requests with a body in flight before 503
+    redis_seconds: float = 0.05  # one question with its retry; then it counts as not answered
+    redis_keep_seconds: int = 7 * 24 * 3600  # findings in the shared cache
+    flight_seconds: float = 5.0  # wait for another process that looks at the same image, then look, too
     cache_entries: int = 50_000  # about 60 MB of findings
     slow_pending: int = 64  # images that wait for a slow look (text in them); more are not looked at
     slow_bytes: int = 128 * MIB  # of their files, held in memory
@@ -57,6 +60,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8765
     database: str | None = None  # SQLAlchemy URL; None means SQLite in the data folder
+    redis: str | None = None  # URL of a Redis that several processes share; None means nothing is shared
     trust: Path | None = None  # folder with trust lists; None means data/trust
     detector_chip: bool = False  # off until the bar of the specification, section 9, is measured and met
     shared: bool = False  # several readers: a disclosure is its sender's alone until a reviewer accepts it

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,11 +15,12 @@ from colophon.registry.keep import Known, change, keep
 from colophon.registry.memory import Registry
 from colophon.store.changes import Changed
 from colophon.store.database import Store
+from colophon.store.shared import Alone, Shared
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0  # between two looks at what other processes changed
-CLEAN_LOOKS = 3600  # looks between two cleanings of what was named long ago
+LOOK_SECONDS = 0.5  # between two looks at what other processes changed: they have to know within a second
+CLEAN_LOOKS = 7200  # looks between two cleanings of what was named long ago
 
 
 class Register:
@@ -27,7 +29,8 @@ class Register:
     ``seen`` gives the images this process holds in memory; with those of the database they are compared to
     what is new, so that readers who have them open can be told. That is a courtesy: whether a finding still
     holds is decided by `Registry.outdated` whenever it is asked for. ``rules`` names everything else that
-    assessments depend on; readers are told when that changes, too.
+    assessments depend on; readers are told when that changes, too. ``shared`` carries news between processes:
+    it makes them faster, and nothing depends on it.
     """
 
     def __init__(
@@ -36,19 +39,40 @@ class Register:
         registry: Registry,
         seen: Callable[[], Known] = tuple,
         rules: Callable[[], str] | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
         self._seen = seen
         self._rules = rules
+        self._shared = shared or Alone()
+        self._heeding: list[Callable[[], None]] = []
+        self._woken = asyncio.Event()
+        self._published = 0  # the last generation that the other processes heard of, as far as we know
         self._announced = ""
         self._grown = asyncio.Condition()
         self._refreshing = asyncio.Lock()
         self._stopped = False
         self.contested: frozenset[str] = frozenset()  # images whose label somebody contests
 
+    def heed(self, callback: Callable[[], None]) -> None:
+        """Have ``callback`` called, in the event loop, whenever something changed: here or elsewhere."""
+        self._heeding.append(callback)
+
+    def wake(self, generation: int) -> None:
+        """Another process says that there is this generation: take it over now."""
+        self._published = max(self._published, generation)
+        if generation > self._registry.generation:
+            self._woken.set()
+
     async def refresh(self) -> None:
-        """Take over what was changed since, here or in another process."""
+        """Take over what was changed since, and tell the other processes. To be called after every change."""
+        await self._take_over()
+        if (latest := self._registry.generation) > self._published:
+            self._published = latest
+            await self._shared.publish(latest)
+
+    async def _take_over(self) -> None:
         async with self._refreshing:
             await self._announce_rules()
             latest = await self._store.changes.generation()
@@ -58,6 +82,8 @@ class Register:
                 await asyncio.to_thread(self._registry.apply, batch, 0)
             self.contested = frozenset(c.sha256 for c in await self._store.cases.open_contests())
             self._registry.apply((), latest)
+            for callback in self._heeding:
+                callback()
         async with self._grown:
             self._grown.notify_all()
 
@@ -109,16 +135,22 @@ class Register:
             self._grown.notify_all()
 
     async def watch(self) -> None:
-        """Look once a second for what other processes changed, until cancelled."""
+        """Take over what other processes change, when they say so and twice a second, until cancelled."""
         working = True
         for look in itertools.count():
-            await asyncio.sleep(LOOK_SECONDS)
+            await self._nap()
             try:
-                await self.refresh()
+                await self._take_over()
                 if look % CLEAN_LOOKS == 0:
                     await self._store.changes.forget_old()
                 working = True
             except SQLAlchemyError:
                 if working:
-                    log.exception("the registry could not be read; it is tried again every second")
+                    log.exception("the registry could not be read; it is tried again twice a second")
                 working = False
+
+    async def _nap(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._woken.wait()
+        self._woken.clear()
