@@ -85,6 +85,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 app[SERVICES] = Services(
                     config=config,
                     store=store,
+                    shared=shared,
                     pipeline=pipeline,
                     pairing=Pairing(store.tokens, config.limits),
                     registry=registry,

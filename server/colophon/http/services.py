@@ -18,6 +18,7 @@ from colophon.registry.register import Register
 from colophon.review.desk import Desk
 from colophon.roles import Reader
 from colophon.store.database import Store
+from colophon.store.shared import Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Services:
 
     config: Config
     store: Store
+    shared: Shared
     pipeline: Pipeline
     pairing: Pairing
     registry: Registry
