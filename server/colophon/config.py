@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 import platformdirs
 
+from colophon.address import public_origin
 from colophon.errors import ConfigError
 
 MIB = 1024 * 1024
@@ -49,7 +50,9 @@ class Limits:
     words: int = 500  # characters of a remembered disclosure, a reason or a contest
     model_look_seconds: float = 3.0  # between two looks at which model is in use: a look is a few stat calls
     pairing_seconds: int = 600
-    pairing_attempts: int = 5
+    pairing_attempts: int = 5  # wrong codes until a personal server drops the open ones
+    wrong_codes_per_minute: int = 60  # on a hosted server; right ones are taken all the same
+    requests_per_minute: int = 600  # of one reader of a hosted server, in each process
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,21 @@ class Config:
     shared: bool = False  # several readers: a disclosure is its sender's alone until a reviewer accepts it
     remember: bool = True  # what signed records of recognised signers say, for copies without the record
     watermark: bool = False  # the mark survives in lossless files only, so it is rarely there to be read
+    public_url: str | None = None  # https origin of a server for others, behind a proxy; None is a personal one
+    quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def hosted(self) -> bool:
+        """Whether it serves others, at an address on the internet."""
+        return self.public_url is not None
+
+    @property
+    def several_readers(self) -> bool:
+        """Whether what one reader says must not count for the others before a reviewer saw it."""
+        return self.shared or self.hosted
 
     @property
     def trust_folder(self) -> Path:
@@ -105,6 +120,11 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
         raise ConfigError(f"port {config.port} is not between 0 and 65535")
     if not 1 <= config.workers <= MAX_WORKERS:
         raise ConfigError(f"workers must be 1 to {MAX_WORKERS}, not {config.workers}")
+    if config.quota < 0:
+        raise ConfigError(f"quota must be 0 (no limit) or more images a day, not {config.quota}")
+    if config.public_url is not None:
+        origin = public_origin(config.public_url) if config.public_url else None
+        config = replace(config, public_url=origin)
     return config
 
 
