@@ -48,7 +48,7 @@ async def forget(request: web.Request) -> web.Response:
     entry = await services.store.entries.get(id_of(request, "id"))
     if entry is None or entry.basis is not Basis.STATED or entry.state is EntryState.WITHDRAWN:
         raise NotFound("there is no disclosure of this id")
-    if entry.owner != reader.id and services.config.shared and reader.role not in REVIEWERS:
+    if entry.owner != reader.id and services.config.several_readers and reader.role not in REVIEWERS:
         raise Refused("only its sender or a reviewer can withdraw a disclosure")
     await services.register.set_state(entry, EntryState.WITHDRAWN)
     return web.Response(status=204)
@@ -63,7 +63,7 @@ _STATES: dict[EntryState, Literal["active", "waiting"]] = {
 
 def _waits(services: Services, reader: Reader) -> bool:
     """On a shared server anybody could otherwise brand a genuine photo."""
-    return services.config.shared and reader.role not in REVIEWERS
+    return services.config.several_readers and reader.role not in REVIEWERS
 
 
 async def _known(services: Services, asked: DisclosureIn, reader: Reader) -> Entry | None:
