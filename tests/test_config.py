@@ -30,6 +30,8 @@ def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
         ("[limits]\ndeadline_seconds = inf", "limit deadline_seconds"),
         ("[limits]\ndeadline_seconds = nan", "limit deadline_seconds"),
         ("detector_chip = 'perhaps'", "detector_chip='perhaps'"),
+        ("checks = ['c2pa', 'tarot']", "unknown check 'tarot' in checks"),
+        ("checks = 3", "checks=3"),
         ("not toml", "colophon.toml"),
         ("limits = 3", "limits must be a table"),
         ("limits = ['pixels']", "limits must be a table"),
@@ -48,3 +50,10 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file.write_bytes(b"host = '\xff'")
     with pytest.raises(ConfigError, match=r"colophon\.toml"):
         load({"COLOPHON_CONFIG": str(file)})
+
+
+def test_checks_are_a_list_in_the_file_and_words_with_commas_in_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "colophon.toml"
+    file.write_text("checks = ['detector', 'registry']")
+    assert load({"COLOPHON_CONFIG": str(file)}).checks == ("detector", "registry")
+    assert load({"COLOPHON_CHECKS": "c2pa, metadata"}).checks == ("c2pa", "metadata")

@@ -190,7 +190,7 @@ async def test_more_than_may_wait_are_refused(tmp_path: Path) -> None:
         return Report()
 
     check = FakeCheck(say=wait)
-    async with pipeline(tmp_path, check, limits=replace(LIMITS, pending=1), workers=1) as pipe:
+    async with pipeline(tmp_path, check, limits=replace(LIMITS, pending_per_worker=1), workers=1) as pipe:
         running = asyncio.create_task(ask(pipe, picture(0)))
         await until(lambda: check.looks)
         waiting = asyncio.create_task(ask(pipe, picture(1)))

@@ -91,7 +91,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     registry=registry,
                     register=register,
                     desk=Desk(store, register, config.team),
-                    admission=Admission(config.limits.pending, metrics),
+                    admission=Admission(config.limits.pending_per_worker * config.workers, metrics),
                     metrics=metrics,
                     versions={
                         "resolver": RESOLVER_VERSION,

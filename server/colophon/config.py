@@ -18,6 +18,8 @@ from colophon.errors import ConfigError
 MIB = 1024 * 1024
 MAX_WORKERS = 256  # each is a thread and may start a reader process of 45 MB
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
+CHECKS = ("c2pa", "metadata", "watermark", "registry", "detector", "image_text")  # in the order they look
+USUAL_CHECKS = tuple(c for c in CHECKS if c != "watermark")  # a mark survives in lossless files only
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Limits:
     reader_seconds: float = 2.0  # per kind of record: 30 manifests need 0.9 s; the author controls the cost
     reader_memory_bytes: int = 1024 * MIB  # address space of a reader process; idle, it takes 60 MB
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
-    pending: int = 64  # requests with a body in flight before 503
+    pending_per_worker: int = 10  # images admitted for each worker thread; more are sent away with 503
     redis_seconds: float = 0.05  # one question with its retry; then it counts as not answered
     redis_keep_seconds: int = 7 * 24 * 3600  # findings in the shared cache
     flight_seconds: float = 5.0  # wait for another process that looks at the same image, then look, too
@@ -68,8 +70,10 @@ class Config:
     detector_chip: bool = False  # off until the bar of the specification, section 9, is measured and met
     shared: bool = False  # several readers: a disclosure is its sender's alone until a reviewer accepts it
     remember: bool = True  # what signed records of recognised signers say, for copies without the record
-    watermark: bool = False  # the mark survives in lossless files only, so it is rarely there to be read
-    public_url: str | None = None  # https origin of a server for others, behind a proxy; None is a personal one
+    checks: tuple[str, ...] = USUAL_CHECKS  # which of CHECKS are made; what only another needs is not started
+    public_url: str | None = (
+        None  # https origin of a server for others, behind a proxy; None is a personal one
+    )
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -125,6 +129,8 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     if config.public_url is not None:
         origin = public_origin(config.public_url) if config.public_url else None
         config = replace(config, public_url=origin)
+    if unknown := set(config.checks) - set(CHECKS):
+        raise ConfigError(f"unknown check {min(unknown)!r} in checks; known: {', '.join(CHECKS)}")
     return config
 
 
@@ -163,7 +169,16 @@ def _convert(name: str, value: Any, hint: Any) -> Any:
             return hint(value)
         if hint in (Path, Path | None):
             return Path(value).expanduser()
-    except (KeyError, RuntimeError, TypeError, ValueError) as error:  # RuntimeError: ~ of an unknown user
+        if hint == tuple[str, ...]:
+            names = value.split(",") if isinstance(value, str) else value
+            return tuple(name.strip() for name in names if name.strip())
+    except (
+        AttributeError,
+        KeyError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:  # RuntimeError: ~ of an unknown user
         raise ConfigError(
             f"setting {name}={value!r} is not a valid {getattr(hint, '__name__', hint)}"
         ) from error

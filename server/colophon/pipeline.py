@@ -59,7 +59,7 @@ class Pipeline:
         self._hot = HotCache(limits.cache_entries)
         self._durable = durable
         self._observer = observer or Unobserved()
-        self._pool = WorkerPool(workers, limits.pending)
+        self._pool = WorkerPool(workers, limits.pending_per_worker * workers)
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle)
         self._second = SecondLook(lane, self._keep, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}

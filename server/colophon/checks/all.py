@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,8 +17,11 @@ from colophon.checks.watermark import WatermarkCheck
 from colophon.config import Config
 from colophon.images.picture import Picture
 from colophon.isolation import Sandbox
+from colophon.models.current import Chosen
 from colophon.models.watch import Watch
 from colophon.registry.memory import Registry
+
+OFF = "the check of pixels is off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +43,49 @@ class ImageChecks:
 
 @contextmanager
 def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
-    """Load trust lists and model and start the checks; close them at the end.
+    """Load what the checks of ``config`` need and start them; close them at the end.
 
-    ``registry`` is where copies are looked for. What is absent is tolerated, and so is a model that is
-    refused. Raises TrustError when a trust list is there but cannot be read.
+    Trust lists, model, reader processes and text models are loaded only for checks that are on. ``registry``
+    is where copies are looked for. What is absent is tolerated, and so is a model that is refused. Raises
+    TrustError when a trust list is there but cannot be read.
     """
-    lists = trust.load(config.trust_folder)
-    models = Watch(config.models_folder)
-    chosen = models.load()
+    wanted = frozenset(config.checks)
+    lists = trust.load(config.trust_folder) if C2paCheck.name in wanted else None
+    models = Watch(config.models_folder) if DetectorCheck.name in wanted else None
+    chosen = models.load() if models else Chosen("", refused=OFF)
     detector = CurrentDetector(chosen.detector, chosen.refused)
-    jobs = {
-        MetadataCheck.name: MetadataCheck.job(config.limits),
-        C2paCheck.name: C2paCheck.job(lists),
-    }
-    with Sandbox(jobs, config.limits, config.workers) as sandbox:
-        checks = (
-            C2paCheck(sandbox, lists),
-            MetadataCheck(sandbox),
-            *([WatermarkCheck()] if config.watermark else ()),
-            RegistryCheck(registry),
-            DetectorCheck(detector),
-        )
-        slow = (ImageTextCheck(),)
+    with _sandbox(config, lists, wanted) as sandbox:
+        makers: dict[str, Callable[[], Check[Picture]]] = {
+            C2paCheck.name: lambda: C2paCheck(sandbox, lists or trust.NO_LISTS),
+            MetadataCheck.name: lambda: MetadataCheck(sandbox),
+            WatermarkCheck.name: WatermarkCheck,
+            RegistryCheck.name: lambda: RegistryCheck(registry),
+            DetectorCheck.name: lambda: DetectorCheck(detector),
+        }
+        checks = tuple(make() for name, make in makers.items() if name in wanted)
+        slow = (ImageTextCheck(),) if ImageTextCheck.name in wanted else ()
+        versions = {check.name: check.version for check in (*checks, *slow)}
         yield ImageChecks(
             checks,
-            trust={"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)},
+            trust=_tiers(lists) if lists else {},
             detector=detector,
-            versions={**{check.name: check.version for check in (*checks, *slow)}, "trust": lists.version},
+            versions={**versions, "trust": lists.version if lists else "none"},
             slow=slow,
             models=models,
         )
+
+
+@contextmanager
+def _sandbox(config: Config, lists: trust.TrustLists | None, wanted: frozenset[str]) -> Iterator[Sandbox]:
+    """Where files are taken apart. Without a check that wants it no process is started."""
+    jobs = {}
+    if MetadataCheck.name in wanted:
+        jobs[MetadataCheck.name] = MetadataCheck.job(config.limits)
+    if lists:
+        jobs[C2paCheck.name] = C2paCheck.job(lists)
+    with Sandbox(jobs, config.limits, config.workers if jobs else 0) as sandbox:
+        yield sandbox
+
+
+def _tiers(lists: trust.TrustLists) -> dict[str, bool]:
+    return {"official": bool(lists.official_anchors), "interim": bool(lists.interim_anchors)}

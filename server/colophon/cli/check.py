@@ -60,7 +60,7 @@ def check(
     failures, labels = 0, Counter[str]()
     registry = local_registry(settings)
     with image_checks(settings, registry) as image:
-        if not any(image.trust.values()):
+        if image.trust and not any(image.trust.values()):
             _note("no trust lists, so no signer is recognised; `colophon trust update` fetches them")
         if settings.detector_chip and (why := image.detector.why_silent(allowed=True)):
             _note(f"detector_chip is on, and yet the detector makes no label: {why}")

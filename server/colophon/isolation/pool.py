@@ -17,7 +17,7 @@ Answer = bytes | WorkerError
 
 
 class WorkerPool:
-    """At most ``size`` workers for any number of threads, and a warm spare.
+    """At most ``size`` workers for any number of threads, and a warm spare; with a size of 0, none at all.
 
     The worker used last is used next. The spare takes the place of one that was killed or does not exist yet,
     so that nobody waits for libraries to load.
@@ -28,7 +28,7 @@ class WorkerPool:
         self._start = start
         self._closed = False
         self._lock = threading.Lock()
-        self._spare = self._another()
+        self._spare = self._another() if size else None
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(size):
             self._free.put(None)

@@ -15,7 +15,7 @@ from tests.checks.watermark.scenes import scene
 from colophon.checks.all import image_checks
 from colophon.checks.watermark import WatermarkCheck
 from colophon.checks.watermark.marks import MARKS, Mark
-from colophon.config import Config
+from colophon.config import USUAL_CHECKS, Config
 from colophon.evidence import Confidence, Process, Rank, Source, State, Why
 from colophon.images.picture import Picture
 from colophon.registry.memory import Registry
@@ -83,8 +83,8 @@ def test_lossy_files_are_skipped_and_it_is_said_why(
 
 
 def test_it_takes_part_only_where_it_is_switched_on(tmp_path: Path) -> None:
-    for wanted in (False, True):
-        with image_checks(Config(data=tmp_path, watermark=wanted, workers=1), Registry()) as image:
+    for wanted, checks in ((False, USUAL_CHECKS), (True, ("watermark", "registry"))):
+        with image_checks(Config(data=tmp_path, checks=checks, workers=1), Registry()) as image:
             assert ("watermark" in [check.name for check in image.checks]) is wanted
 
 
