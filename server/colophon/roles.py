@@ -17,6 +17,8 @@ class Role(StrEnum):
 
 
 EVERY_ROLE = frozenset(Role)
+STAFF = EVERY_ROLE - {Role.READER}  # who may log in to the pages
+SEE_STATUS = frozenset({Role.LEAD, Role.OPERATOR})
 REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
 SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statement to a reader
 
