@@ -53,6 +53,12 @@ class Limits:
     model_look_seconds: float = 3.0  # between two looks at which model is in use: a look is a few stat calls
     pairing_seconds: int = 600
     pairing_attempts: int = 5  # wrong codes until a personal server drops the open ones
+    session_seconds: int = 12 * 3600  # of staff in a browser: a working day
+    session_idle_seconds: int = 3600  # without opening a page: a computer that was left behind
+    login_seconds: int = 600  # the time in which attempts to log in are counted
+    login_attempts: int = 10  # at one account from unknown browsers, and from each browser it knows
+    login_attempts_all: int = 100  # from all unknown browsers: each costs 0.2 s of CPU
+    form_bytes: int = 64 * 1024  # a form of the staff pages
     wrong_codes_per_minute: int = 60  # on a hosted server; right ones are taken all the same
     requests_per_minute: int = 600  # of one reader of a hosted server, in each process
 
