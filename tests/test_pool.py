@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 
 import pytest
 
 from colophon.errors import Overloaded
-from colophon.pool import WorkerPool
+from colophon.pool import DEATHS, DEATHS_SECONDS, Job, WorkerDied, WorkerPool
 
 
 def test_a_full_queue_refuses_and_a_finished_one_accepts_again() -> None:
@@ -104,25 +107,94 @@ def test_closing_does_not_wait_for_a_place_in_the_queue() -> None:
     assert all(job.future.result(20) for job in jobs)
 
 
-def test_it_is_idle_when_nothing_waits_or_runs_and_a_job_that_hangs_does_not_count() -> None:
-    gate, begun = threading.Event(), threading.Event()
+def test_it_is_idle_since_the_last_job_ended_and_a_job_that_hangs_does_not_count() -> None:
+    gate, begun, now = threading.Event(), threading.Event(), 100.0
 
     def hang() -> None:
         begun.set()
         gate.wait()
 
-    pool = WorkerPool(1, 2)
-
-    def idle() -> bool:
-        return pool.idle
-
-    assert idle()
+    pool = WorkerPool(1, 2, clock=lambda: now)
+    now += 5
+    assert pool.idle_seconds == 5
     stuck = pool.submit(hang)
     assert begun.wait(30)
-    assert not idle()
+    assert pool.idle_seconds == 0
     pool.write_off(stuck)
     assert pool.submit(lambda: 1).future.result(30) == 1
-    while not idle():  # the thread is done a moment after its answer is there
-        time.sleep(0.001)
+    now += 1
+    until(lambda: pool.idle_seconds > 0)  # the thread is done a moment after its answer is there
+    assert pool.idle_seconds <= 1
     gate.set()
     pool.close(30)
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_a_thread_that_dies_fails_its_job_at_once_and_is_replaced(
+    error: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    pool = WorkerPool(1, 4, told.append)
+
+    def die() -> None:
+        raise error
+
+    with pytest.raises(WorkerDied, match=error.__name__):
+        pool.submit(die).future.result(30)
+    assert (pool.died, told, pool.healthy) == (1, ["died"], True)
+    assert pool.submit(lambda: "alive").future.result(30) == "alive"
+    assert "a worker thread died" in caplog.text
+    pool.close(5)
+
+
+def test_an_error_in_the_loop_itself_costs_one_job_too() -> None:
+    class Brittle(Future[int]):
+        def set_result(self, result: int) -> None:
+            raise MemoryError
+
+    pool = WorkerPool(1, 4)
+    job = Job(lambda: 1, Brittle())
+    pool._queue.put(job)  # type: ignore[arg-type]
+    with pytest.raises(WorkerDied, match="MemoryError"):
+        job.future.result(30)
+    assert pool.submit(lambda: 2).future.result(30) == 2
+    assert pool.died == 1
+    pool.close(5)
+
+
+def test_threads_that_keep_dying_make_it_unhealthy_until_a_minute_without() -> None:
+    now = 0.0
+    pool = WorkerPool(2, 8, clock=lambda: now)
+    for _ in range(DEATHS):
+        assert healthy(pool)
+        with pytest.raises(WorkerDied):
+            pool.submit(sys.exit).future.result(30)
+    assert not healthy(pool)
+    now += DEATHS_SECONDS
+    assert healthy(pool)
+    pool.close(5)
+
+
+def test_a_thread_that_cannot_be_started_is_missed_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = WorkerPool(1, 4)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", no_thread)
+        with pytest.raises(WorkerDied):
+            pool.submit(sys.exit).future.result(30)
+        assert not healthy(pool)
+    assert healthy(pool)
+    assert pool.submit(lambda: 1).future.result(30) == 1
+    pool.close(5)
+
+
+def healthy(pool: WorkerPool) -> bool:
+    return pool.healthy
+
+
+def no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        time.sleep(0.001)
