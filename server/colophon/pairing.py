@@ -34,9 +34,8 @@ class Pairing:
 
     async def new_code(self, role: Role = Role.READER) -> str:
         """A code that works once, for ``limits.pairing_seconds``. Asking for one ends a lock-out."""
-        letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
-        code = "-".join(letters[i : i + 4] for i in range(0, CODE_LETTERS, 4))
-        await self._tokens.add_code(_hash(code), role, self._limits.pairing_seconds)
+        code = random_code()
+        await self._tokens.add_code(hash_secret(code), role, self._limits.pairing_seconds)
         self._wrong = 0
         return code
 
@@ -44,7 +43,7 @@ class Pairing:
         """Return a new token for ``code``. Raises Refused for a wrong one, TooManyRequests after several."""
         self._check_attempts()
         token = secrets.token_urlsafe(32)
-        role = await self._tokens.exchange(_hash(code.strip().upper()), _hash(token))
+        role = await self._tokens.exchange(hash_secret(code.strip().upper()), hash_secret(token))
         if role is None:
             await self._count_wrong()
             raise Refused("this pairing code is wrong, used or too old; ask the server for a new one")
@@ -54,7 +53,7 @@ class Pairing:
 
     async def reader_of(self, token: str) -> Reader:
         """Who holds this token. Raises NotPaired when it is not one of ours."""
-        digest = _hash(token)
+        digest = hash_secret(token)
         role = self._known.get(digest)
         if role is None:
             role = await self._tokens.role_of(digest)
@@ -80,7 +79,14 @@ class Pairing:
             await self._tokens.drop_codes()
 
 
-def _hash(secret: str) -> str:
+def random_code() -> str:
+    """A one-time code as people see it: XXXX-XXXX-XXXX."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    return "-".join(letters[i : i + 4] for i in range(0, CODE_LETTERS, 4))
+
+
+def hash_secret(secret: str) -> str:
+    """The SHA-256 of a token or code, which is all that is kept of it."""
     # Secrets are only ever compared by their SHA-256, so how long a comparison takes says nothing about them.
     # What is not UTF-8 reaches us from a header as surrogates; it is as wrong as any other unknown token.
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
