@@ -8,8 +8,8 @@ from colophon.store.database import open_store
 CONTEST = Contest("c" * 32, "1" * 64, "ai_generated.detector", "I took this", owner="f" * 64)
 
 
-async def test_a_contest_is_answered_once(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "colophon.sqlite3") as store:
+async def test_a_contest_is_answered_once(place: str | Path) -> None:
+    async with open_store(place) as store:
         await store.cases.open(CONTEST)
         assert [c.id for c in await store.cases.open_contests()] == [CONTEST.id]
         assert (await store.changes.since(1)).sha256s == (CONTEST.sha256,)
@@ -22,8 +22,8 @@ async def test_a_contest_is_answered_once(tmp_path: Path) -> None:
         assert await store.cases.contest("d" * 32) is None
 
 
-async def test_the_log_of_decisions_keeps_all_of_them(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "colophon.sqlite3") as store:
+async def test_the_log_of_decisions_keeps_all_of_them(place: str | Path) -> None:
+    async with open_store(place) as store:
         for n, verdict in enumerate(("ai_generated", "no_finding")):
             made = await store.cases.record(Decision(f"{n:032x}", verdict, "looked", "Reviewers", "1" * 64))
             assert made.created > 0

@@ -19,33 +19,28 @@ from colophon.store.tables import findings, metadata
 FOUND = Findings("ab" * 32, "image/png", (AI_IN_METADATA,), {"metadata": DONE}, "0f" * 32, 90)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'folder' / 'colophon.sqlite3'}"
-
-
-async def test_migrations_give_the_tables_that_the_code_uses(url: str) -> None:
+async def test_migrations_give_the_tables_that_the_code_uses(place: str | Path) -> None:
     def difference(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with open_store(url) as store, store.engine.connect() as connection:
+    async with open_store(place) as store, store.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
         assert await store.changes.generation() == 1
 
 
-async def test_findings_survive_a_restart_and_a_kill(url: str) -> None:
-    async with open_store(url) as store:
+async def test_findings_survive_a_restart_and_a_kill(place: str | Path) -> None:
+    async with open_store(place) as store:
         await store.findings.put(FOUND, "v1")
         # a second store sees it while the first is open: it is committed, not waiting for an orderly end
-        async with open_store(url) as other:
+        async with open_store(place) as other:
             assert await other.findings.get_many([FOUND.sha256], "v1") == {FOUND.sha256: FOUND}
-    async with open_store(url) as store:
+    async with open_store(place) as store:
         assert await store.findings.get_many([FOUND.sha256, "cd" * 32], "v1") == {FOUND.sha256: FOUND}
         assert await store.findings.get_many([], "v1") == {}
 
 
-async def test_findings_of_other_checks_are_not_reused_but_replaced(url: str) -> None:
-    async with open_store(url) as store:
+async def test_findings_of_other_checks_are_not_reused_but_replaced(place: str | Path) -> None:
+    async with open_store(place) as store:
         await store.findings.put(FOUND, "v1")
         assert await store.findings.get_many([FOUND.sha256], "v2") == {}
         newer = Findings(FOUND.sha256, "image/png")
@@ -54,29 +49,28 @@ async def test_findings_of_other_checks_are_not_reused_but_replaced(url: str) ->
         assert await store.findings.get_many([FOUND.sha256], "v1") == {}
 
 
-async def test_many_writers_at_once_lose_nothing(url: str) -> None:
+async def test_many_writers_at_once_lose_nothing(place: str | Path) -> None:
     many = [Findings(f"{n:064x}", "image/png") for n in range(60)]
-    async with open_store(url) as store:
+    async with open_store(place) as store:
         await asyncio.gather(*(store.findings.put(found, "v") for found in many))
         kept = await store.findings.get_many([found.sha256 for found in many], "v")
     assert list(kept.values()) == many or set(kept) == {found.sha256 for found in many}
 
 
-async def test_a_code_becomes_a_token_once(url: str) -> None:
-    async with open_store(url) as store:
+async def test_a_code_becomes_a_token_once(place: str | Path) -> None:
+    async with open_store(place) as store:
         await store.tokens.add_code("c", Role.MODERATOR, 60)
         answers = await asyncio.gather(*(store.tokens.exchange("c", f"t{n}") for n in range(8)))
         assert [role for role in answers if role] == [Role.MODERATOR]
         winner = next(n for n, role in enumerate(answers) if role)
-    async with open_store(url) as store:
+    async with open_store(place) as store:
         assert await store.tokens.role_of(f"t{winner}") is Role.MODERATOR
         assert await store.tokens.role_of(f"t{(winner + 1) % 8}") is None
 
 
-async def test_write_ahead_log_is_on(url: str) -> None:
-    async with open_store(url) as store:
-        path = store.engine.url.database
-        assert path is not None
+async def test_write_ahead_log_is_on(tmp_path: Path) -> None:
+    path = tmp_path / "colophon.sqlite3"
+    async with open_store(path):
         assert sqlite3.connect(path).execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
@@ -86,6 +80,8 @@ async def test_write_ahead_log_is_on(url: str) -> None:
         ("sqlite+aiosqlite:////proc/none/x.db", "/proc/none"),
         ("nonsense", "URL"),
         ("nosuch://user:secret@host/x", "nosuch"),
+        ("postgresql://user:secret@127.0.0.1:1/x", "postgresql://user:[*]+@127.0.0.1:1/x cannot be opened"),
+        ("postgres://user:secret@127.0.0.1:none/x", "postgresql://USER"),
     ],
 )
 async def test_a_database_that_cannot_be_opened_is_named(url: str, words: str) -> None:
@@ -106,8 +102,8 @@ async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path
 
 
 @pytest.mark.parametrize("body", [b"{", b"{}", b"[]", b'{"sha256": 1}'])
-async def test_a_damaged_row_counts_as_absent_and_is_replaced(url: str, body: bytes) -> None:
-    async with open_store(url) as store:
+async def test_a_damaged_row_counts_as_absent_and_is_replaced(place: str | Path, body: bytes) -> None:
+    async with open_store(place) as store:
         await store.findings.put(FOUND, "v")
         async with store.engine.begin() as connection:
             await connection.execute(update(findings).values(body=body))

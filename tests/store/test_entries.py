@@ -33,8 +33,8 @@ def named(letter: str, **values: object) -> Entry:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path / "colophon.sqlite3") as store:
+async def store(place: str | Path) -> AsyncIterator[Store]:
+    async with open_store(place) as store:
         yield store
 
 
@@ -106,9 +106,9 @@ async def test_too_many_images_are_everything(store: Store, monkeypatch: pytest.
     assert not (await store.changes.since(3)).everything
 
 
-async def test_who_was_away_too_long_asks_for_everything(tmp_path: Path) -> None:
+async def test_who_was_away_too_long_asks_for_everything(place: str | Path) -> None:
     now = 1_000_000.0
-    async with open_store(tmp_path / "colophon.sqlite3") as store:
+    async with open_store(place) as store:
         entries = type(store.entries)(store.engine, lambda: now)
         table = changes.ChangeTable(store.engine, lambda: now)
         await entries.add([named("a")], ["1" * 64])

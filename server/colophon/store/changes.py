@@ -85,7 +85,7 @@ class ChangeTable:
             if before == number:
                 return
             row = {"name": _RULES, "value": number}
-            await connection.execute(upsert(meta, row, self._engine.dialect.name))
+            await connection.execute(upsert(meta, row, self._engine.dialect.name), row)
             if before is not None:
                 await advance(connection, [EVERYTHING], self._now())
 

@@ -1,38 +1,39 @@
-"""The durable store: one SQLAlchemy engine, its schema brought up to date at start."""
+"""The durable store: everything that outlives the process, its schema brought up to date at start."""
 
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.errors import ConfigError
 from colophon.store.cases import CaseTable
 from colophon.store.changes import ChangeTable
+from colophon.store.engine import make_engine
 from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
+from colophon.store.place import shown, url_of
+from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.tokens import TokenTable
 
 # At DEBUG this library logs every value that is stored, hashes of tokens included.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Everything that outlives the process."""
+    """Everything that outlives the process.
+
+    What a method wrote is committed when it returns. When it raises SQLAlchemyError the database did not
+    answer: a change may have been kept then, or not, and must not be told as kept.
+    """
 
     engine: AsyncEngine
     findings: FindingsTable
@@ -43,80 +44,51 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(place: str | Path) -> AsyncIterator[Store]:
-    """Open (and where needed create or migrate) a database: a SQLAlchemy URL, or the file of an SQLite one.
+async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterator[Store]:
+    """Open (and where needed create or migrate) a database: a URL, or the file of an SQLite one.
 
-    Raises ConfigError naming the database when it cannot be opened.
+    ``patient`` lets statements take as long as they need: for whole tables. Raises ConfigError naming the
+    database when it cannot be opened.
     """
-    url = URL.create("sqlite+aiosqlite", database=str(place)) if isinstance(place, Path) else place
-    engine = _engine(url)
-    try:
-        try:
-            async with engine.begin() as connection:
-                await connection.run_sync(_migrate)
-        except SQLAlchemyError as error:
-            reason = getattr(error, "orig", None) or error
-            raise ConfigError(f"database {_shown(url)} cannot be opened: {reason}") from error
+    url = url_of(place)
+    async with AsyncExitStack() as stack:
+        engine = await _opened(stack, url, patient=patient)
+        quick = engine if _in_memory(url) else await _opened(stack, url, quick=True)
+        await _migrate(url, engine)
         yield Store(
             engine,
-            FindingsTable(engine, time.time),
+            FindingsTable(quick, time.time),
             TokenTable(engine, time.time),
             EntryTable(engine, time.time),
             ChangeTable(engine, time.time),
             CaseTable(engine, time.time),
         )
-    finally:
-        await engine.dispose()
 
 
-def _engine(url: str | URL) -> AsyncEngine:
-    try:
-        parsed = make_url(url)
-        # hide_parameters: an error must not carry stored values into the log
-        engine = create_async_engine(parsed, hide_parameters=True)
-    except (ArgumentError, ImportError, SQLAlchemyError) as error:
-        raise ConfigError(f"database {_shown(url)} cannot be used: {error}") from error
-    if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
-            _make_private(Path(parsed.database))
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+async def _opened(
+    stack: AsyncExitStack, url: URL, *, quick: bool = False, patient: bool = False
+) -> AsyncEngine:
+    engine = make_engine(url, quick=quick, patient=patient)
+    stack.push_async_callback(engine.dispose)
     return engine
 
 
-def _make_private(file: Path) -> None:
-    """Make the folder and the file where they are absent: what a reader saw is nobody else's business.
+def _in_memory(url: URL) -> bool:
+    """An SQLite database without a file: each engine has one of its own."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
 
-    A file that cannot be opened is named here: the driver would do it from a thread that outlives the caller.
-    """
+
+async def _migrate(url: URL, engine: AsyncEngine) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"folder {file.parent} for the database cannot be made: {error.strerror}"
-        ) from error
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise ConfigError(f"database {file} cannot be opened: {error.strerror}") from error
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _migrate(connection: Connection) -> None:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _shown(url: str | URL) -> str:
-    try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "URL"
+        async with engine.connect() as connection:
+            if await connection.run_sync(is_current):
+                return
+        async with AsyncExitStack() as stack:
+            patient = engine if _in_memory(url) else await _opened(stack, url, patient=True)
+            async with patient.begin() as connection:
+                await connection.run_sync(bring_up_to_date)
+    except ConfigError as error:
+        raise ConfigError(f"database {shown(url)} cannot be used: {error}") from error
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise ConfigError(f"database {shown(url)} cannot be opened: {reason}") from error

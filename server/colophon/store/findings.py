@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -34,15 +35,17 @@ class FindingsTable:
 
     async def put(self, found: Findings, version: str) -> None:
         """Keep ``found`` in place of what earlier checks found. Committed when this returns."""
-        row = {
-            "sha256": found.sha256,
-            "version": version,
-            "body": dump_findings(found),
-            "hashes": bytes.fromhex("".join(found.hashes)) or None,
-            "created": int(self._now()),
-        }
-        async with self._engine.begin() as connection:
-            await connection.execute(upsert(findings, row, self._engine.dialect.name))
+        await self.put_many([(found, version)])
+
+    async def put_many(self, many: Iterable[tuple[Findings, str]]) -> None:
+        """The same for many, each with the version of the checks that looked, in one transaction."""
+        now = int(self._now())
+        last = {found.sha256: _row(found, version, now) for found, version in many}
+        # in the order of their keys: two processes that put the same never wait for each other crosswise
+        rows = [last[sha256] for sha256 in sorted(last)]
+        if rows:
+            async with self._engine.begin() as connection:
+                await connection.execute(upsert(findings, rows[0], self._engine.dialect.name), rows)
 
     async def hashes(self, limit: int) -> list[tuple[str, bytes]]:
         """SHA-256 and perceptual hashes (32 bytes each) of the ``limit`` images looked at last."""
@@ -54,6 +57,16 @@ class FindingsTable:
         )
         async with self._engine.connect() as connection:
             return [(row.sha256, row.hashes) for row in await connection.execute(query)]
+
+
+def _row(found: Findings, version: str, now: int) -> dict[str, Any]:
+    return {
+        "sha256": found.sha256,
+        "version": version,
+        "body": dump_findings(found),
+        "hashes": bytes.fromhex("".join(found.hashes)) or None,
+        "created": now,
+    }
 
 
 def _load(body: bytes) -> Findings | None:

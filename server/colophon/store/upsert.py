@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def upsert(table: Table, row: Mapping[str, Any], dialect: str) -> Executable:
-    """A statement that puts ``row`` into ``table``, replacing the row with the same primary key."""
+def upsert(table: Table, columns: Collection[str], dialect: str) -> Executable:
+    """A statement that puts rows of these columns into ``table``, replacing those with the same primary key.
+
+    Give it the rows when it is executed.
+    """
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in row.items() if name not in keys}
+    rest = [name for name in columns if name not in keys]
     if dialect == "postgresql":
-        return postgresql.insert(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest)
-    return sqlite.insert(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest)
+        new = postgresql.insert(table)
+        return new.on_conflict_do_update(index_elements=keys, set_={n: new.excluded[n] for n in rest})
+    put = sqlite.insert(table)
+    return put.on_conflict_do_update(index_elements=keys, set_={n: put.excluded[n] for n in rest})

@@ -1,0 +1,156 @@
+"""Connections to the database: how many, how patient, and how durable what is written over them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from colophon.errors import ConfigError
+from colophon.store.place import shown
+
+# A request may wait for a connection, find a dead one, make a new one and ask its question: together these
+# stay below the deadline of a request (20 s), whatever the server at the other end does.
+POOL_SECONDS = 3.0  # for a connection to become free
+CONNECT_SECONDS = 3.0  # a new connection takes 5 ms in one house, 200 ms across an ocean
+STATEMENT_SECONDS = 5.0  # the server gives up; the slowest statement of a request takes 0.3 s
+ANSWER_SECONDS = 6.0  # we give up: the server itself is stuck, or the network swallows everything
+# The row of the generation counter is locked while a change is written; who stops dead with it is put out.
+IDLE_SECONDS = 10.0
+# Per process and engine; two engines make 10 connections at most. PostgreSQL allows 100 as it comes: nine
+# processes. One process needs two at a time or so (a statement takes about 1 ms); the rest is for bursts.
+KEPT, MORE = 2, 3
+RECYCLE_SECONDS = 1800  # firewalls forget connections that were idle for an hour
+BUSY_SECONDS = 10.0  # SQLite has one writer at a time; others wait this long for their turn
+
+
+class Silent(SQLAlchemyError):
+    """The database does not answer: it cannot be reached, or takes too long."""
+
+
+class _Connection(AsyncConnection):
+    """Says `Silent` where the driver lets errors of the network through as they are."""
+
+    async def start(self, is_ctxmanager: bool = False) -> AsyncConnection:
+        try:
+            return await super().start(is_ctxmanager)
+        except (OSError, TimeoutError) as error:
+            raise Silent(f"no connection: {error or type(error).__name__}") from error
+
+
+class _Engine(AsyncEngine):
+    _connection_cls = _Connection
+
+
+def make_engine(url: URL, *, quick: bool = False, patient: bool = False) -> AsyncEngine:
+    """An engine for ``url``.
+
+    What is committed survives a kill and a power cut. With ``quick`` it survives a kill, and a power cut may
+    take the last moments: for what can be found out again. ``patient`` knows no limit of time: for whole
+    tables. Raises ConfigError naming the database when it cannot be used.
+    """
+    settings = _postgresql(url, quick, patient) if is_postgresql(url) else {}
+    try:
+        # hide_parameters: an error must not carry stored values into the log
+        made = create_async_engine(url, hide_parameters=True, **settings)
+    except (ImportError, SQLAlchemyError, ValueError) as error:
+        raise ConfigError(f"database {shown(url)} cannot be used: {error}") from error
+    event.listen(made.sync_engine, "handle_error", _say_silent)
+    if not is_postgresql(url):
+        if url.database:
+            _make_private(Path(url.database))
+        event.listen(made.sync_engine, "connect", _preparing_sqlite("NORMAL" if quick else "FULL"))
+    return _Engine(made.sync_engine)
+
+
+def is_postgresql(url: URL) -> bool:
+    """Whether that is a PostgreSQL server; everything else is SQLite."""
+    return url.get_backend_name() == "postgresql"
+
+
+def _postgresql(url: URL, quick: bool, patient: bool) -> dict[str, Any]:
+    import asyncpg
+    from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+
+    limits = {
+        "statement_timeout": f"{STATEMENT_SECONDS * 1000:.0f}",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS * 1000:.0f}",
+    }
+    session = {
+        "application_name": "colophon",
+        "jit": "off",  # compiling costs more than any statement here
+        "synchronous_commit": "off" if quick else "on",
+        **({} if patient else limits),
+    }
+    # The driver reads the address as libpq does: sslmode, sockets, a file of passwords
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def connect() -> Any:
+        try:
+            return await asyncpg.connect(
+                address,
+                timeout=CONNECT_SECONDS,
+                command_timeout=None if patient else ANSWER_SECONDS,
+                server_settings=session,
+            )
+        except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            said = str(error) or "it does not answer"
+            raise AsyncAdapt_asyncpg_dbapi.OperationalError(said) from error  # type: ignore[no-untyped-call]
+
+    return {
+        "async_creator": connect,
+        "pool_size": KEPT,
+        "max_overflow": MORE,
+        "pool_timeout": POOL_SECONDS,
+        "pool_recycle": RECYCLE_SECONDS,
+        "pool_pre_ping": True,  # 0.1 ms: a server that was restarted meanwhile costs nobody an answer
+        "pool_use_lifo": True,  # so that what a burst opened can end
+        # one statement is one transaction: no round trips for its beginning and end
+        **({"isolation_level": "AUTOCOMMIT"} if quick else {}),
+    }
+
+
+def _say_silent(context: Any) -> None:
+    """Errors of the network that come up in a statement or a commit; the connection is not used again."""
+    error = context.original_exception
+    if isinstance(error, (OSError, TimeoutError)):
+        context.is_disconnect = True
+        raise Silent(f"the connection broke: {error or type(error).__name__}") from error
+
+
+def _make_private(file: Path) -> None:
+    """Make the folder and the file where they are absent: what a reader saw is nobody else's business.
+
+    A file that cannot be opened is named here: the driver would do it from a thread that outlives the caller.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"folder {file.parent} for the database cannot be made: {error.strerror}"
+        ) from error
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise ConfigError(f"database {file} cannot be opened: {error.strerror}") from error
+
+
+def _preparing_sqlite(synchronous: str) -> Any:
+    pragmas = (
+        f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
+        "journal_mode=WAL",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+    )
+
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return prepare
