@@ -21,7 +21,7 @@ FLOORS = [
     {"checks", "resolve", "labels"},
     {"assess", "examine", "pool", "disclose"},
     {"second_look"},
-    {"pipeline", "pairing", "review"},
+    {"pipeline", "pairing", "review", "staff"},
     {"http"},
     {"app"},
     {"demo"},
