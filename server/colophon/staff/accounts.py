@@ -69,7 +69,7 @@ class Accounts:
         return await self._sessions.close_all(name)
 
     async def link(self, name: str, seconds: int) -> str:
-        """A code that logs this account in once. Raises NotFound without such an account, or a disabled one."""
+        """A code that logs this account in once. Raises NotFound without it, or when disabled."""
         account = await self._get(account_name(name))
         if account.disabled:
             raise NotFound(f"the account {name!r} is disabled")

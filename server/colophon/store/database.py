@@ -21,6 +21,7 @@ from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
 from colophon.store.place import shown, url_of
 from colophon.store.schema import bring_up_to_date, is_current
+from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.tokens import TokenTable
 
 # At DEBUG this library logs every value that is stored, hashes of tokens included.
@@ -41,6 +42,8 @@ class Store:
     entries: EntryTable
     changes: ChangeTable
     cases: CaseTable
+    staff: StaffTable
+    sessions: SessionTable
 
 
 @asynccontextmanager
@@ -62,6 +65,8 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             EntryTable(engine, time.time),
             ChangeTable(engine, time.time),
             CaseTable(engine, time.time),
+            StaffTable(engine, time.time),
+            SessionTable(engine, time.time),
         )
 
 

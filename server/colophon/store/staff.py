@@ -117,7 +117,7 @@ class SessionTable:
         self._now = now
 
     async def open(self, hash: str, name: str | None, role: Role, seconds: int, idle: int) -> None:
-        """A new session for at most ``seconds``; those that have run out or lie idle are dropped on the way."""
+        """A new session for at most ``seconds``; those that ran out or lie idle are dropped on the way."""
         now = int(self._now())
         row = {"hash": hash, "staff": name, "role": role, "created": now, "used": now}
         async with self._engine.begin() as connection:
