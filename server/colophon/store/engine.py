@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from colophon.errors import ConfigError
@@ -30,6 +37,20 @@ BUSY_SECONDS = 10.0  # SQLite has one writer at a time; others wait this long fo
 
 class Silent(SQLAlchemyError):
     """The database does not answer: it cannot be reached, or takes too long."""
+
+
+def no_answer(error: SQLAlchemyError) -> bool:
+    """Whether the database is to blame: it cannot be reached, is full, starts, stops or takes too long.
+
+    What is left is a statement that cannot be carried out, and that is our own fault.
+    """
+    if isinstance(error, IntegrityError | ProgrammingError | DataError | NotSupportedError | ArgumentError):
+        return False
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return state[:2] not in _OUR_FAULT
+
+
+_OUR_FAULT = {"22", "23", "42"}  # classes of PostgreSQL's errors: wrong data, broken constraint, wrong words
 
 
 class _Connection(AsyncConnection):
@@ -59,7 +80,7 @@ def make_engine(url: URL, *, quick: bool = False, patient: bool = False) -> Asyn
         made = create_async_engine(url, hide_parameters=True, **settings)
     except (ImportError, SQLAlchemyError, ValueError) as error:
         raise ConfigError(f"database {shown(url)} cannot be used: {error}") from error
-    event.listen(made.sync_engine, "handle_error", _say_silent)
+    event.listen(made.sync_engine, "handle_error", _tidy)
     if not is_postgresql(url):
         if url.database:
             _make_private(Path(url.database))
@@ -114,9 +135,13 @@ def _postgresql(url: URL, quick: bool, patient: bool) -> dict[str, Any]:
     }
 
 
-def _say_silent(context: Any) -> None:
-    """Errors of the network that come up in a statement or a commit; the connection is not used again."""
+def _tidy(context: Any) -> None:
+    """Errors of the network become `Silent`; what PostgreSQL repeats of a row is not for a log."""
     error = context.original_exception
+    cause = getattr(error, "__cause__", None)
+    for told in (error, cause):
+        if getattr(told, "detail", None):
+            told.detail = None  # "Failing row contains (…)"
     if isinstance(error, (OSError, TimeoutError)):
         context.is_disconnect = True
         raise Silent(f"the connection broke: {error or type(error).__name__}") from error
