@@ -9,6 +9,7 @@ ColophonError
 │   └── BadRequest             400  malformed request, empty body
 ├── AccessError
 │   ├── NotPaired              401  no token, or one we do not know
+│   ├── NotLoggedIn            401  a page without a session
 │   └── Refused                403  wrong Host, web origin, wrong role
 ├── NotFound                   404
 ├── Conflict                   409  what is asked does not fit what is there
@@ -93,6 +94,13 @@ class NotPaired(AccessError):
 
     status = 401
     title = "Not paired"
+
+
+class NotLoggedIn(AccessError):
+    """A page was opened without a session, or with one that ended."""
+
+    status = 401
+    title = "Not logged in"
 
 
 class Refused(AccessError):

@@ -31,6 +31,8 @@ class Operation:
 
     ``roles`` is empty where no token is wanted. ``answers`` maps a status to a model, a media type or
     nothing; ``problems`` are the statuses with a problem document, besides those that any operation may give.
+    A ``page`` is for a person in a browser: its roles are those of a session, not of a token, its errors are
+    pages, too. ``nav`` is its name in the pages' navigation.
     """
 
     method: str
@@ -42,6 +44,8 @@ class Operation:
     roles: frozenset[Role] = frozenset()
     body: type[BaseModel] | str | None = None
     parameters: tuple[Parameter, ...] = ()
+    page: bool = False
+    nav: str | None = None
 
 
 OPERATIONS = web.AppKey("operations", dict[tuple[str, str], Operation])
