@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from aiohttp import web
 
+from colophon.address import LOOPBACK, host_headers
 from colophon.errors import BadRequest, NotPaired, Refused
 from colophon.http.operations import OPERATIONS, Operation
 from colophon.http.services import READER, SERVICES
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # an address to listen on, but nobody's name
 EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
 
 
 def check_host(request: web.Request) -> None:
     """Refuse names that are not ours: a web page may point its own name at this machine (DNS rebinding)."""
-    configured = request.app[SERVICES].config.host
-    names = LOOPBACK | {f"[{configured}]" if ":" in configured else configured}
-    name, _, port = request.host.rpartition(":") if _has_port(request.host) else (request.host, "", "80")
-    if name.lower() not in names or port != _own_port(request):
+    config, host = request.app[SERVICES].config, request.host.lower()
+    if config.public_url and host in host_headers(config.public_url):
+        return
+    name, _, port = host.rpartition(":") if _has_port(host) else (host, "", "80")
+    if name not in _own_names(config.host) or port != _own_port(request):
         raise Refused("the Host header names another server")
 
 
@@ -36,9 +40,11 @@ async def check_role(request: web.Request) -> None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise NotPaired("this needs a token: pair with the code that the server shows")
-    reader = await request.app[SERVICES].pairing.reader_of(token.strip())
+    services = request.app[SERVICES]
+    reader = await services.readers.of(token.strip())
     if reader.role not in operation.roles:
         raise Refused(f"the role {reader.role} may not do this")
+    await services.quotas.request(reader)
     request[READER] = reader
 
 
@@ -57,6 +63,12 @@ def check_query(request: web.Request) -> None:
 def _operation(request: web.Request) -> Operation | None:
     resource = request.match_info.route.resource
     return request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
+
+
+@cache
+def _own_names(listens_on: str) -> frozenset[str]:
+    names = (LOOPBACK | {listens_on}) - EVERYWHERE
+    return frozenset(f"[{name}]" if ":" in name else name for name in names)
 
 
 def _has_port(host: str) -> bool:
