@@ -11,7 +11,7 @@ from colophon.errors import BadRequest, NotPaired, Refused
 from colophon.http.operations import OPERATIONS, Operation
 from colophon.http.services import READER, SERVICES
 
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # an address to listen on, but nobody's name
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104: to listen on, but nobody's name
 EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
 
 
@@ -34,7 +34,7 @@ def check_origin(request: web.Request) -> None:
 
 async def check_role(request: web.Request) -> None:
     """Note who asks. Raises NotPaired without a known bearer token, Refused when its role does not reach."""
-    operation = _operation(request)
+    operation = operation_of(request)
     if operation is None or not operation.roles:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -50,7 +50,7 @@ async def check_role(request: web.Request) -> None:
 
 def check_query(request: web.Request) -> None:
     """Refuse parameters that the operation does not know: a misspelt one would be passed over in silence."""
-    operation = _operation(request)
+    operation = operation_of(request)
     if operation is None or not operation.roles:
         return
     known = {p.name for p in operation.parameters if p.where == "query"}
@@ -60,7 +60,8 @@ def check_query(request: web.Request) -> None:
         )
 
 
-def _operation(request: web.Request) -> Operation | None:
+def operation_of(request: web.Request) -> Operation | None:
+    """The operation that is asked for, or None."""
     resource = request.match_info.route.resource
     return request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
 
