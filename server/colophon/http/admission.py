@@ -2,35 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from weakref import WeakKeyDictionary
 
 from colophon.errors import Overloaded
 from colophon.http.metrics import Metrics
 
+FIRST_GUESS = 0.1  # seconds between two places becoming free, until it has been measured
+WEIGHT = 0.05  # of the latest image in the mean
+MAX_WAIT = 60.0  # seconds: nobody is sent away for longer
+HOLD_SECONDS = 1.0  # for which a connection that does not wait is made to
+
 
 class Admission:
-    """Counts images between admission and answer."""
+    """Counts images between admission and answer, at most ``limit``; ``workers`` look at them at once.
 
-    def __init__(self, pending: int, metrics: Metrics) -> None:
-        self._limit = pending
+    Whoever is refused is told to come back later than all who were refused before: at the moment on a virtual
+    clock at which a place becomes free for it, by the mean time that places have been taken.
+    """
+
+    def __init__(
+        self,
+        limit: int,
+        metrics: Metrics,
+        workers: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._limit = limit
+        self._workers = workers
         self._metrics = metrics
+        self._clock = clock
+        self._sleep = sleep
         self._pending = 0
+        self._interval = FIRST_GUESS
+        self._promised = 0.0  # the latest moment that somebody was told
+        self._told: WeakKeyDictionary[object, float] = WeakKeyDictionary()
         self.draining = False
 
-    @contextmanager
-    def slot(self) -> Iterator[None]:
-        """Hold one place. Raises Overloaded when all are taken or the server is shutting down."""
-        if self.draining:
-            self._metrics.sheds.labels("draining").inc()
-            raise Overloaded("the server is shutting down")
-        if self._pending >= self._limit:
-            self._metrics.sheds.labels("pending").inc()
-            raise Overloaded(f"{self._limit} images are being looked at already")
+    async def place(self, connection: object) -> Place:
+        """A place for one image, taken while the block that it opens runs. Raises Overloaded without one.
+
+        ``connection`` is what the image comes by. One that comes back before its moment is kept waiting for
+        its refusal: refusing it a thousand times a second would take the time of those who were admitted.
+        """
+        if self._pending < self._limit:
+            return Place(self)
+        self._metrics.shed("pending")
+        early = self._told.get(connection, 0.0) - self._clock()
+        if early > 0:
+            await self._sleep(min(early, HOLD_SECONDS))
+        raise Overloaded(
+            f"{self._limit} images are being looked at already", self._retry_after(connection, early > 0)
+        )
+
+    def enter(self) -> int:
+        """Count one image and return how many there are now."""
         self._pending += 1
-        self._metrics.pending.set(self._pending)
-        try:
-            yield
-        finally:
-            self._pending -= 1
-            self._metrics.pending.set(self._pending)
+        self._metrics.images_pending(self._pending)
+        return self._pending
+
+    def leave(self, seconds: float, among: int) -> None:
+        """An image that was one of ``among`` took its place for so many seconds."""
+        self._pending -= 1
+        self._metrics.images_pending(self._pending)
+        self._interval += WEIGHT * (seconds / max(among, self._workers) - self._interval)
+
+    def now(self) -> float:
+        """By the clock of this admission."""
+        return self._clock()
+
+    def _retry_after(self, connection: object, promised: bool) -> int:
+        """Whole seconds, at least one. A promise that is still open is not replaced by a later one."""
+        now = self._clock()
+        if not promised:
+            self._promised = min(max(self._promised, now) + self._interval, now + MAX_WAIT)
+            self._told[connection] = self._promised
+        return max(1, math.ceil(round(self._told.get(connection, now) - now, 3)))
+
+
+class Place:
+    """One image's place, from `Admission.place`."""
+
+    __slots__ = ("_admission", "_among", "_since")
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+
+    def __enter__(self) -> None:
+        self._since = self._admission.now()
+        self._among = self._admission.enter()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._admission.leave(self._admission.now() - self._since, self._among)
