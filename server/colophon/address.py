@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from colophon.errors import ConfigError
@@ -33,6 +34,7 @@ def public_origin(text: str) -> str:
     return f"{parts.scheme}://{name}" + (f":{port}" if port not in (None, PORTS[parts.scheme]) else "")
 
 
+@cache
 def host_headers(origin: str) -> frozenset[str]:
     """What a browser writes into ``Host`` when it asks the server at this public origin."""
     parts = urlsplit(origin)

@@ -17,7 +17,8 @@ from colophon.http.routes import add_routes
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
 from colophon.models.current import Chosen
-from colophon.pairing import Pairing
+from colophon.pairing import Pairing, Quotas, Readers
+from colophon.pairing.doors import OpenCodes
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
@@ -74,10 +75,15 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     remember=register.remember if config.remember else None,
                     announce=register.announce,
                 )
+                readers = Readers(store.tokens, config)
+                register.heed(readers.doubt)
+                quotas = Quotas(store.usage, shared, config)
+                door = OpenCodes(store.invites, shared, config.limits) if config.hosted else None
                 await register.refresh()
                 watches = [
                     asyncio.create_task(register.watch()),
                     asyncio.create_task(shared.follow(register.wake)),
+                    asyncio.create_task(quotas.run()),
                 ]
                 if image.models:
                     follow = image.models.run(config.limits.model_look_seconds, use)
@@ -87,7 +93,9 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     store=store,
                     shared=shared,
                     pipeline=pipeline,
-                    pairing=Pairing(store.tokens, config.limits),
+                    pairing=Pairing(store.tokens, config.limits, door),
+                    readers=readers,
+                    quotas=quotas,
                     registry=registry,
                     register=register,
                     desk=Desk(store, register, config.team),
@@ -108,6 +116,8 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                         watch.cancel()
                         with suppress(asyncio.CancelledError):
                             await watch
+                    await readers.close()
+                    await quotas.close()
                     await pipeline.close()
 
     return context

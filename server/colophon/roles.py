@@ -25,7 +25,11 @@ SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statem
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks: the SHA-256 of the token, which is all that is known of a person, and the role it gives."""
+    """Who asks: the SHA-256 of the token, which is all that is known of a person, and the role it gives.
+
+    ``quota`` is in images a day; 0 is no limit.
+    """
 
     id: str
     role: Role
+    quota: int = 0

@@ -76,7 +76,7 @@ async def test_a_code_works_once_typed_by_hand_or_not(start: Start) -> None:
     assert sorted([first[0], second[0]]) == [200, 403]
     token = next(body["token"] for _, body in (first, second) if "token" in body)
     assert await status(running, Authorization=f"Bearer {token}") == 404
-    assert (await running.services.pairing.reader_of(token)).role is Role.MODERATOR
+    assert (await running.services.readers.of(token)).role is Role.MODERATOR
 
 
 async def test_guessing_ends_soon_and_a_new_code_ends_the_lock_out(

@@ -61,11 +61,11 @@ async def test_a_code_becomes_a_token_once(place: str | Path) -> None:
     async with open_store(place) as store:
         await store.tokens.add_code("c", Role.MODERATOR, 60)
         answers = await asyncio.gather(*(store.tokens.exchange("c", f"t{n}") for n in range(8)))
-        assert [role for role in answers if role] == [Role.MODERATOR]
-        winner = next(n for n, role in enumerate(answers) if role)
+        winner = next(n for n, token in enumerate(answers) if token)
+        assert [token.role for token in answers if token] == [Role.MODERATOR]
     async with open_store(place) as store:
-        assert await store.tokens.role_of(f"t{winner}") is Role.MODERATOR
-        assert await store.tokens.role_of(f"t{(winner + 1) % 8}") is None
+        assert await store.tokens.get(f"t{winner}") == answers[winner]
+        assert await store.tokens.get(f"t{(winner + 1) % 8}") is None
 
 
 async def test_write_ahead_log_is_on(tmp_path: Path) -> None:

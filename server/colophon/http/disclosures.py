@@ -30,6 +30,7 @@ async def remember(request: web.Request) -> web.Response:
     services, reader, asked = request.app[SERVICES], request[READER], disclosure_of(request)
     limits = services.config.limits
     with await services.admission.place(request.transport):
+        await services.quotas.image(reader)
         data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
         if actual != asked.sha256:
             raise HashMismatch(f"the body has the SHA-256 {actual}")

@@ -11,7 +11,7 @@ from colophon.errors import BadRequest, NotPaired, Refused
 from colophon.http.operations import OPERATIONS, Operation
 from colophon.http.services import READER, SERVICES
 
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104: to listen on, but nobody's name
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # to listen on, but nobody's name  # noqa: S104
 EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
 
 

@@ -42,6 +42,7 @@ async def put_image(request: web.Request) -> web.Response:
     sha256, avatar = sha256_of(request), choice_of(request, AVATAR) == "true"
     asking = _asking(request, statements_of(request), post_of(request), locale_of(request), avatar)
     with await services.admission.place(request.transport):
+        await services.quotas.image(request[READER])
         data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
         if actual != sha256:
             raise HashMismatch(f"the body has the SHA-256 {actual}")

@@ -101,6 +101,7 @@ async def changes(request: web.Request) -> web.Response:
     if since is None:
         return json_answer(ChangesOut(generation=services.registry.generation, sha256=[], all=False))
     changed = await services.register.changed(since, services.config.limits.changes_seconds)
+    await services.readers.still(request[READER])  # a token may be revoked while its question is held open
     return json_answer(
         ChangesOut(generation=changed.generation, sha256=list(changed.sha256s), all=changed.everything)
     )

@@ -11,7 +11,7 @@ from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.metrics import Metrics
-from colophon.pairing import Pairing
+from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
@@ -30,6 +30,8 @@ class Services:
     shared: Shared
     pipeline: Pipeline
     pairing: Pairing
+    readers: Readers
+    quotas: Quotas
     registry: Registry
     register: Register
     desk: Desk

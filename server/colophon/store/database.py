@@ -19,10 +19,12 @@ from colophon.store.changes import ChangeTable
 from colophon.store.engine import make_engine
 from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
+from colophon.store.invites import InviteTable
 from colophon.store.place import shown, url_of
 from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.tokens import TokenTable
+from colophon.store.usage import UsageTable
 
 # At DEBUG this library logs every value that is stored, hashes of tokens included.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
@@ -39,6 +41,8 @@ class Store:
     engine: AsyncEngine
     findings: FindingsTable
     tokens: TokenTable
+    invites: InviteTable
+    usage: UsageTable
     entries: EntryTable
     changes: ChangeTable
     cases: CaseTable
@@ -62,6 +66,8 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             engine,
             FindingsTable(quick, time.time),
             TokenTable(engine, time.time),
+            InviteTable(engine, time.time),
+            UsageTable(quick),
             EntryTable(engine, time.time),
             ChangeTable(engine, time.time),
             CaseTable(engine, time.time),

@@ -45,3 +45,5 @@ def upgrade() -> None:
         sa.Column("used", sa.BigInteger, nullable=False),
         sa.Column("expires", sa.BigInteger, nullable=False, index=True),
     )
+    meta = sa.table("meta", sa.column("name", sa.String), sa.column("value", sa.BigInteger))
+    op.bulk_insert(meta, [{"name": "readers", "value": 0}])

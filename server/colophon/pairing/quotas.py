@@ -1,0 +1,141 @@
+"""How much one reader of a hosted server may ask: images a day, requests a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from colophon.config import Config
+from colophon.errors import TooManyRequests
+from colophon.roles import Reader
+from colophon.store.shared import Counts, Shared
+from colophon.store.usage import KEPT_DAYS, UsageTable
+
+log = logging.getLogger(__name__)
+
+DAY_SECONDS = 86_400
+WRITE_SECONDS = 10.0
+_MINUTE = 60
+
+
+@dataclass(slots=True)
+class _Day:
+    """What this process knows of one day, counted from 1970, UTC."""
+
+    number: int
+    sent: dict[str, int] = field(default_factory=dict)  # images by token
+    new: Counter[str] = field(default_factory=Counter)  # of these, what the database was not told yet
+    used: set[str] = field(default_factory=set)  # tokens
+    noted: set[str] = field(default_factory=set)  # of these, what the database was told
+
+
+class Quotas:
+    """Counts what readers send. Its methods belong to one event loop.
+
+    Images are counted in the database, every few seconds, so that a restart forgets nothing and servers over
+    one database know of each other; and, where there is one, in what processes share, at once. Requests are
+    counted by each process alone: each protects itself. On a personal server nothing is counted; only the
+    day on which a token was used last is noted.
+    """
+
+    def __init__(
+        self, usage: UsageTable, shared: Shared, config: Config, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._usage = usage
+        self._shared = shared
+        self._hosted = config.hosted
+        self._requests = config.limits.requests_per_minute
+        self._clock = clock
+        self._minute = Counts(clock)
+        self._day = _Day(0)
+
+    async def request(self, reader: Reader) -> None:
+        """Count a request. Raises TooManyRequests."""
+        (await self._today()).used.add(reader.id)
+        if not self._hosted:
+            return
+        spent = self._minute.add(reader.id, 1, _MINUTE)
+        if spent.amount > self._requests:
+            raise TooManyRequests(
+                f"more than {self._requests} requests in a minute from one reader", spent.seconds_left
+            )
+
+    async def image(self, reader: Reader) -> None:
+        """Count an image that is about to be taken in. Raises TooManyRequests."""
+        if not (self._hosted or reader.quota):
+            return
+        day = await self._today()
+        sent = await self._sent(day, reader.id)
+        spent = await self._shared.spend(f"images:{reader.id}", 1, DAY_SECONDS)
+        if reader.quota and max(sent + 1, spent.amount) > reader.quota:
+            raise TooManyRequests(
+                f"this server takes {reader.quota} pictures a day (UTC) from one reader, and had them today; "
+                "what it knows already is answered all the same",
+                spent.seconds_left,
+            )
+        day.sent[reader.id] = day.sent.get(reader.id, sent) + 1
+        day.new[reader.id] += 1
+
+    async def run(self) -> None:
+        """Write down what was counted every few seconds, until cancelled."""
+        working = True
+        while True:
+            await asyncio.sleep(WRITE_SECONDS)
+            try:
+                await self.write()
+                working = True
+            except SQLAlchemyError:
+                if working:
+                    log.exception("what readers sent could not be written down; it is tried again")
+                working = False
+
+    async def close(self) -> None:
+        """Write down the rest."""
+        try:
+            await self.write()
+        except SQLAlchemyError:
+            log.warning("what readers sent in the last seconds could not be written down")
+
+    async def write(self) -> None:
+        """Write down what was counted since, and take over what other processes counted."""
+        await self._write(self._day)
+
+    async def _write(self, day: _Day) -> None:
+        new, used = day.new, day.used - day.noted
+        if not new and not used:
+            return
+        day.new = Counter()
+        try:
+            totals = await self._usage.add(day.number, new, used)
+        except BaseException:
+            day.new += new
+            raise
+        day.noted |= used
+        for token, total in totals.items():
+            day.sent[token] = total + day.new[token]
+
+    async def _today(self) -> _Day:
+        number = int(self._clock() // DAY_SECONDS)
+        if number != self._day.number:
+            before, self._day = self._day, _Day(number)
+            try:
+                await self._write(before)
+                await self._usage.forget(number - KEPT_DAYS)
+            except SQLAlchemyError:
+                log.warning("what readers sent yesterday could not be written down")
+        return self._day
+
+    async def _sent(self, day: _Day, token: str) -> int:
+        if token not in day.sent:
+            try:
+                before = await self._usage.on(day.number, token)
+            except SQLAlchemyError:
+                return 0  # nobody is sent away because the database is
+            day.sent.setdefault(token, before)
+        return day.sent[token]

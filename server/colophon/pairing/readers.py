@@ -1,0 +1,122 @@
+"""Who is behind a token: remembered in this process until something was taken from a reader anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from colophon.config import Config
+from colophon.errors import NotPaired, TooManyRequests
+from colophon.pairing.codes import hash_secret
+from colophon.roles import Reader, Role
+from colophon.store.tokens import Token, TokenTable
+
+UNKNOWN_KEPT = 10_000  # hashes of unknown tokens: 1.5 MB
+LOOKS_PER_SECOND = 100  # for tokens that are not remembered, in one process: each takes it about 0.5 ms
+AGAIN_SECONDS = 0.5  # until the database is asked once more
+
+
+class Readers:
+    """Knows the readers. Its methods belong to one event loop.
+
+    Those it remembers are answered whether or not the database is: only `doubt` makes it ask again.
+    """
+
+    def __init__(
+        self, tokens: TokenTable, config: Config, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._tokens = tokens
+        self._config = config
+        self._clock = clock
+        self._known: dict[str, Reader] = {}
+        self._unknown: dict[str, None] = {}  # the oldest first
+        self._revision: int | None = None
+        self._forgot = 0  # how often all were forgotten
+        self._doubtful = False
+        self._checking: asyncio.Task[None] | None = None
+        self._looks, self._window_ends = 0, 0.0
+
+    def doubt(self) -> None:
+        """Something changed somewhere: see whether it was about readers, and forget all of them if so."""
+        self._doubtful = True
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._check())
+
+    async def of(self, token: str) -> Reader:
+        """Who holds this token.
+
+        Raises NotPaired when it is not one of ours, TooManyRequests where very many unknown ones come in.
+        """
+        return await self._of(hash_secret(token))
+
+    async def still(self, reader: Reader) -> None:
+        """Raises NotPaired when this reader's token was revoked since the last `doubt`."""
+        if self._checking is not None:
+            await asyncio.wait({self._checking}, timeout=AGAIN_SECONDS)
+        await self._of(reader.id)
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._checking is not None:
+            self._checking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._checking
+
+    async def _of(self, digest: str) -> Reader:
+        if (reader := self._known.get(digest)) is not None:
+            return reader
+        if digest in self._unknown:
+            raise NotPaired(_NOT_KNOWN)
+        self._count_look()
+        forgot = self._forgot
+        token = await self._tokens.get(digest)
+        reader = None if token is None else self._reader(token)
+        if forgot == self._forgot:  # else the answer may be older than what was taken away meanwhile
+            self._remember(digest, reader)
+        if reader is None:
+            raise NotPaired(_NOT_KNOWN)
+        return reader
+
+    def _remember(self, digest: str, reader: Reader | None) -> None:
+        if reader is not None:
+            self._known[digest] = reader
+            return
+        self._unknown[digest] = None
+        if len(self._unknown) > UNKNOWN_KEPT:
+            del self._unknown[next(iter(self._unknown))]
+
+    def _count_look(self) -> None:
+        now = self._clock()
+        if now >= self._window_ends:
+            self._looks, self._window_ends = 0, now + 1
+        self._looks += 1
+        if self._looks > LOOKS_PER_SECOND:
+            raise TooManyRequests("very many unknown tokens come in at the same time; ask again in a second")
+
+    def _reader(self, token: Token) -> Reader:
+        quota = token.quota
+        if quota is None:
+            quota = self._config.quota if self._config.hosted and token.role is Role.READER else 0
+        return Reader(token.hash, token.role, quota)
+
+    async def _check(self) -> None:
+        while self._doubtful:
+            self._doubtful = False
+            try:
+                revision = await self._tokens.revision()
+            except SQLAlchemyError:
+                self._doubtful = True
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
+            if revision != self._revision:
+                self._known.clear()
+                self._unknown.clear()
+                self._forgot += 1
+                self._revision = revision
+
+
+_NOT_KNOWN = "this token is not known here; pair again, or ask for a new invitation"
