@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from tests.store.test_entries import ENTRY
+
+from colophon.entry import Basis, EntryState
+from colophon.errors import Conflict
 from colophon.store.cases import Contest, ContestState, Decision
-from colophon.store.database import open_store
+from colophon.store.database import Store, open_store
+from colophon.store.rulings import Ruling, keep_ruling
 
 CONTEST = Contest("c" * 32, "1" * 64, "ai_generated.detector", "I took this", owner="f" * 64)
+MADE = Decision("d" * 32, "captured", "a camera took it", "Reviewers", "1" * 64)
+
+
+async def rule(store: Store, ruling: Ruling) -> Decision:
+    return await keep_ruling(store.engine, ruling, ["1" * 64], 7)
 
 
 async def test_a_contest_is_answered_once(place: str | Path) -> None:
@@ -13,20 +26,57 @@ async def test_a_contest_is_answered_once(place: str | Path) -> None:
         await store.cases.open(CONTEST)
         assert [c.id for c in await store.cases.open_contests()] == [CONTEST.id]
         assert (await store.changes.since(1)).sha256s == (CONTEST.sha256,)
-        assert await store.cases.answer(CONTEST.id, ContestState.CHANGED, "a camera took it")
-        assert await store.cases.answer(CONTEST.id, ContestState.KEPT, "too late") is None
+        rulings = [
+            Ruling(replace(MADE, id=f"{n:032x}", contest=CONTEST.id), closed=ContestState.CHANGED)
+            for n in range(4)
+        ]
+        answers = await asyncio.gather(*(rule(store, r) for r in rulings), return_exceptions=True)
+        assert sorted(type(a).__name__ for a in answers) == ["Conflict"] * 3 + ["Decision"]
         assert await store.cases.open_contests() == []
         found = await store.cases.contest(CONTEST.id)
         assert found is not None
         assert (found.state, found.answer) == (ContestState.CHANGED, "a camera took it")
         assert await store.cases.contest("d" * 32) is None
+        assert len(await store.cases.decisions("1" * 64)) == 1
+        assert await store.changes.generation() == 3, "who came too late counted nothing on"
 
 
 async def test_the_log_of_decisions_keeps_all_of_them(place: str | Path) -> None:
     async with open_store(place) as store:
         for n, verdict in enumerate(("ai_generated", "no_finding")):
-            made = await store.cases.record(Decision(f"{n:032x}", verdict, "looked", "Reviewers", "1" * 64))
-            assert made.created > 0
+            decision = Decision(f"{n:032x}", verdict, "looked", "Reviewers", "1" * 64)
+            made = await rule(store, Ruling(decision))
+            assert made == replace(decision, created=7)
         log = await store.cases.decisions("1" * 64)
-        assert {d.verdict for d in log} == {"ai_generated", "no_finding"}
+        assert [d.verdict for d in log] == ["ai_generated", "no_finding"]
         assert await store.cases.decisions("2" * 64) == []
+
+
+async def test_the_last_decision_about_an_image_counts_alone(place: str | Path) -> None:
+    async with open_store(place) as store:
+        await store.entries.add([ENTRY], [])
+        rulings = [
+            Ruling(
+                replace(MADE, id=f"{n:032x}"),
+                entry=replace(ENTRY, id=f"{n:032x}", basis=Basis.REVIEWED, words=f"word {n}"),
+            )
+            for n in range(4)
+        ]
+        await asyncio.gather(*(rule(store, r) for r in rulings))
+        stated, reviewed = await store.entries.of_image("1" * 64)
+        assert (stated.id, reviewed.basis) == (ENTRY.id, Basis.REVIEWED)
+        assert len(await store.cases.decisions("1" * 64)) == 4
+
+
+async def test_of_a_ruling_that_cannot_be_kept_nothing_is_kept(place: str | Path) -> None:
+    async with open_store(place) as store:
+        await store.entries.add([ENTRY], [])  # counts already: nobody waits for this decision
+        about = replace(MADE, entry=ENTRY.id)
+        with pytest.raises(Conflict):
+            await rule(store, Ruling(about, settled=EntryState.ACTIVE))
+        new = replace(ENTRY, id="b" * 32, basis=Basis.REVIEWED)
+        with pytest.raises(Conflict):  # there is no such contest
+            await rule(store, Ruling(replace(MADE, contest="e" * 32), new, closed=ContestState.KEPT))
+        assert await store.cases.decisions("1" * 64) == []
+        assert [entry.id for entry in await store.entries.of_image("1" * 64)] == [ENTRY.id]
+        assert await store.changes.generation() == 2

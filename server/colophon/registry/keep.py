@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 
 from colophon.entry import Entry, EntryState
 from colophon.registry.affected import affected
+from colophon.store.cases import Decision
 from colophon.store.changes import EVERYTHING
 from colophon.store.database import Store
+from colophon.store.rulings import Ruling, keep_ruling
 
 SCANNED = 200_000  # images looked at last that are compared with what is new: 0.3 s for one entry
 
@@ -24,6 +27,15 @@ async def change(store: Store, entries: Sequence[Entry], state: EntryState, seen
     """Give entries, as the store has them, another state."""
     named = await _named(store, entries, seen, scan=True)
     await store.entries.set_state([entry.id for entry in entries], state, named)
+
+
+async def rule(store: Store, ruling: Ruling, touched: Sequence[Entry], seen: Known = ()) -> Decision:
+    """Carry out a decision as one change. ``touched`` are the entries that begin or cease to count.
+
+    Raises Conflict when somebody else decided first.
+    """
+    named = [*await _named(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
+    return await keep_ruling(store.engine, ruling, named, time.time())
 
 
 async def _named(store: Store, changed: Sequence[Entry], seen: Known, scan: bool) -> list[str]:

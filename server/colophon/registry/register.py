@@ -11,10 +11,12 @@ from contextlib import suppress
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.entry import Basis, Entry, EntryState
-from colophon.registry.keep import Known, change, keep
+from colophon.registry.keep import Known, change, keep, rule
 from colophon.registry.memory import Registry
+from colophon.store.cases import Decision
 from colophon.store.changes import Changed
 from colophon.store.database import Store
+from colophon.store.rulings import Ruling
 from colophon.store.shared import Alone, Shared
 
 log = logging.getLogger(__name__)
@@ -118,6 +120,15 @@ class Register:
         """Accept or withdraw an entry, given as the store has it, with its whole sketch."""
         await change(self._store, [entry], state, self._seen())
         await self.refresh()
+
+    async def rule(self, ruling: Ruling, touched: Sequence[Entry]) -> Decision:
+        """Carry out a decision; ``touched`` are the entries, with their sketches, that begin or cease to count.
+
+        Raises Conflict when somebody else decided first.
+        """
+        made = await rule(self._store, ruling, touched, self._seen())
+        await self.refresh()
+        return made
 
     async def changed(self, since: int, seconds: float) -> Changed:
         """What changed after generation ``since``; waits up to ``seconds`` for something to change."""

@@ -12,6 +12,7 @@ from colophon.registry.register import Register
 from colophon.registry.remember import new_id
 from colophon.store.cases import Contest, ContestState, Decision
 from colophon.store.database import Store
+from colophon.store.rulings import Ruling
 from colophon.wire import ContestDecision, EntryDecision, ImageDecision
 
 NO_FINDING = "no_finding"
@@ -35,49 +36,42 @@ class Desk:
         return case
 
     async def decide(self, asked: ImageDecision | EntryDecision | ContestDecision) -> Decision:
-        """Carry out one decision and log it.
+        """Carry out one decision and log it, as one change.
 
         Raises NotFound or Conflict when its subject is not there to be decided about.
         """
         made = Decision(new_id(), asked.verdict, asked.reason, self._team, note=asked.note)
         if isinstance(asked, EntryDecision):
-            sha256 = await self._about_entry(asked)
-            return await self._log(replace(made, sha256=sha256, entry=asked.entry))
+            return await self._about_entry(asked, made)
         made = replace(made, near=asked.near, expires=_end_of(asked.expires))
         if isinstance(asked, ContestDecision):
-            sha256 = await self._about_contest(asked, made)
-            return await self._log(replace(made, sha256=sha256, contest=asked.contest))
-        await self._about_image(asked.sha256, made)
-        return await self._log(replace(made, sha256=asked.sha256))
+            return await self._about_contest(asked, made)
+        return await self._about_image(Ruling(replace(made, sha256=asked.sha256)))
 
-    async def _log(self, made: Decision) -> Decision:
-        return await self._store.cases.record(made)
-
-    async def _about_entry(self, asked: EntryDecision) -> str | None:
+    async def _about_entry(self, asked: EntryDecision, made: Decision) -> Decision:
         entry = await self._store.entries.get(asked.entry)
         if entry is None:
             raise NotFound("there is no entry of this id")
         if entry.state is not EntryState.WAITING:
             raise Conflict(f"this entry is {entry.state}; only waiting ones are decided about")
-        await self._register.set_state(entry, _ABOUT_ENTRY[asked.verdict])
-        return entry.sha256
+        made = replace(made, sha256=entry.sha256, entry=entry.id)
+        return await self._register.rule(Ruling(made, settled=_ABOUT_ENTRY[asked.verdict]), [entry])
 
-    async def _about_contest(self, asked: ContestDecision, made: Decision) -> str:
+    async def _about_contest(self, asked: ContestDecision, made: Decision) -> Decision:
         contest = await self._store.cases.contest(asked.contest)
         if contest is None:
             raise NotFound("there is no case of this id")
         if contest.state is not ContestState.OPEN:
             raise Conflict("this case is decided already")
-        if asked.verdict != _KEEP:
-            await self._about_image(contest.sha256, made)
-        state = ContestState.KEPT if asked.verdict == _KEEP else ContestState.CHANGED
-        await self._store.cases.answer(contest.id, state, asked.reason)
-        await self._register.refresh()
-        return contest.sha256
+        made = replace(made, sha256=contest.sha256, contest=contest.id)
+        if asked.verdict == _KEEP:
+            return await self._register.rule(Ruling(made, closed=ContestState.KEPT), [])
+        return await self._about_image(Ruling(made, closed=ContestState.CHANGED))
 
-    async def _about_image(self, sha256: str, made: Decision) -> None:
+    async def _about_image(self, ruling: Ruling) -> Decision:
         """A decision is an entry of the highest weight; it takes the place of earlier ones."""
-        known = await self._store.entries.of_image(sha256)
+        made = ruling.decision
+        known = await self._store.entries.of_image(str(made.sha256))
         sketch = next((e.sketch for e in known if e.sketch), None)
         if made.near and sketch is None:
             raise Conflict(
@@ -89,17 +83,15 @@ class Desk:
             kind=Kind.STATEMENT,
             basis=Basis.REVIEWED,
             process=Process.UNKNOWN if made.verdict == NO_FINDING else Process(made.verdict),
-            sha256=sha256,
+            sha256=made.sha256,
             sketch=sketch if made.near else None,
             said_by=self._team,
             words=made.reason,
             date=datetime.now(UTC).date().isoformat(),
             expires=made.expires,
         )
-        await self._register.add([new])
-        for earlier in known:
-            if earlier.basis is Basis.REVIEWED:
-                await self._register.set_state(earlier, EntryState.WITHDRAWN)
+        earlier = [entry for entry in known if entry.basis is Basis.REVIEWED]
+        return await self._register.rule(replace(ruling, entry=new), [new, *earlier])
 
 
 def _end_of(day: date | None) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.store.changes import advance
@@ -55,7 +55,7 @@ class Decision:
 
 
 class CaseTable:
-    """Contests and the log of decisions. Raises SQLAlchemyError when the database does not answer."""
+    """Contests, and the log of decisions, in which nothing is ever changed. Raises SQLAlchemyError when the database does not answer."""
 
     def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
         self._engine = engine
@@ -70,20 +70,6 @@ class CaseTable:
             await connection.execute(insert(contests).values(**row))
         return generation
 
-    async def answer(self, id: str, state: ContestState, answer: str) -> int | None:
-        """Close an open contest; gives the generation, or None when there is no open one of this id."""
-        waiting = contests.c.id == id, contests.c.state == ContestState.OPEN
-        async with self._engine.begin() as connection:
-            sha256 = (
-                await connection.execute(select(contests.c.sha256).where(*waiting))
-            ).scalar_one_or_none()
-            if sha256 is None:
-                return None
-            generation = await advance(connection, [sha256], self._now())
-            values = {"state": state, "answer": answer, "generation": generation}
-            await connection.execute(update(contests).where(*waiting).values(**values))
-        return generation
-
     async def contest(self, id: str) -> Contest | None:
         """One contest."""
         async with self._engine.connect() as connection:
@@ -92,20 +78,14 @@ class CaseTable:
 
     async def open_contests(self) -> list[Contest]:
         """All that wait for an answer, oldest first."""
-        query = select(contests).where(contests.c.state == ContestState.OPEN).order_by(contests.c.created)
+        query = select(contests).where(contests.c.state == ContestState.OPEN).order_by(contests.c.generation)
         async with self._engine.connect() as connection:
             return [_contest(row) for row in await connection.execute(query)]
 
-    async def record(self, decision: Decision) -> Decision:
-        """Add a decision to the log, dated now. Nothing in it is ever changed."""
-        made = replace(decision, created=int(self._now()))
-        async with self._engine.begin() as connection:
-            await connection.execute(insert(decisions).values(**asdict(made)))
-        return made
-
     async def decisions(self, sha256: str) -> Sequence[Decision]:
         """All decisions about one image, oldest first."""
-        query = select(decisions).where(decisions.c.sha256 == sha256).order_by(decisions.c.created)
+        query = select(decisions).where(decisions.c.sha256 == sha256)
+        query = query.order_by(decisions.c.created, decisions.c.id)
         async with self._engine.connect() as connection:
             return [Decision(**row._mapping) for row in await connection.execute(query)]
 

@@ -138,8 +138,7 @@ def _postgresql(url: URL, quick: bool, patient: bool) -> dict[str, Any]:
 def _tidy(context: Any) -> None:
     """Errors of the network become `Silent`; what PostgreSQL repeats of a row is not for a log."""
     error = context.original_exception
-    cause = getattr(error, "__cause__", None)
-    for told in (error, cause):
+    for told in (error, error.__cause__):
         if getattr(told, "detail", None):
             told.detail = None  # "Failing row contains (…)"
     if isinstance(error, (OSError, TimeoutError)):

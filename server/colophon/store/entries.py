@@ -35,17 +35,19 @@ class EntryTable:
         now = self._now()
         async with self._engine.begin() as connection:
             generation = await advance(connection, affected, now)
-            rows = [_row(replace(entry, created=int(now), generation=generation)) for entry in new]
+            rows = [row_of(entry, generation, now) for entry in new]
             await connection.execute(insert(entries), rows)
         return generation
 
     async def set_state(self, ids: Sequence[str], state: EntryState, affected: Iterable[str]) -> int:
-        """Give entries another state. A withdrawn one is emptied: that there was one is all that is left."""
-        erased = _ERASED if state is EntryState.WITHDRAWN else {}
+        """Give entries another state; those withdrawn meanwhile stay so."""
+        kept = entries.c.state != EntryState.WITHDRAWN
         async with self._engine.begin() as connection:
             generation = await advance(connection, affected, self._now())
-            values = {"state": state, "generation": generation, **erased}
-            await connection.execute(update(entries).where(entries.c.id.in_(ids)).values(**values))
+            values = now_in_state(state, generation)
+            for start in range(0, len(ids), BATCH):  # databases bound the number of values in one statement
+                some = entries.c.id.in_(ids[start : start + BATCH])
+                await connection.execute(update(entries).where(some, kept).values(**values))
         return generation
 
     async def get(self, id: str) -> Entry | None:
@@ -91,10 +93,17 @@ class EntryTable:
             return [_entry(row) for row in await connection.execute(query)]
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    row = asdict(entry)
+def row_of(entry: Entry, generation: int, now: float) -> dict[str, Any]:
+    """The row of a new entry, as of ``generation``; the database numbers it."""
+    row = asdict(replace(entry, created=int(now), generation=generation))
     del row["number"]
     return row
+
+
+def now_in_state(state: EntryState, generation: int) -> dict[str, Any]:
+    """What changes in an entry that gets another state. A withdrawn one is emptied: its number is left."""
+    erased = _ERASED if state is EntryState.WITHDRAWN else {}
+    return {"state": state, "generation": generation, **erased}
 
 
 def _entry(row: Row[Any]) -> Entry:
