@@ -92,6 +92,6 @@ async def test_a_migration_that_fails_leaves_nothing(
 async def test_a_database_of_a_newer_program_is_left_alone(place: str | Path) -> None:
     async with open_store(place) as store, store.engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(ConfigError, match="of revision 9999 .* a newer Colophon"):
+    with pytest.raises(ConfigError, match=r"of revision 9999 .* a newer Colophon"):
         async with open_store(place):
             pass

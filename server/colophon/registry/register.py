@@ -122,7 +122,7 @@ class Register:
         await self.refresh()
 
     async def rule(self, ruling: Ruling, touched: Sequence[Entry]) -> Decision:
-        """Carry out a decision; ``touched`` are the entries, with their sketches, that begin or cease to count.
+        """Carry out a decision; ``touched`` are the entries, sketches and all, that begin or cease to count.
 
         Raises Conflict when somebody else decided first.
         """

@@ -55,7 +55,10 @@ class Decision:
 
 
 class CaseTable:
-    """Contests, and the log of decisions, in which nothing is ever changed. Raises SQLAlchemyError when the database does not answer."""
+    """Contests, and the log of decisions, in which nothing is ever changed.
+
+    Raises SQLAlchemyError when the database does not answer.
+    """
 
     def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
         self._engine = engine
