@@ -11,6 +11,7 @@ from aiohttp import web
 from colophon.checks.all import ImageChecks, image_checks
 from colophon.config import Config
 from colophon.http.admission import Admission
+from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.http.middleware import guard, observe, problems
 from colophon.http.routes import add_routes
@@ -100,6 +101,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     register=register,
                     desk=Desk(store, register, config.team),
                     admission=Admission(config.limits.pending_per_worker * config.workers, metrics),
+                    draining=Draining(register.stop),
                     metrics=metrics,
                     versions={
                         "resolver": RESOLVER_VERSION,
@@ -124,5 +126,4 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
 
 
 async def _drain(app: web.Application) -> None:
-    app[SERVICES].admission.draining = True
-    await app[SERVICES].register.stop()
+    await app[SERVICES].draining.begin()

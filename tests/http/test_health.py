@@ -21,10 +21,10 @@ async def test_ready_says_what_is_absent(start: Start) -> None:
 
 async def test_not_ready_while_draining_or_without_a_store(start: Start) -> None:
     running = await start(FakeCheck())
-    running.services.admission.draining = True
+    running.services.draining.on = True
     async with running.client.get("/readyz") as answer:
         assert (answer.status, (await answer.json())["status"]) == (503, "draining")
-    running.services.admission.draining = False
+    running.services.draining.on = False
     async with running.services.store.engine.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE meta")
     async with running.client.get("/readyz") as answer:

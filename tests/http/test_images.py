@@ -201,16 +201,15 @@ async def test_overload_is_refused_before_the_body_and_recovers(start: Start) ->
 
 
 async def test_an_expectation_is_answered_only_after_admission(start: Start) -> None:
-    running = await start(FakeCheck())
-    running.services.admission.draining = True
+    running = await start(FakeCheck(), limits=Limits(pending_per_worker=1), workers=1)
     reader, writer = await asyncio.open_connection("127.0.0.1", running.client.port)
     lines = (
         f"PUT /v1/images/{'0' * 64} HTTP/1.1", f"Host: 127.0.0.1:{running.client.port}", "Content-Length: 5",
         f"Authorization: Bearer {running.token}", "Expect: 100-continue", "", "",
     )  # fmt: skip
-    writer.write("\r\n".join(lines).encode())
-    assert b"503" in await reader.readline()
-    running.services.admission.draining = False
+    with await running.services.admission.place("another"):
+        writer.write("\r\n".join(lines).encode())
+        assert b"503" in await reader.readline()
     writer.close()
     reader, writer = await asyncio.open_connection("127.0.0.1", running.client.port)
     writer.write("\r\n".join(lines).encode())

@@ -42,7 +42,6 @@ class Admission:
         self._interval = FIRST_GUESS
         self._promised = 0.0  # the latest moment that somebody was told
         self._told: WeakKeyDictionary[object, float] = WeakKeyDictionary()
-        self.draining = False
 
     async def place(self, connection: object) -> Place:
         """A place for one image, taken while the block that it opens runs. Raises Overloaded without one.

@@ -20,9 +20,9 @@ async def readyz(request: web.Request) -> web.Response:
     """Whether to send requests here, and what is absent. 503 while draining or without a store."""
     services = request.app[SERVICES]
     store_works = await _store_works(services)
-    ready = store_works and not services.admission.draining
+    ready = store_works and not services.draining.on
     state = Readiness(
-        status="ready" if ready else "draining" if services.admission.draining else "failing",
+        status="ready" if ready else "draining" if services.draining.on else "failing",
         store="ok" if store_works else "failing",
         trust=dict(services.trust),
         model=services.detector.detector is not None,

@@ -12,13 +12,14 @@ from aiohttp import web
 from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
 from colophon.http.answer import problem
 from colophon.http.guard import check_host, check_origin, check_query, check_role
-from colophon.http.services import SERVICES
+from colophon.http.services import READER, SERVICES
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 access = logging.getLogger("colophon.access")
 log = logging.getLogger(__name__)
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -30,17 +31,25 @@ HEADERS = {
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Count and time the request; log method, route, status and time, never an address or anything sent."""
-    metrics = request.app[SERVICES].metrics
+    services = request.app[SERVICES]
+    metrics = services.metrics
     start = time.perf_counter()
-    with metrics.in_flight.track_inprogress():
+    metrics.in_flight.inc()
+    try:
         response = await handler(request)
+    finally:
+        metrics.in_flight.dec()
     seconds = time.perf_counter() - start
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "(none)"
-    metrics.requests.labels(_method(request), route, response.status).observe(seconds)
-    access.info("%s %s %d %.1f ms", _method(request), route, response.status, seconds * 1000)
+    method = request.method if request.method in METHODS else "other"
+    metrics.request(method, route, response.status, seconds)
+    if access.isEnabledFor(logging.INFO):
+        _log(request, method, route, response.status, seconds)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if services.draining.on:
+        response.force_close()  # the next request goes to a server that stays
     return response
 
 
@@ -75,10 +84,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 _EXPLAINED = {404: "there is nothing at this address", 405: "this address does not know this method"}
 
 
-def _method(request: web.Request) -> str:
-    return (
-        request.method if request.method in {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"} else "other"
-    )
+def _log(request: web.Request, method: str, route: str, status: int, seconds: float) -> None:
+    milliseconds = round(seconds * 1000, 1)
+    role = request[READER].role if READER in request else None
+    fields = {"method": method, "route": route, "status": status, "ms": milliseconds, "role": role}
+    access.info("%s %s %d %.1f ms", method, route, status, milliseconds, extra=fields)
 
 
 def _headers(error: ColophonError) -> dict[str, str]:

@@ -10,6 +10,7 @@ from aiohttp import web
 from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.http.admission import Admission
+from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pipeline import Pipeline
@@ -36,6 +37,7 @@ class Services:
     register: Register
     desk: Desk
     admission: Admission
+    draining: Draining
     metrics: Metrics
     versions: Mapping[str, str | int]  # of everything that an assessment depends on
     trust: Mapping[str, bool]  # trust lists by tier: present or not
