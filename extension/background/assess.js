@@ -3,19 +3,26 @@
 import { keepAnswer, recallAnswer, silent } from "./answers.js";
 import { batcher } from "./batch.js";
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
-import { Unavailable, connection, mayAsk, noteAnswer, noteFailure } from "./connection.js";
+import { Unavailable, connection, mayAsk, noteAnswer, noteFailure, noteQuota, quotaEnds } from "./connection.js";
 import { isHidden } from "./hidden.js";
 import { limit } from "./limit.js";
 import { assessLocally, fileData } from "./local.js";
+import { reachOf } from "./private_places.js";
 import { renderReason } from "./render.js";
-import { Refusal, lookup, upload } from "./server.js";
+import { QuotaReached, Refusal, lookup, upload } from "./server.js";
 import { recall, remember, trim } from "./session.js";
+import { isLoopback, readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /**
- * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null}} Item
+ * `private`: the post is not for everybody.
+ * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null, private?: boolean}} Item
  */
-/** @typedef {{locale: string, page: string, onReturn: () => void}} Context */
+/**
+ * `privatePage`: the page is not for everybody.
+ * @typedef {{locale: string, page: string, privatePage?: boolean, onReturn: () => void}} Context
+ */
+/** @typedef {ReturnType<typeof reachOf>} Reach */
 
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
 /** @type {Map<string, ReturnType<typeof batcher>>} */
@@ -54,10 +61,11 @@ const notChecked = ({ status }, sha256, locale) =>
   silent(sha256, "not_checked", renderReason(status === 415 ? "not_an_image" : "refused", {}, locale));
 
 /**
- * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
- * @returns {Promise<Assessment>}
+ * Null when the server does not know the picture and does not get it.
+ * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context @param {Reach} reach
+ * @returns {Promise<Assessment | null>}
  */
-async function askServer(item, { file, bytes }, { locale, page }) {
+async function askServer(item, { file, bytes }, { locale, page }, reach) {
   const { statements, post } = item;
   const question = { sha256: file.sha256, statements, post };
   const ask = () => lookupIn(locale)(question);
@@ -67,31 +75,34 @@ async function askServer(item, { file, bytes }, { locale, page }) {
     known = await ask();
   }
   if (known) return /** @type {Assessment} */ (known);
+  if (reach !== "all" || (await quotaEnds())) return null;
   const sent = (async () => upload(question, bytes ?? (await fetchBytes(item.url, page)), locale))();
   uploads.set(file.sha256, sent.catch(() => null).finally(() => uploads.delete(file.sha256)));
   try {
     return await sent;
   } catch (error) {
     if (error instanceof Refusal) return error.assessment ?? notChecked(error, file.sha256, locale);
-    throw error;
+    if (!(error instanceof QuotaReached)) throw error;
+    await noteQuota(error.retryAfter);
+    return null;
   }
 }
 
 /**
- * The server's assessment, or null when the server is not there for us now.
- * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context
+ * The server's assessment, or null when the server is not there for us now, or not for this picture.
+ * @param {Item} item @param {Awaited<ReturnType<typeof fileOf>>} found @param {Context} context @param {Reach} reach
  * @returns {Promise<Assessment | null>}
  */
-async function assessRemotely(item, found, context) {
+async function assessRemotely(item, found, context, reach) {
   const { locale, onReturn } = context;
   const { sha256 } = found.file;
   const remembered = await recallAnswer(sha256, item, locale);
   if (remembered) return remembered;
-  if (!(await mayAsk())) return null;
+  if (reach === "nothing" || !(await mayAsk())) return null;
   try {
-    const assessment = await askServer(item, found, context);
-    await keepAnswer(assessment, sha256, item, locale);
-    if (assessment.status === "protected") await remember(fileKey(item), { sha256, evidence: [], hasSignedRecord: false });
+    const assessment = await askServer(item, found, context, reach);
+    if (assessment) await keepAnswer(assessment, sha256, item, locale);
+    if (assessment?.status === "protected") await remember(fileKey(item), { sha256, evidence: [], hasSignedRecord: false });
     if (await noteAnswer()) onReturn();
     return assessment;
   } catch (error) {
@@ -108,7 +119,16 @@ const ABSENCE = {
   unpaired: "not_paired",
   unreachable: "server_unreachable",
   overloaded: "busy",
+  no_permission: "no_permission",
 };
+
+/** @param {Reach} reach @returns {Promise<string>} */
+async function absenceOf(reach) {
+  const [{ state }, { server, token }] = [await connection(), await readSettings()];
+  if (reach !== "all") return "private_place";
+  if (state === "unpaired" && token && !isLoopback(server)) return "access_ended";
+  return state === "connected" && (await quotaEnds()) ? "quota_reached" : ABSENCE[state];
+}
 
 /**
  * @param {Item} item @param {Context} context
@@ -116,8 +136,9 @@ const ABSENCE = {
  */
 export function assess(item, context) {
   const { statements, platform } = item;
+  const reach = async () => reachOf(await readSettings(), Boolean(item.private || context.privatePage));
   const locally = async (/** @type {import("./local.js").FileData | NoBytes} */ file) =>
-    assessLocally(statements, platform, file, ABSENCE[(await connection()).state], context.locale);
+    assessLocally(statements, platform, file, await absenceOf(await reach()), context.locale);
   return /** @type {Promise<Assessment>} */ (
     underWay(async () => {
       await trim();
@@ -125,7 +146,7 @@ export function assess(item, context) {
         if (await isHidden(item)) return { ...silent(null, "none"), hidden: true };
         const found = await fileOf(item, context);
         if (await isHidden(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
-        return (await assessRemotely(item, found, context)) ?? (await locally(found.file));
+        return (await assessRemotely(item, found, context, await reach())) ?? (await locally(found.file));
       } catch (error) {
         if (error instanceof NoBytes) return locally(error);
         throw error;

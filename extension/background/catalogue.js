@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "b4b0b48c21d4";
+export const LABELS_VERSION = "6115641b8bc9";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -628,6 +628,10 @@ export const CATALOGUES = {
    "no_server": "only the server can check this",
    "not_paired": "the extension is not paired with a server",
    "server_unreachable": "the server cannot be reached",
+   "access_ended": "your access to the server has ended",
+   "no_permission": "the browser does not let the extension reach the server",
+   "quota_reached": "the server takes no more images from you for now",
+   "private_place": "the image is in a private place, so the server does not get it",
    "record_unread": "the file holds a signed record, which only the server can check",
    "pending": "still being checked",
    "busy": "the server was busy",
@@ -1152,6 +1156,10 @@ export const CATALOGUES = {
    "no_server": "solo el servidor puede comprobar esto",
    "not_paired": "la extensión no está vinculada a un servidor",
    "server_unreachable": "no se puede conectar con el servidor",
+   "access_ended": "tu acceso al servidor ha terminado",
+   "no_permission": "el navegador no deja que la extensión se conecte con el servidor",
+   "quota_reached": "por ahora el servidor no acepta más imágenes tuyas",
+   "private_place": "la imagen está en un lugar privado, así que el servidor no la recibe",
    "record_unread": "el archivo contiene un registro firmado que solo el servidor puede comprobar",
    "pending": "se está comprobando todavía",
    "busy": "el servidor estaba ocupado",

@@ -1,7 +1,7 @@
 // What changed on the server: one held request for all pages that know the same generation.
 
 import { dropAnswers } from "./answers.js";
-import { mayAsk } from "./connection.js";
+import { Unavailable, mayAsk, noteFailure } from "./connection.js";
 import { changesSince } from "./server.js";
 import { recall, remember } from "./session.js";
 import { readSettings } from "./settings.js";
@@ -21,7 +21,9 @@ async function question(since) {
     await dropAnswers(news);
     await remember(GENERATION, news.generation);
     return news;
-  } catch {
+  } catch (error) {
+    // no wait mends this; a server that is away is noticed where its answer is missed
+    if (error instanceof Unavailable && ["unpaired", "no_permission"].includes(error.state)) await noteFailure(error);
     return null;
   }
 }

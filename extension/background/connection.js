@@ -2,12 +2,14 @@
 
 import { recall, remember } from "./session.js";
 
-/** @typedef {"connected" | "unpaired" | "unreachable" | "overloaded"} State */
+/** @typedef {"connected" | "unpaired" | "unreachable" | "overloaded" | "no_permission"} State */
 /** @typedef {{state: State, failures: number, retryAt: number}} Connection */
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 const KEY = "connection";
+const QUOTA = "quota"; // when the server takes images again
+const QUOTA_PAUSE_S = 3600; // where it does not say
 
 /** A request that got no usable answer. `retryAfter` is in seconds, or null. */
 export class Unavailable extends Error {
@@ -52,7 +54,25 @@ export async function noteFailure({ state, retryAfter }, now = Date.now()) {
   await remember(KEY, { state, failures, retryAt: now + Math.max(pause, (retryAfter ?? 0) * 1000) });
 }
 
+/** The server takes no more images for now; it still answers questions. @param {number | null} retryAfter seconds */
+export const noteQuota = (retryAfter, now = Date.now()) => remember(QUOTA, now + (retryAfter ?? QUOTA_PAUSE_S) * 1000);
+
+/** When the server takes images again, in milliseconds; 0 when it does now. */
+export async function quotaEnds(now = Date.now()) {
+  const until = /** @type {number | null} */ (await recall(QUOTA)) ?? 0;
+  return until > now ? until : 0;
+}
+
+/** Did a pause end since this was asked last? Then what was not sent may be asked again. */
+export async function quotaIsOver(now = Date.now()) {
+  const until = /** @type {number | null} */ (await recall(QUOTA)) ?? 0;
+  if (!until || until > now) return false;
+  await remember(QUOTA, 0);
+  return true;
+}
+
 /** Settings changed: whatever was known about the server is void. */
 export async function resetConnection() {
+  await remember(QUOTA, 0);
   await remember(KEY, { state: "connected", failures: 0, retryAt: 0 });
 }

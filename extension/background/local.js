@@ -9,6 +9,8 @@ import { statementEvidence } from "./statements.js";
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {import("../types").Evidence} Evidence */
 
+const PRIVATE = "private_place";
+
 /**
  * What a file says about itself; remembered instead of its bytes.
  * @typedef {{sha256: string, evidence: Evidence[], hasSignedRecord: boolean}} FileData
@@ -42,7 +44,7 @@ export function assessLocally(statements, platform, file, absence, locale) {
     sha256: read?.sha256 ?? null,
     pdq: null,
     pdq_quality: null,
-    status: label ? "labelled" : read ? "none" : "not_checked",
+    status: label ? "labelled" : read && absence !== PRIVATE ? "none" : "not_checked",
     label,
     conflict: resolution.conflict,
     evidence: evidence.map((one) => ({
@@ -58,7 +60,8 @@ export function assessLocally(statements, platform, file, absence, locale) {
       detector: skipped(absence),
     },
     versions: { resolver: RESOLVER_VERSION, labels: LABELS_VERSION },
-    reason,
+    reason: reason ?? (absence === PRIVATE ? renderReason(PRIVATE, {}, locale) : null),
     local: true,
+    ...(absence === PRIVATE && { private: true }),
   };
 }

@@ -3,18 +3,21 @@
 import { askOnceMore, assess } from "./assess.js";
 import { showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
-import { connection, noteAnswer, resetConnection } from "./connection.js";
+import { patternOf } from "./access.js";
+import { resetConnection } from "./connection.js";
 import { unhide } from "./hidden.js";
+import { join, leave } from "./joining.js";
 import { hideAndHelp, onMenu, syncMenu } from "./menu.js";
 import { disclose, undisclose } from "./disclosures.js";
 import { loadPart, openHelp } from "./parts.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
 import { pair, pairFromPage } from "./pairing.js";
 import { laterAnswer } from "./pending.js";
-import { isReachable } from "./server.js";
+import { isPrivateSender, reachOf } from "./private_places.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
+import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
 
 /** @typedef {chrome.runtime.MessageSender} Sender */
@@ -28,7 +31,7 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 /** @param {{items: (import("./assess.js").Item & {id: string})[]}} message @param {Sender} sender */
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
-  const context = { locale, page: hostOf(sender), onReturn: serverIsBack };
+  const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
       const say = async (/** @type {object | null} */ assessment) => {
@@ -45,33 +48,31 @@ async function assessAll({ items }, sender) {
   return { done: items.length };
 }
 
+/** A page of the extension itself, and no page that it works on. @param {Sender} sender */
+const isOurs = ({ tab, url }) => tab === undefined || Boolean(url?.startsWith(chrome.runtime.getURL("")));
+
 /** @param {{server: string, code: string}} message @param {Sender} sender */
 async function pairAndTell({ server, code }, sender) {
-  const fromPage = sender.tab !== undefined && !sender.url?.startsWith(chrome.runtime.getURL(""));
+  const fromPage = !isOurs(sender);
   if (fromPage && (!isLoopback(server) || new URL(String(sender.url)).origin !== server)) return null;
   const outcome = await (fromPage ? pairFromPage : pair)(server, code);
   const locale = localeOf(await readSettings());
   return { outcome, locale, message: (await loadStrings(locale))[outcome] };
 }
 
-/** How it stands with the server now, for the popup; asks it at once. */
-async function serverState() {
-  const { token, server } = await readSettings();
-  if (!token) return { state: "unpaired", server };
-  const { state } = await connection();
-  if (state === "unpaired") return { state, server };
-  if (!(await isReachable())) return { state: "unreachable", server };
-  if (state === "unreachable" && (await noteAnswer())) serverIsBack();
-  return { state: (await connection()).state, server };
-}
+/** A page of messages tells somebody else's server not even that it is open. @param {number | null} since @param {Sender} sender */
+const changesFor = async (since, sender) =>
+  reachOf(await readSettings(), isPrivateSender(sender)) === "nothing" ? null : nextChanges(since);
 
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const handlers = {
   hello: (_message, sender) => pageSettings(hostOf(sender)),
   assess: assessAll,
   pair: pairAndTell,
-  server: serverState,
-  changes: ({ since }) => nextChanges(since),
+  join: async ({ server, code }, sender) => (isOurs(sender) ? join(server, code) : null),
+  leave: async (_message, sender) => (isOurs(sender) ? leave() : null),
+  server: (_message, sender) => standing(isOurs(sender), serverIsBack),
+  changes: ({ since }, sender) => changesFor(since, sender),
   disclose: (message, sender) => disclose(message, hostOf(sender)),
   undisclose: ({ id }) => undisclose(id),
   load: ({ part }, sender) => loadPart(part, sender),
@@ -96,6 +97,7 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || oneMoreHidden(changes)) return;
   if (changes.language) await syncMenu();
   if (changes.server || changes.token) await resetConnection();
+  if (changes.server) await placesChanged();
   if (changes.server || changes.token || changes.language) await forgetPictures();
   await tellAll(async ({ url }) => ({
     type: "settings",
@@ -104,7 +106,13 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
 });
 
 const placesChanged = () => Promise.all([syncSites(), syncMenu()]);
-chrome.permissions.onAdded.addListener(() => void placesChanged());
+chrome.permissions.onAdded.addListener(async ({ origins }) => {
+  await placesChanged();
+  const { server } = await readSettings();
+  if (!origins?.includes(patternOf(server))) return;
+  await resetConnection();
+  serverIsBack();
+});
 chrome.permissions.onRemoved.addListener(() => void placesChanged());
 chrome.runtime.onStartup.addListener(() => void syncMenu());
 chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));

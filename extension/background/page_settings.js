@@ -2,6 +2,7 @@
 
 import { isAdult } from "./adult.js";
 import { CATALOGUES } from "./catalogue.js";
+import { PRIVATE_MARKS } from "./private_places.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
@@ -25,6 +26,7 @@ export async function pageSettings(host) {
   return {
     enabled: !settings.paused && !settings.off.includes(host),
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
+    privateMarks: PRIVATE_MARKS,
     locale,
     strings: { ...Object.fromEntries(strings), ...checkNames(locale) },
   };

@@ -5,8 +5,7 @@ import { exchangeCode, isReachable } from "./server.js";
 import { changeSettings, isLoopback, readSettings, serverOrigin } from "./settings.js";
 
 /**
- * @typedef {"paired" | "pair_refused" | "pair_no_answer" | "pair_bad_address" | "pair_no_permission" | "pair_elsewhere"
- * } Outcome
+ * @typedef {"paired" | "pair_refused" | "pair_no_answer" | "pair_bad_address" | "pair_not_own" | "pair_elsewhere"} Outcome
  */
 
 /**
@@ -23,28 +22,28 @@ export function readCode(text) {
 
 /**
  * As `pair`, for the page that the server itself shows. A page does not take the place of another server that
- * answers: only the reader does, in the options.
+ * answers, nor of somebody else's, whose link works once: only the reader does, in the options.
  * @param {string} server @param {string} code
  * @returns {Promise<Outcome>}
  */
 export async function pairFromPage(server, code) {
   const settings = await readSettings();
-  if (settings.token && settings.server !== server && (await isReachable())) return "pair_elsewhere";
+  const another = settings.token && settings.server !== server;
+  if (another && (!isLoopback(settings.server) || (await isReachable()))) return "pair_elsewhere";
   return pair(server, code);
 }
 
 /**
+ * With a server on this computer. Any other is joined by its link, after the reader was told what it sees.
  * @param {string} address @param {string} code
  * @returns {Promise<Outcome>}
  */
 export async function pair(address, code) {
   const server = serverOrigin(address);
   if (!server || !code) return "pair_bad_address";
-  if (!isLoopback(server) && !(await chrome.permissions.contains({ origins: [`${server}/*`] }))) {
-    return "pair_no_permission";
-  }
+  if (!isLoopback(server)) return "pair_not_own";
   const answer = await exchangeCode(server, code);
-  if ("refused" in answer) return answer.refused ? "pair_refused" : "pair_no_answer";
+  if ("fault" in answer) return answer.fault === "no_answer" ? "pair_no_answer" : "pair_refused";
   await resetConnection();
   await changeSettings({ server, token: answer.token });
   return "paired";

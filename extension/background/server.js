@@ -1,5 +1,6 @@
 // The server's HTTP interface. Only the background talks to it: a page's own policy and local network rules forbid it there.
 
+import { mayReach } from "./access.js";
 import { Unavailable } from "./connection.js";
 import { readSettings } from "./settings.js";
 
@@ -10,8 +11,18 @@ import { readSettings } from "./settings.js";
 
 const ANSWER_MS = 8000; // for questions about hashes
 const UPLOAD_MS = 25_000; // the server's own deadline is 20 s
+const PRESENT_MS = 2000; // a reader is looking
 const HELD_MS = 28_000; // the server answers after 25 s at the latest; both browsers end a background after 30
 const BYTES = { "Content-Type": "application/octet-stream" };
+
+/** The server takes no more images from this reader for now; it still answers questions. `retryAfter` is in seconds. */
+export class QuotaReached extends Error {
+  /** @param {number | null} retryAfter */
+  constructor(retryAfter) {
+    super("quota");
+    this.retryAfter = retryAfter;
+  }
+}
 
 /** The server understood and will not: `status` and its own words. */
 export class Refusal extends Error {
@@ -36,6 +47,7 @@ function retryAfterOf(answer) {
 async function call(path, init, limit) {
   const { server, token } = await readSettings();
   if (!token) throw new Unavailable("unpaired");
+  if (!(await mayReach(server))) throw new Unavailable("no_permission");
   const headers = { ...init.headers, Authorization: `Bearer ${token}` };
   let answer;
   try {
@@ -45,6 +57,7 @@ async function call(path, init, limit) {
     throw new Unavailable("unreachable");
   }
   if (answer.status === 401) throw new Unavailable("unpaired");
+  if (answer.status === 429 && init.method === "PUT") throw new QuotaReached(retryAfterOf(answer));
   if (answer.status === 429 || answer.status === 503) throw new Unavailable("overloaded", retryAfterOf(answer));
   if (answer.status === 204) return null;
   const body = await answer.json().catch(() => null);
@@ -77,6 +90,7 @@ export function headerValue(value) {
  * @param {{sha256: string, statements: Statement[], post: Post}} item @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} locale
  * @returns {Promise<Assessment>}
+ * @throws {QuotaReached}
  */
 export function upload({ sha256, statements, post }, bytes, locale) {
   const headers = { ...BYTES, "Colophon-Statements": headerValue(statements) };
@@ -105,10 +119,14 @@ export const deleteDisclosure = (id) =>
  */
 export const changesSince = (since) => call(`/v1/changes${since === null ? "" : `?since=${since}`}`, {}, HELD_MS);
 
+/** Does the server answer, and know us? The cheapest question that needs a token. */
+export const present = () => call("/v1/changes", {}, PRESENT_MS);
+
 /**
  * Exchange a pairing code for a token.
  * @param {string} server @param {string} code
- * @returns {Promise<{token: string} | {refused: boolean}>} `refused` is false when there was no answer at all
+ * @returns {Promise<{token: string} | {fault: "refused" | "too_many" | "no_answer", retryAfter: number | null}>}
+ *   `no_answer`: none at all, or not that of a Colophon server; `retryAfter` is in seconds
  */
 export async function exchangeCode(server, code) {
   try {
@@ -121,13 +139,16 @@ export async function exchangeCode(server, code) {
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const body = await answer.json().catch(() => null);
-    return answer.ok && body?.token ? { token: body.token } : { refused: true };
+    if (answer.ok && typeof body?.token === "string") return { token: body.token };
+    const retryAfter = retryAfterOf(answer);
+    if (answer.status === 429) return { fault: "too_many", retryAfter };
+    return { fault: [400, 403, 422].includes(answer.status) ? "refused" : "no_answer", retryAfter };
   } catch {
-    return { refused: false };
+    return { fault: "no_answer", retryAfter: null };
   }
 }
 
-/** Does the server answer at all? For the popup, which wants to know now. */
+/** Does anything answer there? Asked before a page may take its place. */
 export async function isReachable() {
   const { server } = await readSettings();
   try {

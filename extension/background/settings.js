@@ -4,6 +4,8 @@
  * @typedef {object} Settings
  * @property {string} server address of the paired server, without a final slash
  * @property {string | null} token bearer token got by pairing
+ * @property {{server: string, token: string} | null} home the server on this computer, while another one is used
+ * @property {boolean} privateByHash whether somebody else's server may be asked by hash about images in private places
  * @property {"auto" | "en" | "es"} language
  * @property {boolean} paused
  * @property {string[]} off hosts on which the reader switched Colophon off
@@ -15,7 +17,10 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 export const LANGUAGES = /** @type {const} */ (["en", "es"]);
 
 /** @type {Settings} */
-const DEFAULTS = { server: DEFAULT_SERVER, token: null, language: "auto", paused: false, off: [], adult: [], hidden: [] };
+const DEFAULTS = {
+  ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
+  ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
+};
 
 /** @returns {Promise<Settings>} */
 export async function readSettings() {

@@ -1,12 +1,14 @@
 // Sites beyond those of the manifest: wherever the reader has granted access, the same content scripts run.
 
+import { serverPatterns } from "./access.js";
+
 const ID = "granted-sites";
 
-/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own */
+/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own, without those of servers */
 export async function grantedSites() {
   const { origins = [] } = await chrome.permissions.getAll();
   const { host_permissions: hosts = [], content_scripts: scripts = [] } = chrome.runtime.getManifest();
-  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? [])]);
+  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? []), ...(await serverPatterns())]);
   return origins.filter((origin) => !own.has(origin));
 }
 

@@ -40,6 +40,8 @@ declare global {
     /** YYYY-MM-DD */
     date: string | null;
     reshare: boolean;
+    /** Not for everybody: a message, or the post of a protected account. */
+    private: boolean;
     post: Post;
   }
 
@@ -51,6 +53,7 @@ declare global {
     statements: Statement[];
     platform: string | null;
     post: Post;
+    private: boolean;
   }
 
   /** One picture on the page and what is known about it. */
@@ -83,6 +86,8 @@ declare global {
     enabled: boolean;
     /** Is the site known to be for adults, and did the reader switch it on? */
     adult: { site: boolean; on: boolean };
+    /** Selectors of what is not for everybody: around an image or its post, or inside the post. */
+    privateMarks: { around: string; inside: string };
     locale: string;
     strings: Record<string, string>;
   }
@@ -93,6 +98,8 @@ declare global {
     labelled: number;
     notChecked: number;
     local: boolean;
+    /** An image was in a private place, so the server did not get it. */
+    private?: boolean;
     /** The page, or a post on it, is for adults. */
     adult: boolean;
     labels: { number: number; text: string; about: string }[];
@@ -106,6 +113,7 @@ declare global {
     ask(message: object): Promise<any>;
     need(part: "card" | "remember" | "hide" | "changes" | "help"): Promise<boolean>;
     strings: Record<string, string>;
+    privateMarks: PageSettings["privateMarks"];
     locale: string;
     t(key: string, values?: Record<string, string | number>): string;
     sites: Site[];

@@ -17,16 +17,8 @@
   /** Colophon's mark: an open book. */
   Colophon.glyph = () => {
     const svg = document.createElementNS(SVG, "svg");
-    for (const [name, value] of Object.entries({
-      viewBox: "0 0 16 16",
-      "aria-hidden": "true",
-      fill: "none",
-      stroke: "currentColor",
-      "stroke-width": "1.5",
-      "stroke-linecap": "round",
-      "stroke-linejoin": "round",
-    }))
-      svg.setAttribute(name, value);
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", "M8 4C6.6 2.9 4.4 2.6 1.5 2.8v9.4c2.9-.2 5.1.1 6.5 1.2 1.4-1.1 3.6-1.4 6.5-1.2V2.8C11.6 2.6 9.4 2.9 8 4Zm0 0v9.2");
     svg.append(path);

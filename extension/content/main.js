@@ -15,12 +15,13 @@
     [...document.querySelectorAll('meta[name="rating" i]')].some((meta) => RATED_ADULT.test(meta.getAttribute("content")?.trim() ?? ""));
 
   /** @param {PageSettings} settings */
-  function apply({ enabled, adult, locale, strings }) {
+  function apply({ enabled, adult, privateMarks, locale, strings }) {
     for (const one of [tracker, holder, changes]) one?.stop();
     tracker = holder = changes = null;
     clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
+    Colophon.privateMarks = privateMarks;
     Colophon.adultOn = adult.on;
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;

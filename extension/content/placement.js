@@ -52,12 +52,10 @@
       host.style.setProperty("bottom", `${below}px`);
       return container.append(host);
     }
-    const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = img; // relative to the same ancestor that positions the host
-    host.style.setProperty("top", `${offsetTop}px`);
-    host.style.setProperty("left", `${offsetLeft}px`);
-    host.style.setProperty("right", "auto");
-    host.style.setProperty("width", `${offsetWidth}px`);
-    host.style.setProperty("height", `${offsetHeight}px`);
+    // offsets are relative to the same ancestor that positions the host
+    const box = { top: img.offsetTop, left: img.offsetLeft, width: img.offsetWidth, height: img.offsetHeight };
+    for (const [name, length] of Object.entries(box)) host.style.setProperty(name, `${length}px`);
+    host.style.right = "auto";
     wrapperOf(img).after(host);
   };
 }

@@ -20,7 +20,8 @@
   };
 
   /** The same picture with the same words beside it is the same question. */
-  Colophon.questionId = ({ key, statements, platform, post }) => JSON.stringify([key, statements, platform, post]);
+  Colophon.questionId = ({ key, statements, platform, post, private: hidden }) =>
+    JSON.stringify([key, statements, platform, post, hidden]);
 
   Colophon.Requests = class {
     /** @type {Map<string, Promise<any>>} */ #asked = new Map();

@@ -31,6 +31,7 @@
    background: var(--paper); color: var(--ink); box-shadow: var(--shadow);
   }
   .chip:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 2px var(--paper); }
+  svg { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .chip svg { flex: none; width: 14px; height: 14px; }
   .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-block: 2px; }
   @container (max-width: 239.9px) {

@@ -94,6 +94,7 @@
         labelled: labelled.length,
         notChecked: entries.filter(({ answered, assessment }) => answered && !wasChecked(assessment)).length,
         local: entries.some(({ assessment }) => assessment?.local),
+        private: entries.some(({ assessment }) => assessment?.private),
         adult: Colophon.adultSeen,
         labels: labelled.map(({ number, about, assessment }) => ({
           number,
@@ -127,6 +128,7 @@
         statements: statements.map(({ quote: _kept, ...statement }) => statement),
         platform: platformOf(statements),
         post: occurrence?.post ?? null,
+        private: occurrence?.private ?? false,
       };
       /** @type {Tracked} */
       const entry = {

@@ -1,34 +1,51 @@
 // Options: the server, the language, and where Colophon works.
 
 import { readCode } from "../background/pairing.js";
-import { changeSettings, isLoopback, localeOf, readSettings, serverOrigin } from "../background/settings.js";
+import { changeSettings, localeOf, readSettings } from "../background/settings.js";
 import { grantedSites } from "../background/sites.js";
 import { ask, byId, translatePage } from "./i18n.js";
+import { askStanding, offerToAllow, sentenceOf } from "./server.js";
 
-const { t } = await translatePage();
+const { t, locale } = await translatePage();
 const [address, code, host] = ["address", "code", "host"].map((id) => /** @type {HTMLInputElement} */ (byId(id)));
 
 async function showServer() {
-  const { server } = await readSettings();
+  const standing = await askStanding();
+  const { server, home } = await readSettings();
+  const { state, host } = standing;
   address.value = server;
-  const { state = "unreachable" } = (await ask({ type: "server" })) ?? {};
-  byId("state").textContent = t(`state_${state}`);
+  byId("state").textContent = sentenceOf(standing, t, locale);
   byId("forget").hidden = state === "unpaired";
+  byId("pairing").hidden = host !== null;
+  byId("joined").hidden = host === null;
+  byId("leave").textContent = t(home ? "leave_home" : "leave", { host: host ?? "" });
+  offerToAllow(byId("allow"), standing, t, showServer);
 }
 
-/** Access to a server that is not on this computer is asked for now. @param {string} address */
-async function mayReach(address) {
-  const origin = serverOrigin(address);
-  return !origin || isLoopback(origin) || (await chrome.permissions.request({ origins: [`${origin}/*`] }));
+byId("leave").addEventListener("click", async () => {
+  const answer = await ask({ type: "leave" });
+  await showServer();
+  byId("server-outcome").textContent = t(answer?.outcome ?? "left");
+});
+
+async function showPrivate() {
+  const input = /** @type {HTMLInputElement} */ (byId("private-hash"));
+  input.checked = (await readSettings()).privateByHash;
+  input.onchange = () => changeSettings({ privateByHash: input.checked });
 }
+
+addEventListener("server-changed", async () => {
+  byId("server-outcome").textContent = "";
+  await showPrivate();
+  await showServer();
+});
 
 byId("pairing").addEventListener("submit", async (event) => {
   event.preventDefault();
   const pasted = readCode(code.value);
   const server = pasted.server ?? address.value;
-  const allowed = await mayReach(server);
-  const answer = allowed ? await ask({ type: "pair", server, code: pasted.code }) : null;
-  byId("pairing-outcome").textContent = answer?.message ?? t(allowed ? "pair_no_answer" : "pair_no_permission");
+  const answer = await ask({ type: "pair", server, code: pasted.code });
+  byId("pairing-outcome").textContent = answer?.message ?? t("pair_no_answer");
   if (answer?.outcome === "paired") code.value = "";
   await showServer();
 });
@@ -112,4 +129,5 @@ await showLanguage();
 await showSites();
 await showGranted();
 await showHidden();
+await showPrivate();
 await showServer();

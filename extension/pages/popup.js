@@ -1,9 +1,11 @@
 // The toolbar popup: how it stands with the server, and what this page's labels say.
 
+import { readInvitation } from "../background/joining.js";
 import { changeSettings, readSettings } from "../background/settings.js";
-import { ask, byId, translatePage } from "./i18n.js";
+import { byId, translatePage } from "./i18n.js";
+import { askStanding, offerToAllow, sentenceOf } from "./server.js";
 
-const { t } = await translatePage();
+const { t, locale } = await translatePage();
 
 /** The page the popup is about: the tab it was opened on, or in a tab of its own the one named in the address. */
 async function currentTab() {
@@ -38,7 +40,8 @@ async function showPage({ id, url }) {
   /** @type {PageReport | null} */
   const report = await chrome.tabs.sendMessage(Number(id), { type: "report" }, { frameId: 0 }).catch(() => null);
   byId("page").hidden = !report || (report.adult && !report.found);
-  byId("local").hidden = !report?.local;
+  byId("local").hidden = !report?.local || Boolean(report.private);
+  byId("private").hidden = !report?.private;
   if (report) {
     for (const key of /** @type {const} */ (["found", "checked", "labelled", "notChecked"])) {
       byId(key).textContent = String(report[key]);
@@ -96,18 +99,41 @@ async function showAdult(host) {
 }
 
 async function showServer() {
-  const { paused } = await readSettings();
-  const answer = paused ? { state: "paused" } : await ask({ type: "server" });
-  byId("server").textContent = t(`state_${answer?.state ?? "unreachable"}`);
+  if ((await readSettings()).paused) return void (byId("server").textContent = t("state_paused"));
+  const standing = await askStanding();
+  byId("server").textContent = sentenceOf(standing, t, locale);
+  byId("private").textContent = t("popup_private", { host: standing.host ?? "" });
+  offerToAllow(byId("allow"), standing, t, () => location.reload());
 }
 
+async function openJoining() {
+  await chrome.tabs.create({ url: chrome.runtime.getURL("pages/options.html#another") });
+  close();
+}
+
+/** Does the page invite to a server? Its address is known because the reader opened this popup on it. @param {string} url */
+async function showInvitation(url) {
+  const read = readInvitation(url);
+  const { server, token } = await readSettings();
+  if ("fault" in read || (token && server === read.server)) return false;
+  byId("invited").hidden = false;
+  byId("invited-text").textContent = t("popup_invited", { host: read.host });
+  byId("look").addEventListener("click", async () => {
+    await chrome.storage.session.set({ invited: url });
+    await openJoining();
+  });
+  return true;
+}
+
+byId("another").addEventListener("click", openJoining);
 byId("options").addEventListener("click", () => chrome.runtime.openOptionsPage());
 const tab = await currentTab();
 const { report, host } = tab ? await showPage(tab) : { report: null, host: null };
 const { paused, off } = await readSettings();
 const quiet = paused || (host !== null && off.includes(host));
-byId("elsewhere").hidden = Boolean(report) || quiet;
-if (!report && !quiet && host) await offerSite(tab);
+const invited = await showInvitation(tab?.url ?? "");
+byId("elsewhere").hidden = Boolean(report) || quiet || invited;
+if (!report && !quiet && !invited && host) await offerSite(tab);
 await showSwitches(report || quiet ? host : null);
 if (report?.adult && host) await showAdult(host);
 await showServer();

@@ -24,13 +24,32 @@ class Area {
   }
 }
 
+/** The browser's permissions for hosts; `granted` holds match patterns. */
+class Permissions {
+  constructor() {
+    this.granted = new Set();
+  }
+
+  async contains({ origins }) {
+    return origins.every((origin) => this.granted.has(origin));
+  }
+
+  async remove({ origins }) {
+    return origins.map((origin) => this.granted.delete(origin)).every(Boolean);
+  }
+
+  async getAll() {
+    return { origins: [...this.granted] };
+  }
+}
+
 /** Install a fresh `chrome`; returns it. */
 export function installChrome() {
   const chrome = {
     storage: { local: new Area(), session: new Area() },
     i18n: { getUILanguage: () => "en-GB" },
     runtime: { id: "colophon", getURL: (path) => new URL(path, EXTENSION).href },
-    permissions: { contains: async () => false },
+    permissions: new Permissions(),
   };
   globalThis.chrome = chrome;
   return chrome;

@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 
 import { installChrome, loadScripts } from "./fakes.mjs";
+import { PRIVATE_MARKS } from "../../../extension/background/private_places.js";
 
 const SITES = ["x", "bluesky", "mastodon", "reddit", "generic"].map((name) => `sites/${name}.js`);
 
@@ -11,6 +12,7 @@ before(async () => {
   installChrome();
   globalThis.ShadowRoot = class {};
   await loadScripts("content/hook.js", "content/bridge.js", "content/occurrence.js", ...SITES);
+  Colophon.privateMarks = PRIVATE_MARKS;
 });
 
 /** Make `html` the page at `url` and read the occurrence of its picture. */
@@ -186,3 +188,27 @@ test("an address that only looks like a known one is its own key", () => {
   assert.equal(keyAt("x", url), url);
   assert.equal(keyAt("generic", url), url);
 });
+
+const tootOf = (visibility) => `<div id="mastodon"><div class="status__wrapper status__wrapper-${visibility}">
+  <div class="status status-${visibility}"><div class="status__content">A walk</div>
+    <div class="media-gallery__item"><img class="this" src="https://files.example/media_attachments/files/1/2/small/a.png"></div>
+  </div></div></div>`;
+const LOCK = '<svg role="img" aria-label="Cuenta protegida" data-testid="icon-lock"></svg>';
+const locked = xPost(xPhoto).replace("<span>@amy</span>", `<span>@amy</span>${LOCK}`);
+
+for (const [what, url, html, expected] of [
+  ["Mastodon: a public post", "https://a.example/home", tootOf("public"), false],
+  ["Mastodon: a quiet public post", "https://a.example/home", tootOf("unlisted"), false],
+  ["Mastodon: a post for followers", "https://a.example/home", tootOf("private"), true],
+  ["Mastodon: a private mention", "https://a.example/home", tootOf("direct"), true],
+  ["X: a post", "https://x.com/home", xPost(xPhoto), false],
+  ["X: a protected account", "https://x.com/home", locked, true],
+  ["X: the drawer of messages", "https://x.com/home", `<div data-testid="DMDrawer">${xPost(xPhoto)}</div>`, true],
+  ["X: the newer chat", "https://x.com/home", `<div data-testid="dm-conversation-panel">${xPost(xPhoto)}</div>`, true],
+  ["LinkedIn: a post", "https://www.linkedin.com/feed/", '<li><p>Hi</p><img class="this" src="https://media.licdn.com/a"></li>', false],
+  [
+    "LinkedIn: the window of messages", "https://www.linkedin.com/feed/",
+    '<aside class="msg-overlay-container"><ul><li class="msg-s-message-list__event"><img class="this" src="https://media.licdn.com/a"></li></ul></aside>', true,
+  ],
+])
+  test(`private or not: ${what}`, () => assert.equal(read(url, html).private, expected));

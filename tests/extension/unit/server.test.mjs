@@ -100,9 +100,13 @@ test("pairing tells a refused code from a silent server", async () => {
   installNetwork(() => json({ token: "t" }));
   assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { token: "t" });
   installNetwork(() => json({ title: "Refused" }, 403));
-  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { refused: true });
-  installNetwork(network);
-  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { refused: false });
+  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { fault: "refused", retryAfter: null });
+  installNetwork(() => json({}, 429, { "Retry-After": "90" }));
+  assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { fault: "too_many", retryAfter: 90 });
+  for (const answer of [network, () => json({}, 500), () => json({}), () => new Response("<p>a page")]) {
+    installNetwork(answer);
+    assert.deepEqual(await exchangeCode("http://127.0.0.1:1", "c"), { fault: "no_answer", retryAfter: null });
+  }
 });
 
 test("the server's requests follow no redirect: what they carry is for the paired server alone", async () => {

@@ -9,7 +9,8 @@ let chrome;
 beforeEach(() => (chrome = installChrome()));
 
 test("the defaults: own computer, not paired, everything on", async () => {
-  const expected = { server: "http://127.0.0.1:8765", token: null, language: "auto", paused: false, off: [], adult: [], hidden: [] };
+  const server = { server: "http://127.0.0.1:8765", token: null, home: null, privateByHash: false };
+  const expected = { ...server, language: "auto", paused: false, off: [], adult: [], hidden: [] };
   assert.deepEqual(await readSettings(), expected);
 });
 
@@ -51,8 +52,8 @@ test("a refused code changes nothing", async () => {
   assert.equal((await readSettings()).token, null);
 });
 
-test("another computer is not asked without the reader's permission", async () => {
+test("another computer is joined by its link only, after the reader was told what it sees", async () => {
   const requests = installNetwork(() => json({ token: "t" }));
-  assert.equal(await pair("https://colophon.example", "code"), "pair_no_permission");
+  assert.equal(await pair("https://colophon.example", "code"), "pair_not_own");
   assert.equal(requests.length, 0);
 });

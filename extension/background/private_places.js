@@ -1,0 +1,54 @@
+// Places that are not public. A server that somebody else runs is not asked about images there: a picture's hash alone
+// would tell who runs it that this reader was shown this very file, and two readers with the same unknown hash that
+// they are in touch. The reader's own computer learns nothing new, so there nothing changes.
+
+import { isLoopback } from "./settings.js";
+
+/** Paths of messages: x.com/i/chat, instagram.com/direct, mastodon's /conversations, reddit.com/message, ... */
+const PATHS =
+  /^\/((i|m|my|web|deck|timelines|marketplace)\/)*(messages?|messaging|messenger|conversations|direct|dms?|chats?|inbox)(\/|$)/i;
+/** Hosts that hold nothing but messages. */
+const HOSTS = /^(chat|dm|mail|webmail|messages?)\.|(^|\.)(messenger\.com|whatsapp\.com|telegram\.org|discord\.com|slack\.com)$/;
+
+/** Is the page at this address one of messages? @param {string | undefined} address */
+function isPrivatePage(address) {
+  if (!address || !URL.canParse(address)) return false;
+  const { hostname, pathname } = new URL(address);
+  return HOSTS.test(hostname) || PATHS.test(pathname);
+}
+
+/**
+ * The address of the tab is that of now, the sender's own that of the document: a prerendered page is in no tab yet.
+ * @param {chrome.runtime.MessageSender} sender
+ */
+export const isPrivateSender = ({ tab, url }) => isPrivatePage(tab?.url) || isPrivatePage(url);
+
+/**
+ * Marks of what is private on a page that is not, as selectors: `around` the image or its post, or `inside` the post.
+ * Windows of messages on X, LinkedIn and Facebook; Mastodon's visibility; the lock of a protected account on X.
+ */
+export const PRIVATE_MARKS = {
+  around: [
+    '[data-testid="DMDrawer"]',
+    '[data-testid^="dm" i]',
+    '[data-testid*="conversation" i]',
+    '[data-test-id*="conversation" i]',
+    '[class*="msg-overlay"]',
+    '[class*="msg-s-"]',
+    '[aria-label*="conversation with" i]',
+    "reddit-chat, rs-app",
+    ".conversation, .status-direct, .status-private, .status__wrapper-direct, .status__wrapper-private",
+    ".detailed-status__wrapper-direct, .detailed-status__wrapper-private",
+  ].join(),
+  inside: '[data-testid="User-Name"] [data-testid="icon-lock"]',
+};
+
+/**
+ * How far the server may be asked about a picture.
+ * @param {import("./settings.js").Settings} settings @param {boolean} inPrivatePlace
+ * @returns {"all" | "hash" | "nothing"} `hash`: by its hash only, never with its bytes
+ */
+export function reachOf({ server, privateByHash }, inPrivatePlace) {
+  if (!inPrivatePlace || isLoopback(server)) return "all";
+  return privateByHash ? "hash" : "nothing";
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { assess } from "../../../extension/background/assess.js";
+import { isPrivateSender, reachOf } from "../../../extension/background/private_places.js";
+
+const at = (url) => isPrivateSender({ tab: { url }, url });
+
+for (const url of [
+  "https://x.com/messages", "https://x.com/messages/1-2", "https://x.com/i/chat", "https://x.com/i/chat/12?a=b",
+  "https://www.instagram.com/direct/inbox/", "https://www.instagram.com/direct/t/123/", "https://www.facebook.com/messages/t/1",
+  "https://www.facebook.com/messages/e2ee/t/1", "https://www.facebook.com/marketplace/inbox/", "https://www.messenger.com/t/1",
+  "https://bsky.app/messages", "https://bsky.app/messages/3k", "https://mastodon.social/conversations",
+  "https://any.example/deck/conversations", "https://mastodon.online/web/timelines/direct", "https://www.reddit.com/message/inbox/",
+  "https://www.reddit.com/chat/room/a", "https://chat.reddit.com/room/a", "https://www.linkedin.com/messaging/thread/2-a/",
+  "https://www.tumblr.com/messaging", "https://www.tumblr.com/inbox", "https://www.pinterest.com/messages/",
+  "https://misskey.io/chat", "https://misskey.io/my/messaging", "https://www.tiktok.com/messages", "https://discord.com/channels/@me/1",
+  "https://mail.example.org/x",
+])
+  test(`private: ${url}`, () => assert.equal(at(url), true));
+
+for (const url of [
+  "https://x.com/home", "https://x.com/amy/status/1/photo/1", "https://x.com/directory", "https://www.instagram.com/p/abc/",
+  "https://www.facebook.com/", "https://bsky.app/profile/messages.example/post/3k", "https://mastodon.social/@amy/1",
+  "https://www.reddit.com/r/chat/comments/1/a/", "https://www.linkedin.com/feed/", "https://chatter.example/", "http://127.0.0.1:8765/sample",
+])
+  test(`not private: ${url}`, () => assert.equal(at(url), false));
+
+test("a prerendered page counts by its own address, a page that changed its address by the tab's", () => {
+  assert.equal(isPrivateSender({ tab: { url: "https://x.com/home" }, url: "https://x.com/messages" }), true);
+  assert.equal(isPrivateSender({ tab: { url: "https://x.com/messages" }, url: "https://x.com/home" }), true);
+  assert.equal(isPrivateSender({ tab: {}, url: "https://x.com/home" }), false);
+  assert.equal(isPrivateSender({}), false);
+});
+
+test("how far a server may be asked", () => {
+  const own = { server: "http://127.0.0.1:8765", privateByHash: false };
+  const theirs = { server: "https://colophon.example", privateByHash: false };
+  assert.deepEqual([own, theirs].map((settings) => reachOf(settings, false)), ["all", "all"]);
+  assert.deepEqual([own, theirs].map((settings) => reachOf(settings, true)), ["all", "nothing"]);
+  assert.equal(reachOf({ ...theirs, privateByHash: true }, true), "hash");
+});
+
+const PICTURE = "https://pbs.twimg.com/media/a?name=small";
+const SAID = { source: "creator", process: "ai_generated", pattern: "en-x", language: "en", reshare: false };
+const ANSWER = { status: "labelled", label: { id: "ai_generated.signed" }, checks: { c2pa: "done" } };
+const item = { key: "x:a", url: PICTURE, statements: [], platform: null, post: "own", private: true };
+const context = { locale: "en", page: "x.com", onReturn: () => {} };
+const PRIVATE = "the image is in a private place, so the server does not get it";
+let known;
+let requests;
+
+beforeEach(async () => {
+  const chrome = installChrome();
+  chrome.permissions.granted.add("https://colophon.example/*");
+  await chrome.storage.local.set({ server: "https://colophon.example", token: "t" });
+  known = false;
+  requests = installNetwork((url) => {
+    if (url === PICTURE) return new Response(new Uint8Array([1, 2, 3, 4]));
+    return json(url.endsWith("/v1/lookup") ? { results: [{ known, assessment: ANSWER }] } : ANSWER);
+  });
+});
+
+const asked = () => requests.filter(({ url }) => url.startsWith("https://colophon.example")).map(({ method }) => method);
+
+test("nothing about a private picture goes to somebody else's server; the card says why", async () => {
+  const silent = await assess(item, context);
+  assert.deepEqual([silent.status, silent.label, silent.reason, silent.private], ["not_checked", null, PRIVATE, true]);
+  const speaking = await assess({ ...item, private: false, statements: [SAID] }, { ...context, privatePage: true });
+  assert.deepEqual([speaking.status, speaking.label.id], ["labelled", "ai_generated.creator"]);
+  assert.equal(speaking.checks.c2pa, `skipped: ${PRIVATE}`);
+  assert.equal(speaking.checks.metadata, "done");
+  assert.deepEqual(asked(), []);
+});
+
+test("the same picture in public is asked about and sent", async () => {
+  await assess(item, context);
+  assert.deepEqual(await assess({ ...item, private: false }, context), ANSWER);
+  assert.deepEqual(asked(), ["POST", "PUT"]);
+});
+
+test("by hash only, when the reader says so: an unknown picture is not sent", async () => {
+  await chrome.storage.local.set({ privateByHash: true });
+  assert.equal((await assess(item, context)).reason, PRIVATE);
+  known = true;
+  assert.deepEqual(await assess(item, context), ANSWER);
+  assert.deepEqual(asked(), ["POST", "POST"]);
+});
+
+test("the reader's own server is asked as about any other picture", async () => {
+  await chrome.storage.local.set({ server: "http://127.0.0.1:8765" });
+  assert.deepEqual(await assess(item, context), ANSWER);
+});
