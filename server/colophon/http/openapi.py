@@ -33,7 +33,7 @@ MEANINGS = {
     413: "More bytes than the limit",
     415: "Not an image of a type that is read",
     422: "Nothing of the image could be read; `assessment` says why",
-    429: "Too many wrong codes",
+    429: "More pictures, requests or wrong codes than the limit",
     500: "The server's fault; the detail has a number to find it in the log",
     503: "Busy, starting or shutting down",
 }
@@ -97,7 +97,7 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     for status, answer in operation.answers.items():
         content = {} if answer is None else {"content": _content(answer)}
         yield str(status), {"description": MEANINGS[status], **content}
-    failures = {*operation.problems, *ALWAYS} | ({400, 401} if operation.roles else set())
+    failures = {*operation.problems, *ALWAYS} | ({400, 401, 429} if operation.roles else set())
     for status in sorted(failures):
         headers = {
             name: {"description": text, "schema": {"type": "string"}}
