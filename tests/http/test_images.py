@@ -184,7 +184,7 @@ async def test_overload_is_refused_before_the_body_and_recovers(start: Start) ->
     check = FakeCheck(say=wait)
     running = await start(check, limits=replace(Limits(), pending_per_worker=2), workers=1)
     held = [asyncio.create_task(put(running, picture(n))) for n in range(2)]
-    await until(lambda: check.looks and running.services.metrics.pending._value.get() == 2)
+    await until(lambda: check.looks and running.services.metrics.figures().pending == 2)
     address = f"/v1/images/{sha256(picture(9))}"
     async with running.client.put(address, data=picture(9), headers=running.headers) as answer:
         assert answer.status == 503
