@@ -126,3 +126,31 @@ async def test_writers_at_once_get_generations_of_their_own(store: Store) -> Non
     generations = await asyncio.gather(*(store.entries.add([entry], []) for entry in entries))
     assert sorted(generations) == list(range(2, 18))
     assert len(await every(store, 0)) == 16
+
+
+async def test_what_people_write_is_kept_on_every_database(store: Store) -> None:
+    odd = 'a\0b \U0001f5bc "quoted" \u202e \\ % \ufeff' + "x" * 100_000
+    await store.entries.add([named("a", words=odd, said_by="\0", permalink="https://x/\0")], [])
+    found = await store.entries.get("a" * 32)
+    assert found is not None
+    assert found.words == odd.replace("\0", "\ufffd")
+    assert (found.said_by, found.permalink) == ("\ufffd", "https://x/\ufffd")
+
+
+async def test_any_number_of_entries_changes_state_at_once(store: Store) -> None:
+    await store.entries.add([named("a"), named("b"), named("c")], [])
+    ids = [letter * 32 for letter in "ab"] + [f"{n:032x}" for n in range(40_000)]
+    await store.entries.set_state(ids, EntryState.WITHDRAWN, ["*"])
+    await store.entries.set_state(ids[::-1], EntryState.WITHDRAWN, ["*"])
+    counts = await store.entries.counts()
+    assert {key[3]: number for key, number in counts.items()} == {"active": 1, "withdrawn": 2}
+
+
+async def test_what_was_withdrawn_stays_withdrawn(store: Store) -> None:
+    await store.entries.add([ENTRY], [])
+    await store.entries.set_state([ENTRY.id], EntryState.WITHDRAWN, [])
+    await store.entries.set_state([ENTRY.id], EntryState.ACTIVE, [])
+    assert await store.entries.of_image("1" * 64) == []
+    found = await store.entries.get(ENTRY.id)
+    assert found is not None
+    assert found.state is EntryState.WITHDRAWN

@@ -31,6 +31,7 @@ from colophon.registry.memory import Registry
 from colophon.store.database import open_store
 
 MAX_LIST = 512 * MIB  # of a list that is fetched: a million rows of hashes are 70 MB, with sketches 2.6 GB
+MAX_ORIGIN = 200  # characters of a collection's name: the width of its column
 SHOWN_PROBLEMS = 10
 PAGE = 5000
 
@@ -68,7 +69,7 @@ def import_(
     name: Name = None,
 ) -> None:
     """Remember a whole collection. Interrupted, it goes on where it stopped when it is started again."""
-    origin = name or source.resolve().name
+    origin = _origin(name or source.resolve().name)
     config = load()
     if source.is_dir():
         files = image_files([source])
@@ -90,6 +91,12 @@ def import_(
     typer.echo(f"{origin}: {len(taken.added)} added, {taken.known} known already")
 
 
+def _origin(name: str) -> str:
+    if len(name) > MAX_ORIGIN or not name.isprintable():
+        raise InputError(f"{name[:40]!r}… is no name for a collection; give one: --name NAME")
+    return name
+
+
 def subscribe(
     source: Annotated[str, typer.Argument(help="A list: a file, or an https address.", metavar="SOURCE")],
     process: As = None,
@@ -103,7 +110,7 @@ def subscribe(
     ] = False,
 ) -> None:
     """Keep a collection like a list: run again, it adds what is new there and withdraws what is gone."""
-    origin = name or source
+    origin = _origin(name or source)
     stream = io.BytesIO(fetch(source, limit=MAX_LIST)) if "://" in source else _opened(Path(source))
     with stream:
         taken = asyncio.run(

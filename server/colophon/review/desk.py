@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.errors import Conflict, NotFound
@@ -18,6 +18,7 @@ from colophon.wire import ContestDecision, EntryDecision, ImageDecision
 NO_FINDING = "no_finding"
 _ABOUT_ENTRY = {"accept": EntryState.ACTIVE, "reject": EntryState.WITHDRAWN}
 _KEEP = "keep"
+DAY_SECONDS = 24 * 3600
 
 
 class Desk:
@@ -98,4 +99,4 @@ def _end_of(day: date | None) -> int | None:
     """The end of a day (UTC), in seconds since 1970."""
     if day is None:
         return None
-    return int(datetime.combine(day + timedelta(days=1), time(), UTC).timestamp())
+    return int(datetime.combine(day, time(), UTC).timestamp()) + DAY_SECONDS

@@ -12,10 +12,37 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     false,
 )
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
+
+
+class _Written(TypeDecorator[str]):
+    """What people write. PostgreSQL refuses the character NUL: it becomes U+FFFD, on every database."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """The value as it is kept and compared."""
+        return None if value is None else value.replace("\0", "\ufffd")
+
+
+class Words(_Written):
+    """Of any length."""
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """The type of the column."""
+        return dialect.type_descriptor(Text())
+
+
+class Name(_Written):
+    """Of a bounded length."""
+
 
 findings = Table(
     "findings",
@@ -33,7 +60,7 @@ tokens = Table(
     Column("hash", String(64), primary_key=True),  # its first 12 digits are the id that people see
     Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
-    Column("name", String(80)),  # as the invitation said; for the people who run the server
+    Column("name", Name(80)),  # as the invitation said; for the people who run the server
     Column("quota", Integer),  # images sent per day; empty is no limit
     Column("invite", String(16)),  # id of the invitation it came from, which may be gone
     Column("last_day", Integer),  # of use, in days since 1970, UTC: a day, never a time
@@ -46,10 +73,10 @@ codes = Table(
     Column("role", String(16), nullable=False),
     Column("expires", BigInteger, nullable=False),
     Column("id", String(16)),  # of an invitation; empty for a pairing or login code
-    Column("name", String(80)),  # given to the tokens made from it
+    Column("name", Name(80)),  # given to the tokens made from it
     Column("quota", Integer),  # likewise
     Column("uses_left", Integer, nullable=False, server_default="1"),
-    Column("staff", String(64)),  # the account it logs in; such a code makes no token
+    Column("staff", Name(64)),  # the account it logs in; such a code makes no token
     Column("created", BigInteger),
 )
 
@@ -64,7 +91,7 @@ usage = Table(
 staff = Table(
     "staff",
     metadata,
-    Column("name", String(64), primary_key=True),  # in lower case
+    Column("name", Name(64), primary_key=True),  # in lower case
     Column("password", Text),  # scrypt, with its salt and cost; empty for one-time links only
     Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
@@ -76,7 +103,7 @@ sessions = Table(
     "sessions",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("staff", String(64), index=True),  # empty where a one-time code of a role opened it
+    Column("staff", Name(64), index=True),  # empty where a one-time code of a role opened it
     Column("role", String(16), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("used", BigInteger, nullable=False),
@@ -104,14 +131,14 @@ entries = Table(
     Column("state", String(16), nullable=False),
     Column("sha256", String(64), index=True),
     Column("sketch", LargeBinary),  # hashes of a picture, never pixels
-    Column("said_by", Text),
-    Column("words", Text),
+    Column("said_by", Words),
+    Column("words", Words),
     Column("date", String(10)),
-    Column("permalink", Text),
+    Column("permalink", Words),
     Column("pattern", String(64)),
     Column("language", String(35)),
     Column("owner", String(64)),  # hash of the sender's token
-    Column("origin", String(200), index=True),
+    Column("origin", Name(200), index=True),
     Column("expires", BigInteger),
     Column("created", BigInteger, nullable=False),
     Column("generation", BigInteger, nullable=False, index=True),  # of the last change
@@ -134,9 +161,9 @@ contests = Table(
     Column("id", String(32), primary_key=True),
     Column("sha256", String(64), nullable=False, index=True),
     Column("label", String(64), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("answer", Text),
+    Column("answer", Words),
     Column("owner", String(64)),
     Column("created", BigInteger, nullable=False),
     Column("generation", BigInteger, nullable=False, index=True),
@@ -150,9 +177,9 @@ decisions = Table(
     Column("entry", String(32)),
     Column("contest", String(32)),
     Column("verdict", String(24), nullable=False),
-    Column("reason", Text, nullable=False),  # public
-    Column("note", Text),  # for reviewers only
-    Column("team", Text, nullable=False),
+    Column("reason", Words, nullable=False),  # public
+    Column("note", Words),  # for reviewers only
+    Column("team", Words, nullable=False),
     Column("near", Boolean, nullable=False),
     Column("expires", BigInteger),
     Column("created", BigInteger, nullable=False),
