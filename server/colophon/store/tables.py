@@ -35,6 +35,8 @@ class _Written(TypeDecorator[str]):
 class Words(_Written):
     """Of any length."""
 
+    cache_ok = True
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         """The type of the column."""
         return dialect.type_descriptor(Text())
@@ -42,6 +44,8 @@ class Words(_Written):
 
 class Name(_Written):
     """Of a bounded length."""
+
+    cache_ok = True
 
 
 findings = Table(
