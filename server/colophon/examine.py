@@ -30,8 +30,8 @@ class Observer(Protocol):
     def check(self, name: str, state: State) -> None:
         """One check ended like this."""
 
-    def cache(self, tier: str) -> None:
-        """An image was asked for and found in ``memory``, in the ``database``, or not (``miss``)."""
+    def cache(self, tier: str, images: int = 1) -> None:
+        """So many images were found in ``memory``, ``redis`` or the ``database``, or not (``miss``)."""
 
 
 class Unobserved:
@@ -43,7 +43,7 @@ class Unobserved:
     def check(self, name: str, state: State) -> None:
         """Nothing."""
 
-    def cache(self, tier: str) -> None:
+    def cache(self, tier: str, images: int = 1) -> None:
         """Nothing."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from colophon.second_look import Announce, Remember, SecondLook, was_busy
 from colophon.slow import SlowLane
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
+from colophon.store.shared import Alone, Shared
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,8 @@ class Pipeline:
     Decode and checks of one image are one job on one thread (design C of the serving measurements: fastest or
     equal everywhere, tightest tail, least memory). ``slow`` checks run afterwards, one at a time, and change
     the findings when they end. ``remember`` keeps what an image's own signed record says,
-    ``announce`` is told of images of which more is known than was answered.
+    ``announce`` is told of images of which more is known than was answered. ``shared`` is what processes
+    find for each other.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Pipeline:
         registry: Registry | None = None,
         remember: Remember | None = None,
         announce: Announce | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self._checks = checks
         self._slow = slow
@@ -58,9 +62,10 @@ class Pipeline:
         self._limits = limits
         self._hot = HotCache(limits.cache_entries)
         self._durable = durable
+        self._shared = shared or Alone()
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending_per_worker * workers)
-        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle)
+        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle_seconds > 0)
         self._second = SecondLook(lane, self._keep, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.renew()
@@ -70,23 +75,18 @@ class Pipeline:
         self.version = fingerprint((*self._checks, *self._slow), self._limits)
 
     async def known(self, sha256s: Iterable[str]) -> dict[str, Findings]:
-        """What is cached of these images; one query for all that the in-process cache does not hold.
+        """What is cached of these images: in this process, then in the shared cache, then in the database.
 
-        Findings that the registry has moved on from, or of other checks, count as not known: the image has to
-        be looked at again.
+        Each is asked once, and only for what the one before does not hold. Findings that the registry has
+        moved on from, or of other checks, count as not known: the image has to be looked at again.
         """
         wanted = dict.fromkeys(sha256s)
-        found = {sha256: hit for sha256 in wanted if (hit := self._fresh(sha256)) is not None}
-        rest = [sha256 for sha256 in wanted if sha256 not in found]
-        stored = await self._stored(rest)
-        for hit in stored.values():
-            self._hot.put(hit)
-        for tier, hits in (("memory", found), ("database", stored)):
-            for _ in hits:
-                self._observer.cache(tier)
-        for _ in range(len(wanted) - len(found) - len(stored)):
-            self._observer.cache("miss")
-        return found | stored
+        found = {sha256: hit for sha256 in wanted if (hit := self.held(sha256)) is not None}
+        if found:
+            self._observer.cache("memory", len(found))
+        if len(found) < len(wanted):
+            found |= await self._look_up([sha256 for sha256 in wanted if sha256 not in found])
+        return found
 
     async def findings(self, data: bytes, sha256: str) -> Findings:
         """Findings of the image ``data`` with this SHA-256, from the cache or by looking.
@@ -98,7 +98,7 @@ class Pipeline:
         if hit := (await self.known([sha256])).get(sha256):
             return hit
         # another request may have started, or even ended, while this one asked the database
-        if hit := self._fresh(sha256):
+        if hit := self.held(sha256):
             return hit
         flight = self._flights.get(sha256) or self._start(data, sha256)
         return await asyncio.shield(flight)  # a caller that goes away does not take the others' answer along
@@ -147,7 +147,7 @@ class Pipeline:
 
     def _start(self, data: bytes, sha256: str) -> asyncio.Task[Findings]:
         picture = Picture.of(data, self._limits.pixels, sha256)
-        flight = asyncio.create_task(self._examine(picture), name=sha256)
+        flight = asyncio.create_task(self._look(picture), name=sha256)
         self._flights[sha256] = flight
         flight.add_done_callback(self._land)
         return flight
@@ -157,7 +157,8 @@ class Pipeline:
         if not flight.cancelled():
             flight.exception()  # seen here, in case all who waited have gone
 
-    def _fresh(self, sha256: str) -> Findings | None:
+    def held(self, sha256: str) -> Findings | None:
+        """What this process knows of the image without asking anybody."""
         found = self._hot.get(sha256)
         current = self._registry.generation
         if found is None:
@@ -169,8 +170,17 @@ class Pipeline:
             self._hot.put(replace(found, generation=current))  # found to hold up to there
         return found
 
-    async def _examine(self, picture: Picture) -> Findings:
-        seconds = self._limits.deadline_seconds
+    async def _look(self, picture: Picture) -> Findings:
+        started = time.monotonic()
+        async with self._shared.flight(picture.sha256, self.version) as waited:
+            seconds = self._limits.deadline_seconds
+            if waited:
+                if hit := (await self._from_shared([picture.sha256])).get(picture.sha256):
+                    return hit
+                seconds = round(max(seconds - (time.monotonic() - started), 0.0), 1)
+            return await self._examine(picture, seconds)
+
+    async def _examine(self, picture: Picture, seconds: float) -> Findings:
         examination = Examination(
             picture,
             self._checks,
@@ -200,18 +210,42 @@ class Pipeline:
         self._hot.put(found)
         if found.has_errors or found.pending or found.protected or was_busy(found):
             return  # until the next start: a fault, not the last word, or not to be kept at all
+        await self._shared.put([found])
         try:
             await self._durable.put(found, found.looked_with)
         except SQLAlchemyError:
             log.exception("findings could not be stored")
 
-    async def _stored(self, sha256s: Sequence[str]) -> dict[str, Findings]:
+    async def _look_up(self, sha256s: Sequence[str]) -> dict[str, Findings]:
+        shared = await self._from_shared(sha256s)
+        stored = await self._from_database([sha256 for sha256 in sha256s if sha256 not in shared])
+        missed = len(sha256s) - len(shared) - len(stored)
+        for tier, images in (("redis", len(shared)), ("database", len(stored)), ("miss", missed)):
+            if images:
+                self._observer.cache(tier, images)
+        return shared | stored
+
+    async def _from_shared(self, sha256s: Sequence[str]) -> dict[str, Findings]:
+        return self._take(await self._shared.get_many(sha256s, self.version))
+
+    async def _from_database(self, sha256s: Sequence[str]) -> dict[str, Findings]:
+        if not sha256s:
+            return {}
         try:
-            stored = await self._durable.get_many(sha256s, self.version)
+            stored = self._take(await self._durable.get_many(sha256s, self.version))
         except SQLAlchemyError:
             log.exception("findings could not be read")
             return {}
-        return {sha256: hit for sha256, hit in stored.items() if not self._registry.outdated(hit)}
+        if stored:
+            await self._shared.put(stored.values())
+        return stored
+
+    def _take(self, cached: Mapping[str, Findings]) -> dict[str, Findings]:
+        """Those that still hold, put into the in-process cache."""
+        fresh = {sha256: hit for sha256, hit in cached.items() if not self._registry.outdated(hit)}
+        for hit in fresh.values():
+            self._hot.put(hit)
+        return fresh
 
 
 def fingerprint(checks: Sequence[ImageCheck | SlowImageCheck], limits: Limits) -> str:
