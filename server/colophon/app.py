@@ -14,6 +14,7 @@ from colophon.http.admission import Admission
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.http.middleware import guard, observe, problems
+from colophon.http.rendered import Renderings
 from colophon.http.routes import add_routes
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
@@ -100,9 +101,12 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     registry=registry,
                     register=register,
                     desk=Desk(store, register, config.team),
-                    admission=Admission(config.limits.pending_per_worker * config.workers, metrics),
+                    admission=Admission(
+                        config.limits.pending_per_worker * config.workers, metrics, config.workers
+                    ),
                     draining=Draining(register.stop),
                     metrics=metrics,
+                    renderings=Renderings(config.limits.rendered_bytes),
                     versions={
                         "resolver": RESOLVER_VERSION,
                         "labels": LABELS_VERSION,

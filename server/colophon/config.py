@@ -46,6 +46,7 @@ class Limits:
     redis_keep_seconds: int = 7 * 24 * 3600  # findings in the shared cache
     flight_seconds: float = 5.0  # wait for another process that looks at the same image, then look, too
     cache_entries: int = 50_000  # about 60 MB of findings
+    rendered_bytes: int = 32 * MIB  # of answers kept ready: about 15,000
     slow_pending: int = 64  # images that wait for a slow look (text in them); more are not looked at
     slow_bytes: int = 128 * MIB  # of their files, held in memory
     changes_seconds: float = 25.0  # a question about changes is held open: proxies give up at 30 or 60 s

@@ -287,11 +287,6 @@ class Findings:
     protected: bool = False
 
     @property
-    def cited(self) -> tuple[str, ...]:
-        """Ids of the registry entries that the evidence rests on."""
-        return tuple(str(e.details["entry"]) for e in self.evidence if "entry" in e.details)
-
-    @property
     def pending(self) -> bool:
         """Whether a slow check is still under way."""
         return any(outcome.state is State.PENDING for outcome in self.checks.values())

@@ -9,12 +9,18 @@ from pydantic import BaseModel
 
 from colophon.wire import AssessmentOut, Problem
 
+_JSON = {"Content-Type": "application/json"}
 PROBLEM_TYPE = "application/problem+json"
 
 
 def json_answer(value: BaseModel, status: int = 200) -> web.Response:
     """``value`` as JSON."""
     return web.Response(body=value.model_dump_json().encode(), status=status, content_type="application/json")
+
+
+def json_bytes(body: bytes) -> web.Response:
+    """``body``, which is JSON already."""
+    return web.Response(body=body, headers=_JSON)
 
 
 def problem(

@@ -21,25 +21,39 @@ async def wait_for_admission(_: web.Request) -> None:
 
 
 async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[bytes, str]:
-    """The body and its SHA-256.
+    """The body and its SHA-256. Raises like `read_chunks`."""
+    chunks, digest = await read_chunks(request, limit, seconds)
+    return b"".join(chunks), digest
+
+
+async def read_chunks(request: web.Request, limit: int, seconds: float) -> tuple[list[bytes], str]:
+    """The body in the pieces it came in, and its SHA-256.
 
     Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded,
     broken off, or not there within ``seconds``.
     """
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise BadRequest("the body must not be compressed (Content-Encoding)")
-    if (request.content_length or 0) > limit:
-        raise TooLarge(f"{request.content_length} bytes are more than the limit of {limit}")
-    if request.headers.get("Expect", "").lower() == "100-continue":
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
+    await _begin(request, limit)
     try:
+        if request.content.is_eof():  # all of it came with the headers, as small ones do
+            return await _read(request, limit)
         async with asyncio.timeout(seconds):
             return await _read(request, limit)
     except TimeoutError:
         raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
     except (RequestPayloadError, HttpProcessingError, ConnectionError) as error:
         raise BadRequest("the body broke off or is malformed") from error
+
+
+async def _begin(request: web.Request, limit: int) -> None:
+    """What the headers say about the body."""
+    headers = request.headers
+    if headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise BadRequest("the body must not be compressed (Content-Encoding)")
+    if (request.content_length or 0) > limit:
+        raise TooLarge(f"{request.content_length} bytes are more than the limit of {limit}")
+    if headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
 
 
 async def read_json(request: web.Request, model: type[M], limit: int, seconds: float) -> M:
@@ -63,8 +77,8 @@ def describe(error: ValidationError) -> str:
     return f"{place}: {first['msg']}"
 
 
-async def _read(request: web.Request, limit: int) -> tuple[bytes, str]:
-    digest, chunks, size = hashlib.sha256(), [], 0
+async def _read(request: web.Request, limit: int) -> tuple[list[bytes], str]:
+    digest, chunks, size = hashlib.sha256(), list[bytes](), 0
     async for chunk in request.content.iter_any():
         size += len(chunk)
         if size > limit:
@@ -73,4 +87,4 @@ async def _read(request: web.Request, limit: int) -> tuple[bytes, str]:
         chunks.append(chunk)
     if not size:
         raise BadRequest("the body is empty")
-    return b"".join(chunks), digest.hexdigest()
+    return chunks, digest.hexdigest()

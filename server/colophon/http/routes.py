@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.http import disclosures, health, images, join, pair, review
+from colophon.http import disclosures, health, images, lookup, join, pair, review
 from colophon.http.body import wait_for_admission
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
@@ -45,7 +45,7 @@ API = (
     Operation(
         "POST",
         "/v1/lookup",
-        images.lookup,
+        lookup.lookup,
         "Ask for many images by their hash",
         {200: LookupResponse},
         problems=(400, 413),

@@ -12,6 +12,7 @@ from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
+from colophon.http.rendered import Renderings
 from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
@@ -39,6 +40,7 @@ class Services:
     admission: Admission
     draining: Draining
     metrics: Metrics
+    renderings: Renderings
     versions: Mapping[str, str | int]  # of everything that an assessment depends on
     trust: Mapping[str, bool]  # trust lists by tier: present or not
     detector: CurrentDetector
@@ -51,6 +53,13 @@ class Services:
             "generation": self.registry.generation,
         }
         return {**self.versions, **now}
+
+    def may_speak_of(self, sha256: str) -> bool:
+        """Whether the detector may make a label for this image.
+
+        An estimate that somebody contests is not shown until it is reviewed (specification, section 2, 9).
+        """
+        return self.config.detector_chip and sha256 not in self.register.contested
 
 
 SERVICES = web.AppKey("services", Services)

@@ -105,8 +105,9 @@ class Registry:
 
     def outdated(self, found: Findings) -> bool:
         """Whether an entry that changed since ``found``, or ran out, could make it say something else."""
-        if any(self._moved_on(id, found.generation) for id in found.cited):
-            return True
+        for piece in found.evidence:
+            if (id := piece.details.get("entry")) is not None and self._moved_on(str(id), found.generation):
+                return True
         if found.generation >= self.generation:
             return False
         newer = (e.generation > found.generation for e in self.of_image(found.sha256))

@@ -1,0 +1,134 @@
+"""Assessments as JSON, kept as long as making them again would give the same bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from colophon.assess import Asking, assessment
+from colophon.evidence import Findings, Statement, Status
+from colophon.labels import catalogue
+
+OVERHEAD = 700  # bytes that an entry takes besides its JSON (measured)
+_PLACE = b'"versions":{}'
+_PREFIX = b'{"sha256":"%b","known":true,"assessment":'
+_PREFIX_LENGTH = len(_PREFIX % (b"0" * 64))
+_VERSIONS: TypeAdapter[Mapping[str, str | int]] = TypeAdapter(dict[str, str | int])
+
+Key = tuple[str, str, bool, bool, str | None, bool, tuple[Statement, ...]]
+
+
+def key_of(sha256: str, language: str, scores: bool, may_speak: bool, post: str | None, avatar: bool) -> Key:
+    """The key of an assessment of which the occurrence says nothing."""
+    return sha256, language, scores, may_speak, post, avatar, ()
+
+
+class Versions:
+    """What assessments are made with, as a value and as JSON."""
+
+    __slots__ = ("json", "value")
+
+    def __init__(self, value: Mapping[str, str | int]) -> None:
+        self.value = value
+        self.json = _VERSIONS.dump_json(value)
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One assessment. Its JSON is ``before``, the versions, ``after``; as one answer of a lookup.
+
+    ``findings`` are what it was made from.
+    """
+
+    findings: Findings
+    before: bytes
+    after: bytes
+    status: Status
+
+    def answer(self, versions: Versions) -> bytes:
+        """The JSON of the assessment alone."""
+        return b"".join((self.before[_PREFIX_LENGTH:], versions.json, self.after[:-1]))
+
+
+class Renderings:
+    """The renderings used last, of at most ``size`` bytes together. For use in one thread (the event loop's).
+
+    What holds something for one reader only (evidence with an ``owner``) is never kept.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held = 0
+        self._kept: OrderedDict[Key, Rendering] = OrderedDict()
+        self._versions = Versions({})
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def held(self) -> int:
+        """Bytes that they take."""
+        return self._held
+
+    def versions(self, value: Mapping[str, str | int]) -> Versions:
+        """``value`` with its JSON, which is made again only when it is another than the last time."""
+        if value != self._versions.value:
+            self._versions = Versions(value)
+        return self._versions
+
+    def of(self, findings: Findings, asking: Asking, may_speak: bool) -> Rendering:
+        """The assessment of ``findings``, rendered now or before; `colophon.assess.assessment` says which."""
+        language, post = catalogue(asking.locale).locale, asking.post
+        plain = key_of(findings.sha256, language, asking.scores, may_speak, post, asking.avatar)
+        key = (*plain[:-1], tuple(asking.statements))
+        kept = self._kept.get(key)
+        if kept is not None and _same(kept.findings, findings):
+            kept.findings = findings
+            self._kept.move_to_end(key)
+            return kept
+        made = _rendered(findings, asking, may_speak)
+        if not any("owner" in piece.details for piece in findings.evidence):
+            self._keep(key, made)
+        return made
+
+    def quick(self, key: Key, findings: Findings) -> Rendering | None:
+        """What is kept under ``key``, if it was made from these very ``findings``."""
+        kept = self._kept.get(key)
+        if kept is None or kept.findings is not findings:
+            return None
+        self._kept.move_to_end(key)
+        return kept
+
+    def _keep(self, key: Key, made: Rendering) -> None:
+        if (old := self._kept.pop(key, None)) is not None:
+            self._held -= _size(old)
+        self._kept[key] = made
+        self._held += _size(made)
+        while self._held > self._size:
+            self._held -= _size(self._kept.popitem(last=False)[1])
+
+
+def _same(kept: Findings, found: Findings) -> bool:
+    """Whether nothing differs but when they were found to hold."""
+    if kept is found:
+        return True
+    return replace(kept, generation=found.generation, looked_with=found.looked_with) == found
+
+
+def _rendered(findings: Findings, asking: Asking, may_speak: bool) -> Rendering:
+    assessed = assessment(findings, asking, {}, may_speak)
+    # the last place that reads like it: what follows it is text, in which quotation marks are escaped
+    before, _, after = assessed.model_dump_json().encode().rpartition(_PLACE)
+    return Rendering(
+        findings,
+        _PREFIX % findings.sha256.encode() + before + _PLACE[:-2],
+        after + b"}",
+        assessed.status,
+    )
+
+
+def _size(made: Rendering) -> int:
+    return len(made.before) + len(made.after) + OVERHEAD
