@@ -76,6 +76,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     registry=registry,
                     remember=register.remember if config.remember else None,
                     announce=register.announce,
+                    shared=shared,
                 )
                 readers = Readers(store.tokens, config)
                 register.heed(readers.doubt)
