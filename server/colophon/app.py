@@ -26,6 +26,7 @@ from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
 from colophon.review.desk import Desk
+from colophon.staff.staff import open_staff
 from colophon.store.database import open_store
 from colophon.store.shared import open_shared
 
@@ -64,6 +65,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
             async with (
                 open_store(config.store) as store,
                 open_shared(config.redis, config.limits) as shared,
+                open_staff(store, shared, config.limits) as staff,
             ):
                 register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
                 pipeline = Pipeline(
@@ -97,6 +99,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     shared=shared,
                     pipeline=pipeline,
                     pairing=Pairing(store.tokens, config.limits, door),
+                    staff=staff,
                     readers=readers,
                     quotas=quotas,
                     registry=registry,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
 from colophon.http.answer import problem
-from colophon.http.guard import check_host, check_origin, check_query, check_role
+from colophon.http.guard import check_host, check_origin, check_query, check_role, operation_of
+from colophon.http.pages import error_page, wants_page
 from colophon.http.services import READER, SERVICES
+from colophon.http.visitor import check_own_page, check_visitor
+from colophon.store.engine import no_answer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -20,6 +24,7 @@ access = logging.getLogger("colophon.access")
 log = logging.getLogger(__name__)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
+SILENT_SECONDS = 3  # a PostgreSQL server that is restarted answers after one to three
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -60,23 +65,30 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except ColophonError as error:
         if error.status < 500 or isinstance(error, Overloaded):
-            return problem(error.status, error.title, str(error), headers=_headers(error))
-        return _unexpected(error)
+            return _told(request, error.status, error.title, str(error), _headers(error))
+        return _unexpected(request, error)
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
-        return problem(error.status, error.reason, _EXPLAINED.get(error.status, error.reason), headers=allow)
+        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+        return _told(request, error.status, error.reason, _EXPLAINED.get(error.status, error.reason), allow)
+    except SQLAlchemyError as error:
+        return _silent(request, error) if no_answer(error) else _unexpected(request, error)
     except Exception as error:
-        return _unexpected(error)
+        return _unexpected(request, error)
 
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Who asks, and from where: before anything is read."""
     check_host(request)
-    check_origin(request)
-    await check_role(request)
+    operation = operation_of(request)
+    if operation is not None and operation.page:
+        check_own_page(request)
+        await check_visitor(request, operation)
+    else:
+        check_origin(request)
+        await check_role(request)
     check_query(request)
     return await handler(request)
 
@@ -97,8 +109,25 @@ def _headers(error: ColophonError) -> dict[str, str]:
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotPaired) else {}
 
 
-def _unexpected(error: Exception) -> web.Response:
+def _told(
+    request: web.Request, status: int, title: str, detail: str, headers: Mapping[str, str]
+) -> web.Response:
+    """To a person as a page, to a program as a problem document."""
+    if wants_page(request, operation_of(request)):
+        return error_page(request, status, title, detail, headers)
+    return problem(status, title, detail, headers=headers)
+
+
+def _silent(request: web.Request, error: SQLAlchemyError) -> web.Response:
+    """The store does not answer: said without a trace, since every request says it while it lasts."""
+    log.warning("the store does not answer: %s", type(getattr(error, "orig", None) or error).__name__)
+    said = "the store does not answer; a change that was sent may not have been kept. Try again in a moment"
+    return _told(request, 503, "The store does not answer", said, {"Retry-After": str(SILENT_SECONDS)})
+
+
+def _unexpected(request: web.Request, error: Exception) -> web.Response:
     """The log gets the trace; the caller gets a number to find it by."""
     number = secrets.token_hex(4)
     log.error("error %s", number, exc_info=error)
-    return problem(500, ColophonError.title, f"this is our fault; the server's log has it as error {number}")
+    said = f"this is our fault; the server's log has it as error {number}"
+    return _told(request, 500, ColophonError.title, said, {})

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from colophon import __version__
 from colophon.http.answer import PROBLEM_TYPE
+from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import BINARY, OPENAPI, Operation
 from colophon.wire import Problem
 
@@ -25,6 +26,7 @@ MEANINGS = {
     200: "The answer",
     201: "Kept",
     204: "Done",
+    303: "Go on to another page: that which was asked for, or where to log in",
     400: "The request is malformed",
     401: "No token, or one that is not known",
     403: "Another Host, a web origin, a wrong code, or a role that does not reach",
@@ -63,7 +65,13 @@ def document(operations: Sequence[Operation]) -> bytes:
             "components": {
                 "schemas": _schemas(operations),
                 "securitySchemes": {
-                    "token": {"type": "http", "scheme": "bearer", "description": "From /v1/pair."}
+                    "token": {"type": "http", "scheme": "bearer", "description": "From /v1/pair."},
+                    "session": {
+                        "type": "apiKey",
+                        "in": "cookie",
+                        "name": "__Host-colophon-session",
+                        "description": "From /login; without TLS its name is colophon-session-PORT.",
+                    },
                 },
             },
         },
@@ -86,7 +94,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
             for parameter in operation.parameters
         ],
         "responses": dict(_responses(operation)),
-        "security": [{"token": []}] if operation.roles else [],
+        "security": [{"session" if operation.page else "token": []}] if operation.roles else [],
     }
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content(operation.body)}
@@ -103,13 +111,15 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in HEADERS.get(status, {}).items()
         }
-        content = {PROBLEM_TYPE: {"schema": _reference(Problem)}}
+        content = {"text/html": {}} if operation.page else {PROBLEM_TYPE: {"schema": _reference(Problem)}}
         yield str(status), {"description": MEANINGS[status], "headers": headers, "content": content}
 
 
 def _content(body: type[BaseModel] | str) -> dict[str, Any]:
     if body == BINARY:
         return {BINARY: {"schema": {"type": "string", "format": "binary", "minLength": 1}}}
+    if body == FORM_TYPE:
+        return {FORM_TYPE: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
     if isinstance(body, str):
         return {body: {}}
     return {"application/json": {"schema": _reference(body)}}

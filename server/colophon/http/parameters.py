@@ -70,6 +70,8 @@ STATE = Parameter(
     {"type": "string", "enum": ["waiting", "active"], "default": "waiting"},
     "Of the entries.",
 )
+FILE = Parameter("name", "path", {"type": "string", "minLength": 1}, "The file's name.", required=True)
+NEXT = Parameter("next", "query", {"type": "string"}, "The page to open after logging in.")
 ABOUT = Parameter("sha256", "query", _SHA256.json_schema(), "Of the image.", required=True)
 
 

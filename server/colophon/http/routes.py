@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.http import disclosures, health, images, lookup, join, pair, review
+from colophon.http import disclosures, health, images, join, lookup, pair, review
 from colophon.http.body import wait_for_admission
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
@@ -21,6 +21,7 @@ from colophon.http.parameters import (
     STATEMENTS,
     id_parameter,
 )
+from colophon.http.staff_routes import PAGES
 from colophon.roles import EVERY_ROLE, REVIEWERS
 from colophon.wire import (
     AssessmentOut,
@@ -173,7 +174,7 @@ API = (
     ),
     Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
     Operation("GET", "/join", join.page, "What joining by an invitation means", {200: "text/html"}),
-    Operation("GET", "/pages/style.css", pair.style, "Style of the pages", {200: "text/css"}),
+    *PAGES,
     Operation("GET", "/healthz", health.healthz, "The process answers", {200: Health}),
     Operation(
         "GET",

@@ -19,6 +19,7 @@ from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.review.desk import Desk
 from colophon.roles import Reader
+from colophon.staff.staff import Staff
 from colophon.store.database import Store
 from colophon.store.shared import Shared
 
@@ -32,6 +33,7 @@ class Services:
     shared: Shared
     pipeline: Pipeline
     pairing: Pairing
+    staff: Staff
     readers: Readers
     quotas: Quotas
     registry: Registry

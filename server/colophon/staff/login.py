@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from colophon.config import Limits
 from colophon.errors import BadRequest, Refused, TooManyRequests
@@ -58,8 +58,15 @@ class Login:
         if self._passwords.outdated(stored):
             hashed = await self._passwords.hash(password)
             await self._staff.rehash(account.name, stored, hashed)
-            stored = hashed
-        return Entered(account.name, account.role, _known(stored, secrets.token_hex(16)))
+            account = replace(account, password=hashed)
+        return _entered(account)
+
+    async def enter(self, name: str) -> Entered:
+        """Somebody who proved to have this account in another way. Raises Refused when it is disabled."""
+        account = await self._staff.get(name)
+        if account is None or account.disabled:
+            raise Refused("this account is disabled")
+        return _entered(account)
 
     async def by_code(self, code: str) -> Entered:
         """Raises Refused for a code that is wrong, used, too old or for a reader."""
@@ -71,12 +78,7 @@ class Login:
                 "`colophon users link` on the server makes a new one"
             )
         name, role = found
-        if name is None:
-            return Entered(None, role)
-        account = await self._staff.get(name)
-        if account is None or account.disabled:
-            raise Refused("this account is disabled")
-        return Entered(name, account.role)
+        return Entered(None, role) if name is None else await self.enter(name)
 
     async def _count(self, name: str, account: Account | None, known: str | None) -> None:
         if known and account and account.password and _knows(account.password, known):
@@ -94,6 +96,11 @@ class Login:
                 f"before and a one-time link (`colophon users link` on the server) still work",
                 spent.seconds_left,
             )
+
+
+def _entered(account: Account) -> Entered:
+    known = _known(account.password, secrets.token_hex(16)) if account.password else None
+    return Entered(account.name, account.role, known)
 
 
 def _known(stored: str, nonce: str) -> str:

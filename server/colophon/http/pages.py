@@ -1,0 +1,146 @@
+"""Pages for people: rendered from ``colophon/pages``, every value escaped, with a strict content policy."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from colophon import __version__
+from colophon.errors import NotFound
+from colophon.http.operations import OPERATIONS, Operation
+from colophon.http.visitor import SAFE_METHODS, VISITOR
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = resources.files("colophon") / "pages"
+HEADERS = {
+    # no styles, scripts or images but our own files: what a template forgot to escape still runs nothing
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # with less than this, browsers do not say from which page of ours a form was sent
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+FILES = {
+    "style.css": "text/css",
+    "staff.css": "text/css",
+    "login.js": "text/javascript",
+    "status.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+LOGIN = "/login"
+ACCOUNT = "/account"
+_WITHIN = re.compile(r"/(?![/\\])[!-~]{0,500}")  # a path of this server, and of no other
+
+
+async def page_file(request: web.Request) -> web.Response:
+    """A style, a script or an image of the pages."""
+    name = request.match_info["name"]
+    if name not in FILES:
+        raise NotFound("there is no such file")
+    return web.Response(body=_file(name), content_type=FILES[name])
+
+
+def page(
+    request: web.Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> web.Response:
+    """A rendered template. It gets ``values``, the visitor (or None) and the navigation."""
+    visitor = request.get(VISITOR)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            visitor=visitor,
+            navigation=list(navigation(request)) if visitor else (),
+            path=request.path,
+            version=__version__,
+            **values,
+        )
+    )
+    all_headers = {**HEADERS, **(headers or {})}
+    return web.Response(text=text, status=status, content_type="text/html", headers=all_headers)
+
+
+def navigation(request: web.Request) -> Iterable[tuple[str, str]]:
+    """Address and name of the pages that this visitor's role reaches, in the order of the routes."""
+    role = request[VISITOR].session.role
+    for operation in request.app[OPERATIONS].values():
+        if operation.nav and role in operation.roles:
+            yield operation.path, operation.nav
+
+
+def home(request: web.Request) -> str:
+    """Where a visitor begins: the first page of the navigation."""
+    return next((path for path, _ in navigation(request)), ACCOUNT)
+
+
+def wants_page(request: web.Request, operation: Operation | None) -> bool:
+    """Whether errors are to be pages: for a page, and for an address that a person mistyped."""
+    if operation is not None:
+        return operation.page
+    unknown = request.match_info.route.resource is None
+    return unknown and "text/html" in request.headers.get("Accept", "")
+
+
+def error_page(
+    request: web.Request, status: int, title: str, detail: str, headers: Mapping[str, str]
+) -> web.Response:
+    """An error, for a person. Whoever is not logged in and opened a page gets to log in."""
+    if status == 401 and request.method in SAFE_METHODS:
+        return to_page(f"{LOGIN}?{urlencode({'next': request.path_qs})}")
+    return page(request, "error.html", status, headers, title=title, detail=detail, number=status)
+
+
+def to_page(path: str) -> web.Response:
+    """Go on to another page, with GET."""
+    return web.Response(status=303, headers={"Location": path, **HEADERS})
+
+
+def within(path: str | None) -> str | None:
+    """``path`` where it is one of this server; None where it would lead elsewhere."""
+    return path if path and _WITHIN.fullmatch(path) else None
+
+
+@cache
+def _file(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+@cache
+def _environment() -> Environment:
+    # imported here: 3 MB that a server whose pages nobody opens does not need
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("colophon", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(code=_with_code, utc=_utc)
+    return environment
+
+
+def _with_code(text: str) -> str:
+    """What stands between backticks, as code."""
+    from markupsafe import Markup
+
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else p for i, p in enumerate(parts))
+
+
+def _utc(at: float, form: str) -> str:
+    return time.strftime(form, time.gmtime(at))

@@ -1,0 +1,225 @@
+"""Plots as numbers and SVG paths: pure, for any values. A template draws them, with the same as a table."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+SIZE = 1000  # both sides of the drawing's own coordinates; it is stretched over the place it gets
+GAP = 2.5  # times the usual distance between two moments: then there was nothing in between
+STRIPS = 60  # parts of a plot that tell their values when pointed at
+ROWS = 12  # of the table
+
+Format = Callable[[float], str]
+Values = Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line: its path, the area below it where it is the only one, and the last value in words."""
+
+    name: str
+    path: str
+    area: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A vertical part of the plot, from ``x`` on, and what it was like then."""
+
+    x: int
+    width: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Everything that the template needs. ``ticks`` go from the top to zero."""
+
+    id: str
+    title: str
+    about: str
+    curves: tuple[Curve, ...]
+    ticks: tuple[str, str, str]
+    strips: tuple[Strip, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What the horizontal axis covers: the moments (Unix time) within ``seconds`` before ``end``."""
+
+    at: Sequence[float]
+    end: float
+    seconds: float
+    every: float
+
+    def ago(self, at: float) -> float:
+        """Seconds before the end."""
+        return self.end - at
+
+    def x(self, at: float) -> float:
+        """Where a moment lies."""
+        return SIZE * (1 - self.ago(at) / self.seconds)
+
+
+def plot(
+    id: str,
+    title: str,
+    about: str,
+    series: Mapping[str, Values],
+    span: Span,
+    say: Format,
+    top: float | None = None,
+) -> Plot:
+    """A plot of some series over the same moments.
+
+    ``say`` puts a value into words; ``top`` fixes the scale.
+    """
+    clean = {name: [_sound(value) for value in values] for name, values in series.items()}
+    highest = max((v for values in clean.values() for v in values if v is not None), default=0.0)
+    scale = top or nice_top(highest)
+    paths = {name: _path(values, span, scale) for name, values in clean.items()}
+    return Plot(
+        id=id,
+        title=title,
+        about=about,
+        curves=tuple(
+            Curve(name, path, _area(path) if len(clean) == 1 else "", _last(clean[name], span, say))
+            for name, path in paths.items()
+        ),
+        ticks=(say(scale), say(scale / 2), say(0.0)),
+        strips=tuple(_strips(clean, span, say)),
+        rows=tuple(_rows(clean, span, say)),
+        empty=not any(v is not None for values in clean.values() for v in values),
+    )
+
+
+def nice_top(highest: float) -> float:
+    """The round number at the top of an axis for values up to ``highest``."""
+    if not 0 < highest < 1e300:
+        return 1.0
+    step = 10.0 ** math.floor(math.log10(highest))
+    return next((m * step for m in (1, 2, 4, 6, 8) if m * step >= highest), 10 * step) or 1.0
+
+
+def per_second(value: float) -> str:
+    """A rate or a small number: three digits that count."""
+    if value >= 1e15:
+        return f"{value:.0e}"
+    if value >= 100:
+        return f"{value:,.0f}"
+    if 0 < value < 0.01:
+        return "< 0.01"
+    return f"{value:.1f}".removesuffix(".0") if value >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def duration(seconds: float) -> str:
+    """Seconds, in the unit that suits them."""
+    if seconds < 1:
+        return f"{per_second(seconds * 1000)} ms"
+    if seconds < 100:
+        return f"{per_second(seconds)} s"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 172_800:
+        return f"{seconds / 3600:.0f} h"
+    return f"{per_second(seconds / 86_400)} days"
+
+
+def size(value: float) -> str:
+    """Bytes, in the unit that suits them."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{per_second(value) if unit != 'bytes' else round(value)} {unit}"
+        value /= 1000
+    return f"{per_second(value)} TB"
+
+
+def share(value: float) -> str:
+    """0 to 1 as percent."""
+    return f"{100 * value:.0f} %"
+
+
+def _sound(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) and value >= 0 else None
+
+
+def _path(values: Values, span: Span, scale: float) -> str:
+    """Lines between neighbours; a moment alone is a dot; nothing across what is not known."""
+    parts: list[str] = []
+    before: float | None = None
+    for at, value in zip(span.at, values, strict=True):
+        x = span.x(at)
+        if value is None or not 0 <= x <= SIZE:
+            before = None
+            continue
+        y = SIZE * (1 - min(value / scale, 1.0))
+        joined = before is not None and at - before <= GAP * span.every
+        parts.append(f"L{x:.0f} {y:.0f}" if joined else f"M{x:.0f} {y:.0f}h0")
+        before = at
+    return "".join(parts)
+
+
+def _area(path: str) -> str:
+    """Each stretch of a path, closed along the bottom."""
+    closed = []
+    for stretch in path.split("M")[1:]:
+        points = stretch.replace("h0", "").split("L")
+        first, last = points[0].split()[0], points[-1].split()[0]
+        closed.append(f"M{first} {SIZE}L{'L'.join(points)}L{last} {SIZE}z")
+    return "".join(closed)
+
+
+def _last(values: Values, span: Span, say: Format) -> str:
+    if not values or values[-1] is None or span.ago(span.at[-1]) > GAP * span.every:
+        return "–"
+    return say(values[-1])
+
+
+def _parts(series: Mapping[str, Values], span: Span, number: int) -> list[dict[str, float | None]]:
+    """The means of the series in equal parts of the span, the newest first."""
+    width = span.seconds / number
+    parts: list[dict[str, float | None]] = [dict.fromkeys(series) for _ in range(number)]
+    for name, values in series.items():
+        known: dict[int, list[float]] = defaultdict(list)
+        for at, value in zip(span.at, values, strict=True):
+            if value is not None and 0 <= span.ago(at) < span.seconds:
+                known[min(int(span.ago(at) / width), number - 1)].append(value)
+        for part, found in known.items():
+            # divided first: the sum of large numbers may be no number any more
+            parts[part][name] = sum(value / len(found) for value in found)
+    return parts
+
+
+def _strips(series: Mapping[str, Values], span: Span, say: Format) -> list[Strip]:
+    width = SIZE / STRIPS
+    strips = []
+    for i, means in enumerate(_parts(series, span, STRIPS)):
+        known = [f"{name} {say(value)}" for name, value in means.items() if value is not None]
+        if known:
+            x = round(SIZE - (i + 1) * width)
+            when = _when(i * span.seconds / STRIPS)
+            strips.append(Strip(x, round(SIZE - i * width) - x, f"{when}: {', '.join(known)}"))
+    return strips
+
+
+def _rows(series: Mapping[str, Values], span: Span, say: Format) -> list[tuple[str, tuple[str, ...]]]:
+    minutes = span.seconds / ROWS / 60
+    return [
+        (
+            f"{per_second(i * minutes)} to {per_second((i + 1) * minutes)} min ago",
+            tuple("–" if value is None else say(value) for value in means.values()),
+        )
+        for i, means in enumerate(_parts(series, span, ROWS))
+    ]
+
+
+def _when(seconds: float) -> str:
+    if seconds < 10:
+        return "now"
+    return f"{seconds:.0f} s ago" if seconds < 60 else f"{seconds / 60:.0f} min ago"
