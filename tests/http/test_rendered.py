@@ -1,4 +1,4 @@
-"""What is kept ready reads like what would be made now: whatever was found, whoever asks, whatever has moved."""
+"""What is kept ready reads like what would be made now: whatever was found, whoever asks, whenever."""
 
 from __future__ import annotations
 
