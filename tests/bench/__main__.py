@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import sys
 from pathlib import Path
 
-from tests.bench.measure import ROUNDS, Bench
-from tests.bench.plot import write_plot
+from tests.bench.measure import INFORMATION, ROUNDS, Bench, Options
+from tests.bench.plot import VERDICT, write_plot
 
 BENCHES = {
-    "serving": "cost of a lookup and of a new image beside bare servers and bare loops",
+    "serving": "new images, known ones, lookups and overload, beside a bare loop and what others build",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
     "registry": "near-copy search, reshares recognised, edits told from copies",
@@ -31,14 +32,36 @@ def main() -> None:
     parser.add_argument("name", choices=BENCHES)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds, at least {ROUNDS}")
     parser.add_argument("--plot", type=Path, help="write the results as a picture (SVG or PNG by its ending)")
-    options = parser.parse_args()
-    if options.rounds < ROUNDS:
-        parser.error(f"--rounds: at least {ROUNDS}, or a median says little")
-    bench = Bench(options.name, options.rounds)
-    importlib.import_module(f"tests.bench.{options.name}").run(bench)
-    if options.plot:
-        write_plot(bench, options.plot)
+    parser.add_argument(
+        "--quick", action="store_true", help="serving, soak: little of everything, no verdicts"
+    )
+    parser.add_argument(
+        "--peers",
+        action=argparse.BooleanOptionalAction,
+        help="serving: compare with FastAPI, LitServe and mosec (default: where they are installed)",
+    )
+    parser.add_argument("--minutes", type=float, default=Options.minutes, help="soak: how long it lasts")
+    parser.add_argument("--load", type=float, default=Options.load, help="soak: share of the capacity")
+    given = parser.parse_args()
+    if given.rounds < ROUNDS and not given.quick:
+        parser.error(f"--rounds: at least {ROUNDS}, or a median says little (--quick takes fewer)")
+    if given.minutes <= 0 or not 0 < given.load <= 1:
+        parser.error("--minutes must be more than 0, --load more than 0 and at most 1")
+    bench = Bench(given.name, given.rounds, Options(given.quick, given.peers, given.minutes, given.load))
+    module = importlib.import_module(f"tests.bench.{given.name}")
+    module.run(bench)
+    if given.plot:
+        getattr(module, "plot", write_plot)(bench, given.plot)
+    _tell(bench)
     print(json.dumps(bench.report()))
+
+
+def _tell(bench: Bench) -> None:
+    """The results for a person, beside the object for programs."""
+    for result in bench.results:
+        verdict = "" if result.goal == INFORMATION else f"{VERDICT[result.met]} ({result.goal})"
+        print(f"{result.value:10.4g} {result.unit:20} {verdict:22} {result.name}", file=sys.stderr)
+    print(f"foreign load {bench.foreign_load:.2f} cores", file=sys.stderr)
 
 
 if __name__ == "__main__":

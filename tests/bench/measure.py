@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import platform
 import statistics
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from tests.bench.proc import ForeignLoad
+
 ROUNDS = 5
+INFORMATION = "for information"  # the goal of a value without one
 MAX_FOREIGN = 0.1  # cores used by others above which a verdict is not given
 
 
@@ -27,24 +28,36 @@ class Result:
     met: bool | None
 
 
+@dataclass(frozen=True)
+class Options:
+    """What only some benchmarks can be told; the help of `scripts/bench` says which."""
+
+    quick: bool = False
+    peers: bool | None = None
+    minutes: float = 30.0
+    load: float = 0.8
+
+
 @dataclass
 class Bench:
     """A benchmark under way; `report` is what `scripts/bench` prints."""
 
     name: str
     rounds: int = ROUNDS
+    options: Options = Options()
     foreign_load: float = 0.0
     results: list[Result] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)
 
     def add(self, name: str, value: float, unit: str, goal: str, met: bool, *, timed: bool = True) -> None:
-        """Record a value; the verdict on a timed one is withheld on a busy machine."""
-        verdict = met if not timed or self.foreign_load <= MAX_FOREIGN else None
+        """Record a value; the verdict on a timed one is withheld on a busy machine and after a quick look."""
+        quiet = self.foreign_load <= MAX_FOREIGN and not self.options.quick
+        verdict = met if quiet or not timed else None
         self.results.append(Result(name, round(value, 4), unit, goal, verdict))
 
     def note(self, name: str, value: float, unit: str) -> None:
         """Record a value that has no goal."""
-        self.results.append(Result(name, round(value, 4), unit, "for information", None))
+        self.results.append(Result(name, round(value, 4), unit, INFORMATION, None))
 
     def report(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -60,10 +73,9 @@ class Bench:
     @contextmanager
     def foreign(self) -> Iterator[None]:
         """Measure the cores that other processes use while the block runs."""
-        wall, busy, own = time.monotonic(), _busy_seconds(), _own_seconds()
+        load = ForeignLoad()
         yield
-        elapsed = time.monotonic() - wall
-        self.foreign_load = max(0.0, (_busy_seconds() - busy - (_own_seconds() - own)) / elapsed)
+        self.foreign_load = load.cores()
 
 
 def interleave(arms: Mapping[str, Callable[[], float]], rounds: int = ROUNDS) -> dict[str, list[float]]:
@@ -78,37 +90,3 @@ def interleave(arms: Mapping[str, Callable[[], float]], rounds: int = ROUNDS) ->
 def medians(values: Mapping[str, list[float]]) -> dict[str, float]:
     """The median of each arm."""
     return {name: statistics.median(series) for name, series in values.items()}
-
-
-def _busy_seconds() -> float:
-    """CPU seconds used by everybody since boot (user, nice, system, irq, softirq)."""
-    ticks = [int(n) for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
-    return (sum(ticks[:3]) + ticks[5] + ticks[6]) / os.sysconf("SC_CLK_TCK")
-
-
-def _own_seconds() -> float:
-    """CPU seconds of this process, its finished children, and the servers it runs."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system + tree_seconds()
-
-
-def tree_seconds(pid: int | None = None) -> float:
-    """CPU seconds of process ``pid`` and its living descendants; without ``pid``, of our own descendants."""
-    pids = _descendants(os.getpid()) if pid is None else [pid, *_descendants(pid)]
-    return sum(_process_seconds(each) for each in pids)
-
-
-def _descendants(pid: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *_descendants(child)]
-    return found
-
-
-def _process_seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return sum(int(n) for n in fields[11:15]) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,94 @@
+"""What processes use: CPU to the nanosecond, and resident memory. Linux only."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+KIB = 1024
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes. ``pss`` divides shared pages among those who share them; ``rss`` counts them for each."""
+
+    pss: int
+    rss: int
+
+    def __add__(self, other: Memory) -> Memory:
+        return Memory(self.pss + other.pss, self.rss + other.rss)
+
+
+def tree(pid: int) -> list[int]:
+    """The process and its living descendants."""
+    return [pid, *descendants(pid)]
+
+
+def descendants(pid: int) -> list[int]:
+    """Living processes below ``pid``, at any depth."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue  # the thread has ended
+        for child in map(int, children):
+            found += tree(child)
+    return found
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    """CPU used so far by these processes, with their children that have ended and were waited for."""
+    return sum(_cpu(pid) for pid in pids)
+
+
+def memory(pids: list[int]) -> Memory:
+    """Resident memory of these processes together."""
+    return sum((_memory(pid) for pid in pids), Memory(0, 0))
+
+
+def busy_seconds() -> float:
+    """CPU seconds used by everybody since boot, and what the host withheld (steal)."""
+    user, nice, system, _, _, irq, softirq, steal, *_ = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
+    return (user + nice + system + irq + softirq + steal) / TICKS
+
+
+def tree_seconds(pid: int | None = None) -> float:
+    """CPU of a process and all below it, what has ended there included; without ``pid``, of all below us."""
+    return cpu_seconds(descendants(os.getpid()) if pid is None else tree(pid))
+
+
+class ForeignLoad:
+    """The cores that processes other than ours use from the moment this is made."""
+
+    def __init__(self) -> None:
+        self._wall, self._busy, self._own = time.monotonic(), busy_seconds(), tree_seconds(os.getpid())
+
+    def cores(self) -> float:
+        """On average until now."""
+        elapsed = max(time.monotonic() - self._wall, 1e-9)
+        return max(0.0, (busy_seconds() - self._busy - (tree_seconds(os.getpid()) - self._own)) / elapsed)
+
+
+def _cpu(pid: int) -> float:
+    """The clock of a whole process with its ended threads, as ``clock_getcpuclockid`` names it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ended = sum(int(n) for n in fields[13:15]) / TICKS
+        return ended + time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+def _memory(pid: int) -> Memory:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return Memory(0, 0)
+    sizes = {name: int(rest.split()[0]) * KIB for name, _, rest in (line.partition(":") for line in lines)}
+    return Memory(sizes["Pss"], sizes["Rss"])

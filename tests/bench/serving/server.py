@@ -1,0 +1,161 @@
+"""A server under test: a process of its own, stopped (SIGSTOP) while others are measured."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+from tests.bench.proc import Memory, memory, tree, tree_seconds
+from tests.bench.serving.wire import Address
+
+START_SECONDS = 120
+STOP_SECONDS = 20
+LINK = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/pair#(?P<code>\S+)")
+
+
+@dataclass
+class Server:
+    """A running server. ``token`` is a reader's where the server wants one."""
+
+    name: str
+    process: subprocess.Popen[str]
+    address: Address
+    token: str = ""
+    data: Path | None = None
+    headers: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.headers = {"Host": f"{self.address.host}:{self.address.port}"}
+        if self.token:
+            self.headers["Authorization"] = f"Bearer {self.token}"
+
+    def cpu(self) -> float:
+        """CPU seconds used so far by the server and its workers."""
+        return tree_seconds(self.process.pid)
+
+    def memory(self) -> Memory:
+        """Resident memory of the server and its workers."""
+        return memory(tree(self.process.pid))
+
+    def memory_of_workers(self) -> Memory:
+        """Resident memory of the processes below the server's own."""
+        return memory(tree(self.process.pid)[1:])
+
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        """Let it run while the block runs, and at no other time: an idle LitServe burns 0.3 core."""
+        self._signal(signal.SIGCONT)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for pid in tree(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def end(self) -> None:
+        """Stop it for good, with its workers."""
+        pids = tree(self.process.pid)
+        self._signal(signal.SIGCONT)
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@contextmanager
+def peer(module: str) -> Iterator[Server]:
+    """A module of `tests.bench.serving.peers`, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", f"tests.bench.serving.peers.{module}", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True)
+    server = Server(module, process, Address("127.0.0.1", port))
+    try:
+        _listening(server)
+        yield server
+    finally:
+        server.end()
+
+
+@contextmanager
+def colophon(name: str, data: Path, settings: Mapping[str, str], *flags: str) -> Iterator[Server]:
+    """Our own server with these ``COLOPHON_`` settings, paired."""
+    command = [sys.executable, "-m", "colophon.cli", "serve", "--port", "0", "--data", str(data), *flags]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("COLOPHON_")}
+    given = {f"COLOPHON_{key.upper()}": value for key, value in settings.items()}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**clean, **given})
+    try:
+        port, code = _link(process)
+        address = Address("127.0.0.1", port)
+        server = Server(name, process, address, pair(address, code), data)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+def pair(address: Address, code: str) -> str:
+    """The token for a pairing code."""
+    connection = HTTPConnection(address.host, address.port, timeout=30)
+    connection.request("POST", "/v1/pair", json.dumps({"code": code}))
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise RuntimeError(f"pairing failed: {answer.status} {body[:200]!r}")
+    return str(json.loads(body)["token"])
+
+
+def _link(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Port and code of the pairing link that the server prints; its further words are read and dropped."""
+    found: queue.Queue[re.Match[str] | None] = queue.Queue()
+
+    def read() -> None:
+        assert process.stdout is not None
+        with suppress(ValueError):  # closed at the end
+            for line in process.stdout:
+                if match := LINK.search(line):
+                    found.put(match)
+        found.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    match = found.get(timeout=START_SECONDS)
+    if match is None:
+        raise RuntimeError("the server ended before it listened")
+    return int(match["port"]), match["code"]
+
+
+def _listening(server: Server) -> None:
+    """Wait until the port takes connections."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.process.poll() is None:
+        with suppress(OSError), socket.create_connection((server.address.host, server.address.port), 1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{server.name} does not listen (exit status {server.process.poll()})")
