@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,8 +142,9 @@ class PostgresServer:
     def _signal_all(self, number: signal.Signals) -> None:
         main = int((self._data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        for process in (main, *map(int, children)):
-            os.kill(process, number)
+        for process in (*map(int, children), main):
+            with suppress(ProcessLookupError):  # one that ended in between
+                os.kill(process, number)
 
     def _call(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
@@ -156,6 +158,17 @@ class PostgresServer:
 def postgres() -> Iterator[PostgresServer]:
     """A server for the whole run. It does not wait for the disk."""
     server = PostgresServer(sync=False)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A server for one test, which may do anything to it. It waits for the disk."""
+    server = PostgresServer(sync=True)
     try:
         server.start()
         yield server
