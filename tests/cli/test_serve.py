@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from colophon.cli.serve import check_host
+from colophon.config import Config
+from colophon.errors import ConfigError
+
 
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
@@ -58,8 +64,17 @@ def test_a_port_in_use_is_named_with_the_way_out(tmp_path: Path) -> None:
     assert "Traceback" not in output
 
 
-def test_an_address_that_is_not_this_computer_is_refused(tmp_path: Path) -> None:
+def test_listening_for_other_computers_wants_a_public_address(tmp_path: Path) -> None:
     with serving(tmp_path, "--host", "0.0.0.0") as process:
         assert process.stdout is not None
-        assert "'0.0.0.0' is not this computer" in process.stdout.read()
+        said = process.stdout.read()
+        assert "other computers can reach 0.0.0.0" in said
+        assert "Set public_url" in said
         assert process.wait(20) == 1
+
+
+def test_a_hosted_server_may_listen_for_other_computers() -> None:
+    check_host(Config(host="0.0.0.0", public_url="https://colophon.example.org"))
+    check_host(Config(host="::1"))
+    with pytest.raises(ConfigError, match="docs/hosting"):
+        check_host(Config(host="10.0.0.7"))

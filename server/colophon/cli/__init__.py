@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from colophon import __version__
-from colophon.cli import check, demo, detect, disclose, extension, model, registry, serve, trust
+from colophon.cli import (
+    check,
+    demo,
+    detect,
+    disclose,
+    extension,
+    invite,
+    model,
+    registry,
+    serve,
+    trust,
+    users,
+)
 from colophon.cli.group import Commands
 
 app = typer.Typer(
@@ -22,6 +34,8 @@ app.command("check")(check.check)
 app.command("detect")(detect.detect)
 app.command("demo")(demo.demo)
 app.command("disclose")(disclose.disclose)
+app.command("invite")(invite.invite)
+app.add_typer(users.app, name="users")
 app.add_typer(registry.app, name="registry")
 app.add_typer(model.app, name="model")
 app.add_typer(trust.app, name="trust")

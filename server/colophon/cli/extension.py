@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import zipfile
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +9,10 @@ from typing import Annotated
 import typer
 
 from colophon.cli.group import Commands
-from colophon.config import DATABASE_NAME, Config, load
+from colophon.cli.server import Data, Database, Host, Port, origin_of, server_config, with_store
 from colophon.errors import ConfigError
 from colophon.pairing import Pairing
 from colophon.roles import Role
-from colophon.store.database import open_store
 
 app = typer.Typer(help="The browser extension.", no_args_is_help=True, cls=Commands)
 
@@ -56,25 +54,16 @@ def pack(
 
 @app.command()
 def pair(
-    host: Annotated[
-        str | None, typer.Option(help="Where the server listens.", show_default="127.0.0.1")
-    ] = None,
-    port: Annotated[int | None, typer.Option(help="The server's port.", show_default="8765")] = None,
-    data: Annotated[Path | None, typer.Option(help="The server's data folder.")] = None,
-    database: Annotated[str | None, typer.Option(help="Its database, if not in the data folder.")] = None,
+    host: Host = None,
+    port: Port = None,
+    data: Data = None,
+    database: Database = None,
     role: Annotated[Role, typer.Option(help="What the holder may do.")] = Role.READER,
 ) -> None:
     """Print a fresh pairing link of a server. It works once.
 
     Name the same port, data folder and database as for the server.
     """
-    config = load(host=host, port=port, data=data, database=database)
-    if database is None and config.database is None and not config.data.joinpath(DATABASE_NAME).is_file():
-        raise ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
-    code = asyncio.run(_new_code(config, role))
-    typer.echo(f"http://{config.host}:{config.port}/pair#{code}")
-
-
-async def _new_code(config: Config, role: Role) -> str:
-    async with open_store(config.store) as store:
-        return await Pairing(store.tokens, config.limits).new_code(role)
+    config = server_config(data, database, host, port)
+    code = with_store(config, lambda store: Pairing(store.tokens, config.limits).new_code(role))
+    typer.echo(f"{origin_of(config)}/{'join' if config.hosted else 'pair'}#{code}")

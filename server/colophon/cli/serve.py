@@ -10,13 +10,12 @@ from typing import Annotated
 
 import typer
 
+from colophon.address import LOOPBACK
 from colophon.app import build_app
 from colophon.config import Config, load
 from colophon.errors import ColophonError, ConfigError
 from colophon.http.listen import listening
 from colophon.http.services import SERVICES, Services
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -43,17 +42,21 @@ def serve(
     )
     try:
         config = load(host=host, port=port, database=database, data=data, trust=trust, workers=workers)
-        _only_loopback(config.host)
+        check_host(config)
         asyncio.run(_run(config))
     except ColophonError as error:
         typer.echo(f"colophon serve: {error}", err=True)
         raise typer.Exit(1) from error
 
 
-def _only_loopback(host: str) -> None:
-    """The guard of the routes refuses other names, so listening elsewhere would only look like a server."""
-    if host not in LOOPBACK:
-        raise ConfigError(f"host {host!r} is not this computer; Colophon serves {', '.join(LOOPBACK)} only")
+def check_host(config: Config) -> None:
+    """Raises ConfigError for a server that others can reach but that does not know its public address."""
+    if config.host not in LOOPBACK and not config.hosted:
+        raise ConfigError(
+            f"other computers can reach {config.host}, and what they send would be in clear. Set public_url "
+            f"to the https address that readers will use, and put a proxy in front (docs/hosting.md); "
+            f"for this computer alone, --host 127.0.0.1"
+        )
 
 
 async def _run(config: Config) -> None:

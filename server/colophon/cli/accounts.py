@@ -1,0 +1,142 @@
+"""Accounts of staff among ``colophon users``: who logs in to the pages."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from colophon.cli.server import Data, Database, Host, Port, day, moment, origin_of, server_config, with_store
+from colophon.errors import BadRequest
+from colophon.roles import Role
+from colophon.staff.accounts import Accounts
+from colophon.store.database import Store
+
+PASSWORD_BYTES = 15  # 20 letters: nobody guesses it, and it is pasted, not typed
+T = TypeVar("T")
+
+Name = Annotated[str, typer.Argument(help="The account's name.")]
+Generate = Annotated[bool, typer.Option("--generate", help="Make a password and print it, this once.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give ``app`` the commands about accounts."""
+    for name, command in (
+        ("add", add),
+        ("password", password),
+        ("role", set_role),
+        ("disable", disable),
+        ("enable", enable),
+        ("link", link),
+    ):
+        app.command(name)(command)
+
+
+def add(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="What the account may do.")] = Role.MODERATOR,
+    generate: Generate = False,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="Only links of `users link` log it in.")
+    ] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Add an account for the pages (review, status). Asks for its password twice, or reads it from a pipe."""
+    if generate and no_password:
+        raise BadRequest("--generate and --no-password do not go together")
+    chosen = None if no_password else _password(generate)
+
+    async def change(all_accounts: Accounts) -> str:
+        return (await all_accounts.add(name, role, chosen)).name
+
+    typer.echo(f"{_with_accounts(data, database, change)} may log in as {role}")
+    if generate:
+        typer.echo(chosen)
+
+
+def password(name: Name, generate: Generate = False, data: Data = None, database: Database = None) -> None:
+    """Give an account another password and log it out everywhere."""
+    chosen = _password(generate)
+
+    async def change(all_accounts: Accounts) -> None:
+        await all_accounts.set_password(name, chosen)
+
+    _with_accounts(data, database, change)
+    typer.echo(chosen if generate else f"{name} has a new password")
+
+
+def set_role(name: Name, role: Role, data: Data = None, database: Database = None) -> None:
+    """Give an account another role and log it out everywhere."""
+
+    async def change(all_accounts: Accounts) -> None:
+        await all_accounts.set_role(name, role)
+
+    _with_accounts(data, database, change)
+    typer.echo(f"{name} may log in as {role}")
+
+
+def disable(name: Name, data: Data = None, database: Database = None) -> None:
+    """Let nobody log in with an account, and log it out everywhere at once."""
+
+    async def change(all_accounts: Accounts) -> None:
+        await all_accounts.disable(name)
+
+    _with_accounts(data, database, change)
+    typer.echo(f"{name} is out")
+
+
+def enable(name: Name, data: Data = None, database: Database = None) -> None:
+    """Let an account that was disabled log in again."""
+
+    async def change(all_accounts: Accounts) -> None:
+        await all_accounts.enable(name)
+
+    _with_accounts(data, database, change)
+    typer.echo(f"{name} may log in again")
+
+
+def link(
+    name: Name, data: Data = None, database: Database = None, host: Host = None, port: Port = None
+) -> None:
+    """Print a link that logs an account in once, within ten minutes."""
+    config = server_config(data, database, host, port)
+
+    async def make(all_accounts: Accounts) -> str:
+        return await all_accounts.link(name, config.limits.pairing_seconds)
+
+    typer.echo(f"{origin_of(config)}/login#{_with_accounts(data, database, make)}")
+
+
+async def rows(store: Store) -> list[dict[str, Any]]:
+    """The accounts as `users list` shows them."""
+    return [
+        {
+            "kind": "staff",
+            "name": account.name,
+            "role": account.role,
+            "created": moment(account.created),
+            "last_used": day(account.last_day),
+            "disabled": account.disabled,
+            "has_password": account.has_password,
+        }
+        for account in await Accounts(store.staff, store.sessions).all()
+    ]
+
+
+def _with_accounts(data: Any, database: str | None, work: Callable[[Accounts], Awaitable[T]]) -> T:
+    return with_store(
+        server_config(data, database), lambda store: work(Accounts(store.staff, store.sessions))
+    )
+
+
+def _password(generate: bool) -> str:
+    """Made here, asked for, or the first line of a pipe. Never an argument: those are seen."""
+    if generate:
+        return secrets.token_urlsafe(PASSWORD_BYTES)
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
