@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 
 from aiohttp import web
 
@@ -16,6 +15,7 @@ from colophon.http.metrics import Metrics
 from colophon.http.middleware import guard, observe, problems
 from colophon.http.rendered import Renderings
 from colophon.http.routes import add_routes
+from colophon.http.sampling import Looks, Sampler
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
 from colophon.models.current import Chosen
@@ -29,6 +29,7 @@ from colophon.review.desk import Desk
 from colophon.staff.staff import open_staff
 from colophon.store.database import open_store
 from colophon.store.shared import open_shared
+from colophon.supervise import Tasks
 
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
 
@@ -85,14 +86,20 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 quotas = Quotas(store.usage, shared, config)
                 door = OpenCodes(store.invites, shared, config.limits) if config.hosted else None
                 await register.refresh()
-                watches = [
-                    asyncio.create_task(register.watch()),
-                    asyncio.create_task(shared.follow(register.wake)),
-                    asyncio.create_task(quotas.run()),
-                ]
-                if image.models:
-                    follow = image.models.run(config.limits.model_look_seconds, use)
-                    watches.append(asyncio.create_task(follow))
+                looks = Looks(
+                    waiting=lambda: pipeline.waiting,
+                    slow_waiting=lambda: pipeline.slow_waiting,
+                    readers_restarted=image.readers_restarted,
+                    redis_working=lambda: shared.working,
+                )
+                sampler = Sampler(metrics, looks)
+                tasks = Tasks(metrics.task_restarted)
+                tasks.start("registry", register.watch)
+                tasks.start("news", lambda: shared.follow(register.wake))
+                tasks.start("quotas", quotas.run)
+                tasks.start("figures", sampler.run)
+                if models := image.models:
+                    tasks.start("models", lambda: models.run(config.limits.model_look_seconds, use))
                 app[SERVICES] = Services(
                     config=config,
                     store=store,
@@ -110,6 +117,9 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     ),
                     draining=Draining(register.stop),
                     metrics=metrics,
+                    history=sampler.history,
+                    sampler=sampler,
+                    tasks=tasks,
                     renderings=Renderings(config.limits.rendered_bytes),
                     versions={
                         "resolver": RESOLVER_VERSION,
@@ -119,13 +129,11 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     trust=image.trust,
                     detector=image.detector,
                 )
+                metrics.begin()
                 try:
                     yield
                 finally:
-                    for watch in watches:
-                        watch.cancel()
-                        with suppress(asyncio.CancelledError):
-                            await watch
+                    await tasks.close()
                     await readers.close()
                     await quotas.close()
                     await pipeline.close()

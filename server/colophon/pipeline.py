@@ -141,6 +141,11 @@ class Pipeline:
         return self._pool.written_off
 
     @property
+    def healthy(self) -> bool:
+        """Whether every thread that looks at images is there and stays."""
+        return self._pool.healthy
+
+    @property
     def waiting(self) -> int:
         """How many images wait for a thread."""
         return self._pool.waiting

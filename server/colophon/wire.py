@@ -306,15 +306,21 @@ class Health(Wire):
     status: Literal["ok"] = "ok"
 
 
+Works = Literal["ok", "failing"]
+
+
 class Readiness(Wire):
     """Whether requests should be sent here, and what is absent.
 
-    Without trust lists signers are shown as not recognised, without a model no picture is estimated: both are
-    said here, neither keeps the server from being ready.
+    Without trust lists signers are shown as not recognised, without a model no picture is estimated, without
+    Redis every process keeps its own cache: all are said here, none keeps the server from being ready.
     """
 
     status: Literal["ready", "draining", "failing"]
-    store: Literal["ok", "failing"]
+    store: Works
+    redis: Works | Literal["absent"]
+    workers: Works = Field(description="Threads that look at images.")
+    tasks: dict[str, Works] = Field(description="What goes on in the background.")
     trust: dict[str, bool] = Field(description="Trust lists by tier: present or not.")
     model: bool
     why_no_estimate: str | None = Field(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.http_fixtures import Start
-from tests.pictures import FakeCheck, picture, sha256
+from tests.pictures import FakeCheck, picture, sha256, until
 
 from colophon.evidence import Findings
 
@@ -14,7 +16,9 @@ async def test_ready_says_what_is_absent(start: Start) -> None:
     async with running.client.get("/readyz") as answer:
         assert answer.status == 200
         assert await answer.json() == {
-            "status": "ready", "store": "ok", "trust": {"official": True, "interim": False}, "model": False,
+            "status": "ready", "store": "ok", "redis": "absent", "workers": "ok",
+            "tasks": {"registry": "ok", "news": "ok", "quotas": "ok", "figures": "ok"},
+            "trust": {"official": True, "interim": False}, "model": False,
             "why_no_estimate": "detector_chip is off",
         }  # fmt: skip
 
@@ -74,3 +78,40 @@ async def test_our_own_fault_gives_a_number_and_no_trace(
     number = body["detail"].rpartition(" ")[2]
     assert f"error {number}" in caplog.text
     assert "inner words" in caplog.text
+
+
+async def test_a_task_that_keeps_up_with_others_must_run_and_any_other_may_fail(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fall() -> None:
+        raise RuntimeError
+
+    running = await start(FakeCheck())
+    tasks = running.services.tasks
+    tasks.start("another", fall)
+    await until(lambda: not tasks.states["another"])
+    async with running.client.get("/readyz") as answer:
+        assert (answer.status, (await answer.json())["tasks"]["another"]) == (200, "failing")
+    tasks.start("registry", fall)
+    await until(lambda: not tasks.states["registry"])
+    async with running.client.get("/readyz") as answer:
+        body = await answer.json()
+        assert (answer.status, body["status"], body["tasks"]["registry"]) == (503, "failing", "failing")
+    async with running.client.get("/metrics") as answer:
+        assert 'colophon_tasks_restarted_total{task="registry"}' in await answer.text()
+
+
+async def test_an_answer_while_draining_closes_its_connection(start: Start) -> None:
+    running, data = await start(FakeCheck()), picture()
+    address = f"/v1/images/{sha256(data)}"
+    async with running.client.put(address, data=data, headers=running.headers) as answer:
+        assert "Connection" not in answer.headers
+    held = asyncio.create_task(running.client.get("/v1/changes?since=99", headers=running.headers))
+    await until(lambda: running.services.metrics.figures().in_flight == 1)
+    await running.services.draining.begin()
+    async with await held as answer:
+        assert (answer.status, answer.headers["Connection"]) == (200, "close")
+    async with running.client.put(address, data=data, headers=running.headers) as answer:
+        assert (answer.status, answer.headers["Connection"]) == (200, "close")
+    async with running.client.get("/nothing") as answer:
+        assert (answer.status, answer.headers["Connection"]) == (404, "close")

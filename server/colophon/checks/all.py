@@ -39,6 +39,7 @@ class ImageChecks:
     versions: Mapping[str, str]
     slow: tuple[SlowCheck[Picture], ...] = ()
     models: Watch | None = None
+    readers_restarted: Callable[[], int] = int  # reader processes that died or hung, since the start
 
 
 @contextmanager
@@ -72,6 +73,7 @@ def image_checks(config: Config, registry: Registry) -> Iterator[ImageChecks]:
             versions={**versions, "trust": lists.version if lists else "none"},
             slow=slow,
             models=models,
+            readers_restarted=lambda: sandbox.restarted,
         )
 
 

@@ -39,7 +39,8 @@ class Figures:
     cache: dict[str, int]  # images by tier
     checks: dict[str, dict[str, int]]  # by check, by outcome
     sheds: dict[str, int]  # by reason
-    pending: int
+    in_flight: int  # requests
+    pending: int  # images admitted and not answered
     waiting: int  # images that wait for a thread
     slow_waiting: int
     slow: dict[str, int]  # by event
@@ -129,6 +130,7 @@ def figures(now: Reading) -> Figures:
         cache=now.by("cache_total", "tier"),
         checks=dict(checks),
         sheds=now.by("sheds_total", "reason"),
+        in_flight=int(now.total("requests_in_flight")),
         pending=int(now.total("images_pending")),
         waiting=int(now.total("images_waiting")),
         slow_waiting=int(now.total("slow_waiting")),

@@ -55,6 +55,22 @@ class History:
         return list(self._moments)
 
 
+class SavedHistory:
+    """The last moments, as another process saved them in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / NAME
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Oldest first; none before the first were saved."""
+        try:
+            rows = orjson.loads(self._file.read_bytes())
+        except FileNotFoundError:
+            return []
+        return [Moment(**row) for row in rows]
+
+
 def between(before: Reading, now: Reading) -> Moment:
     """What happened between two readings of the same server."""
     seconds = now.at - before.at
@@ -84,17 +100,8 @@ def between(before: Reading, now: Reading) -> Moment:
 
 
 def save(folder: Path, moments: Iterable[Moment]) -> None:
-    """Leave the moments where every process of the server finds them."""
+    """Leave the moments where `SavedHistory` finds them."""
     write_whole(folder / NAME, orjson.dumps([asdict(moment) for moment in moments]))
-
-
-def saved(folder: Path) -> list[Moment]:
-    """What `save` left; nothing before the first time."""
-    try:
-        rows = orjson.loads((folder / NAME).read_bytes())
-    except FileNotFoundError:
-        return []
-    return [Moment(**row) for row in rows]
 
 
 def _errors(reading: Reading) -> int:

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -44,6 +45,7 @@ class Metrics:
         self._workers = self._counts("workers", "Threads that look at images: died, written_off.", "event")
         self._slow = self._counts("slow_looks", "Looks after the answer: done, dropped, refused.", "event")
         self._tasks = self._counts("tasks_restarted", "Background tasks that failed and began anew.", "task")
+        self._processes = self._counts("processes_restarted", "Server processes replaced.", "reason")
         count = self._count
         self._readers = count("readers_restarted", "Reader processes that died or hung, and were replaced.")
         self._quota = count("quota_refusals", "Requests refused because a reader's quota was used up.")
@@ -58,8 +60,20 @@ class Metrics:
         self._up = self._gauge("processes", "Server processes that answer.")
         self._started = self._gauge("start_time_seconds", "Unix time of the oldest process.", "livemin")
         self._redis: Gauge | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the figures of several processes are put together; None for one process."""
+        return Path(os.environ[FOLDER]) if FOLDER in os.environ else None
+
+    def begin(self) -> None:
+        """This process answers from now on."""
         self._up.set(1)
         self._started.set(time.time())
+
+    def process_restarted(self, reason: str) -> None:
+        """A server process was replaced: it ended by itself (``crash``), or was told to (``restart``)."""
+        self._processes(reason).inc()
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered."""

@@ -11,8 +11,10 @@ from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.draining import Draining
+from colophon.http.history import History, SavedHistory
 from colophon.http.metrics import Metrics
 from colophon.http.rendered import Renderings
+from colophon.http.sampling import Sampler
 from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
@@ -22,6 +24,7 @@ from colophon.roles import Reader
 from colophon.staff.staff import Staff
 from colophon.store.database import Store
 from colophon.store.shared import Shared
+from colophon.supervise import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Services:
     admission: Admission
     draining: Draining
     metrics: Metrics
+    history: History | SavedHistory  # the last hour
+    sampler: Sampler
+    tasks: Tasks
     renderings: Renderings
     versions: Mapping[str, str | int]  # of everything that an assessment depends on
     trust: Mapping[str, bool]  # trust lists by tier: present or not

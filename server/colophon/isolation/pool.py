@@ -27,6 +27,7 @@ class WorkerPool:
         self._size = size
         self._start = start
         self._closed = False
+        self.lost = 0  # workers that died or were killed at the deadline
         self._lock = threading.Lock()
         self._spare = self._another() if size else None
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
@@ -69,7 +70,7 @@ class WorkerPool:
             yield worker
         except BaseException:
             if worker is not None:
-                worker.close()
+                self._lose(worker)
             worker = None
             raise
         finally:
@@ -82,7 +83,7 @@ class WorkerPool:
         if worker is not None and worker.alive:
             return worker
         if worker is not None:
-            worker.close()
+            self._lose(worker)
         try:
             return self._replacement()
         except OSError as error:
@@ -93,13 +94,18 @@ class WorkerPool:
         with self._lock:
             worker, self._spare = self._spare, None
         if worker is not None and not worker.alive:
-            worker.close()
+            self._lose(worker)
             worker = None
         worker = worker or self._start()
         with self._lock:
             if self._spare is None and not self._closed:
                 self._spare = self._another()
         return worker
+
+    def _lose(self, worker: Worker) -> None:
+        worker.close()
+        with self._lock:
+            self.lost += 1
 
     def _another(self) -> Worker | None:
         try:

@@ -81,6 +81,11 @@ class Sandbox:
             raise answer
         return answer
 
+    @property
+    def restarted(self) -> int:
+        """How many processes died or hung, and were replaced."""
+        return self._pool.lost
+
     def close(self) -> None:
         """End the workers; what is in flight ends at its deadline."""
         self._pool.close()
