@@ -15,6 +15,9 @@ from colophon.errors import BadRequest, TooLarge
 
 M = TypeVar("M", bound=BaseModel)
 
+_BROKEN = (RequestPayloadError, HttpProcessingError, ConnectionError)
+_BROKE_OFF = "the body broke off or is malformed"
+
 
 async def wait_for_admission(_: web.Request) -> None:
     """Expectation handler: leaves ``Expect: 100-continue`` to `read_body`, which runs after admission."""
@@ -34,14 +37,14 @@ async def read_chunks(request: web.Request, limit: int, seconds: float) -> tuple
     """
     await _begin(request, limit)
     try:
-        if request.content.is_eof():  # all of it came with the headers, as small ones do
+        if request.content.is_eof():
             return await _read(request, limit)
         async with asyncio.timeout(seconds):
             return await _read(request, limit)
     except TimeoutError:
         raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
-    except (RequestPayloadError, HttpProcessingError, ConnectionError) as error:
-        raise BadRequest("the body broke off or is malformed") from error
+    except _BROKEN as error:
+        raise BadRequest(_BROKE_OFF) from error
 
 
 async def _begin(request: web.Request, limit: int) -> None:
@@ -56,10 +59,25 @@ async def _begin(request: web.Request, limit: int) -> None:
         request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
 
 
+async def read_plain(request: web.Request, limit: int, seconds: float) -> bytes:
+    """The body. Raises like `read_chunks`."""
+    if not request.content.is_eof():
+        return (await read_body(request, limit, seconds))[0]
+    await _begin(request, limit)
+    try:
+        data = request.content.read_nowait()  # all of it came with the headers, as small ones do
+    except _BROKEN as error:
+        raise BadRequest(_BROKE_OFF) from error
+    if not data:
+        raise BadRequest("the body is empty")
+    if len(data) > limit:
+        raise TooLarge(f"the body is more than the limit of {limit} bytes")
+    return data
+
+
 async def read_json(request: web.Request, model: type[M], limit: int, seconds: float) -> M:
-    """The body as a ``model``. Raises like `read_body`, and BadRequest naming the place that is wrong."""
-    data, _ = await read_body(request, limit, seconds)
-    return parse_json(model, data)
+    """The body as a ``model``. Raises like `read_chunks`, and BadRequest naming the place that is wrong."""
+    return parse_json(model, await read_plain(request, limit, seconds))
 
 
 def parse_json(model: type[M], data: bytes) -> M:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from aiohttp import web
 
@@ -17,11 +17,8 @@ EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-exte
 
 def check_host(request: web.Request) -> None:
     """Refuse names that are not ours: a web page may point its own name at this machine (DNS rebinding)."""
-    config, host = request.app[SERVICES].config, request.host.lower()
-    if config.public_url and host in host_headers(config.public_url):
-        return
-    name, _, port = host.rpartition(":") if _has_port(host) else (host, "", "80")
-    if name not in _own_names(config.host) or port != _own_port(request):
+    config = request.app[SERVICES].config
+    if not _ours(request.host, config.public_url, config.host, _own_port(request)):
         raise Refused("the Host header names another server")
 
 
@@ -50,7 +47,7 @@ async def check_role(request: web.Request) -> None:
 
 def check_query(request: web.Request) -> None:
     """Refuse parameters that the operation does not know: a misspelt one would be passed over in silence."""
-    operation = operation_of(request)
+    operation = operation_of(request) if request.query_string else None
     if operation is None or not operation.roles:
         return
     known = {p.name for p in operation.parameters if p.where == "query"}
@@ -62,8 +59,16 @@ def check_query(request: web.Request) -> None:
 
 def operation_of(request: web.Request) -> Operation | None:
     """The operation that is asked for, or None."""
-    resource = request.match_info.route.resource
-    return request.app[OPERATIONS].get((request.method, resource.canonical if resource else ""))
+    return request.app[OPERATIONS].get(request.match_info.route)
+
+
+@lru_cache(maxsize=64)
+def _ours(host: str, public_url: str | None, listens_on: str, own_port: str) -> bool:
+    host = host.lower()
+    if public_url and host in host_headers(public_url):
+        return True
+    name, _, port = host.rpartition(":") if _has_port(host) else (host, "", "80")
+    return name in _own_names(listens_on) and port == own_port
 
 
 @cache

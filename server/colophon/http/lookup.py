@@ -10,7 +10,7 @@ from aiohttp import web
 
 from colophon.assess import Asking
 from colophon.http.answer import json_bytes
-from colophon.http.body import parse_json, read_body
+from colophon.http.body import parse_json, read_plain
 from colophon.http.rendered import Rendering, Versions, key_of
 from colophon.http.services import READER, SERVICES, Services
 from colophon.labels import LOCALES
@@ -27,7 +27,7 @@ async def lookup(request: web.Request) -> web.Response:
     """Answer many hashes from the cache, each joined to the statements of its occurrence."""
     services, reader = request.app[SERVICES], request[READER]
     limits = services.config.limits
-    data, _ = await read_body(request, limits.json_bytes, limits.deadline_seconds)
+    data = await read_plain(request, limits.json_bytes, limits.deadline_seconds)
     scores = reader.role in SEE_SCORES
     versions = services.renderings.versions(services.assessed_with)
     if (parts := _quick(services, data, scores, versions)) is None:

@@ -48,5 +48,5 @@ class Operation:
     nav: str | None = None
 
 
-OPERATIONS = web.AppKey("operations", dict[tuple[str, str], Operation])
+OPERATIONS = web.AppKey("operations", dict[web.AbstractRoute, Operation])
 OPENAPI = web.AppKey("openapi", bytes)

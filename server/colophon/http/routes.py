@@ -190,8 +190,10 @@ API = (
 
 def add_routes(app: web.Application) -> None:
     """Give ``app`` every operation."""
-    app[OPERATIONS] = {(operation.method, operation.path): operation for operation in API}
+    app[OPERATIONS] = {_add(app, operation): operation for operation in API}
     app[OPENAPI] = document(API)
-    for operation in API:
-        expect = wait_for_admission if operation.body else None
-        app.router.add_route(operation.method, operation.path, operation.handler, expect_handler=expect)
+
+
+def _add(app: web.Application, operation: Operation) -> web.AbstractRoute:
+    expect = wait_for_admission if operation.body else None
+    return app.router.add_route(operation.method, operation.path, operation.handler, expect_handler=expect)
