@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 
 from aiohttp import web
 
 from colophon.errors import AccessError, BadRequest, ColophonError, Refused, TooManyRequests
 from colophon.http.forms import read_form
+from colophon.http.login_form import login_form
 from colophon.http.pages import ACCOUNT, LOGIN, home, page, to_page, within
 from colophon.http.plots import duration
 from colophon.http.services import SERVICES, Services
 from colophon.http.visitor import FORM, KNOWN, SESSION, VISITOR, Visitor, cookie, drop_cookie, set_cookie
 from colophon.staff.login import Entered
-from colophon.staff.sessions import form_token
 
 KNOWN_SECONDS = 90 * 24 * 3600  # a browser that logged in is no stranger for so long
 MAX_FIELD = 300  # characters that are looked at
@@ -25,7 +24,7 @@ async def login_page(request: web.Request) -> web.Response:
     goes_to = within(request.query.get("next"))
     if VISITOR in request:
         return to_page(goes_to or home(request))
-    return _form(request, goes_to)
+    return login_form(request, goes_to=goes_to)
 
 
 async def log_in(request: web.Request) -> web.Response:
@@ -43,7 +42,7 @@ async def log_in(request: web.Request) -> web.Response:
         else:
             entered = await login.by_password(name, fields.get("password", ""), cookie(request, KNOWN))
     except (AccessError, TooManyRequests) as error:
-        return _form(request, goes_to, error, name)
+        return login_form(request, error.status, goes_to=goes_to, error=error, name=name)
     return await _entered(request, entered, goes_to)
 
 
@@ -111,23 +110,4 @@ async def _entered(request: web.Request, entered: Entered, goes_to: str | None) 
     drop_cookie(request, response, FORM)
     if entered.known:
         set_cookie(request, response, KNOWN, entered.known, KNOWN_SECONDS)
-    return response
-
-
-def _form(
-    request: web.Request, goes_to: str | None, error: ColophonError | None = None, name: str = ""
-) -> web.Response:
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyRequests) else None
-    secret = cookie(request, FORM) or secrets.token_urlsafe(32)
-    response = page(
-        request,
-        "login.html",
-        error.status if error else 200,
-        headers,
-        form_token=form_token(secret),
-        goes_to=goes_to,
-        error=str(error) if error else None,
-        name=name,
-    )
-    set_cookie(request, response, FORM, secret)
     return response

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
 from colophon.http.answer import problem
+from colophon.http.error_pages import error_page, wants_page
 from colophon.http.guard import check_host, check_origin, check_query, check_role, operation_of
-from colophon.http.pages import error_page, wants_page
 from colophon.http.services import READER, SERVICES
 from colophon.http.visitor import check_own_page, check_visitor
 from colophon.store.engine import no_answer

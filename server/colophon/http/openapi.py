@@ -26,7 +26,7 @@ MEANINGS = {
     200: "The answer",
     201: "Kept",
     204: "Done",
-    303: "Go on to another page: that which was asked for, or where to log in",
+    303: "Done; go on to another page",
     400: "The request is malformed",
     401: "No token, or one that is not known",
     403: "Another Host, a web origin, a wrong code, or a role that does not reach",
@@ -109,7 +109,7 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     for status in sorted(failures):
         headers = {
             name: {"description": text, "schema": {"type": "string"}}
-            for name, text in HEADERS.get(status, {}).items()
+            for name, text in ({} if operation.page else HEADERS.get(status, {})).items()
         }
         content = {"text/html": {}} if operation.page else {PROBLEM_TYPE: {"schema": _reference(Problem)}}
         yield str(status), {"description": MEANINGS[status], "headers": headers, "content": content}

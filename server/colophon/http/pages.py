@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from aiohttp import web
 
 from colophon import __version__
 from colophon.errors import NotFound
-from colophon.http.operations import OPERATIONS, Operation
-from colophon.http.visitor import SAFE_METHODS, VISITOR
+from colophon.http.operations import OPERATIONS
+from colophon.http.visitor import VISITOR
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,23 +83,6 @@ def navigation(request: web.Request) -> Iterable[tuple[str, str]]:
 def home(request: web.Request) -> str:
     """Where a visitor begins: the first page of the navigation."""
     return next((path for path, _ in navigation(request)), ACCOUNT)
-
-
-def wants_page(request: web.Request, operation: Operation | None) -> bool:
-    """Whether errors are to be pages: for a page, and for an address that a person mistyped."""
-    if operation is not None:
-        return operation.page
-    unknown = request.match_info.route.resource is None
-    return unknown and "text/html" in request.headers.get("Accept", "")
-
-
-def error_page(
-    request: web.Request, status: int, title: str, detail: str, headers: Mapping[str, str]
-) -> web.Response:
-    """An error, for a person. Whoever is not logged in and opened a page gets to log in."""
-    if status == 401 and request.method in SAFE_METHODS:
-        return to_page(f"{LOGIN}?{urlencode({'next': request.path_qs})}")
-    return page(request, "error.html", status, headers, title=title, detail=detail, number=status)
 
 
 def to_page(path: str) -> web.Response:

@@ -7,7 +7,7 @@ let paused = false;
 
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-  if (answer.redirected) return location.reload(); // logged out meanwhile
+  if (answer.status === 401) return location.reload(); // logged out meanwhile
   if (!answer.ok) throw new Error(String(answer.status));
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
   const live = document.getElementById('live');
