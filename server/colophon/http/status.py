@@ -54,10 +54,7 @@ class Bar:
 async def status_page(request: web.Request) -> web.Response:
     """Plots, figures and what is absent."""
     services = request.app[SERVICES]
-    figures, moments = (
-        services.metrics.figures(),
-        getattr(services, "history", None).moments if hasattr(services, "history") else [],
-    )
+    figures, moments = services.metrics.figures(), services.history.moments
     store = await _store(services)
     disk = await asyncio.to_thread(_disk, services.config.data)
     found = notices(_facts(services, figures, moments, store is not None, disk))
