@@ -1,0 +1,159 @@
+"""A server for others: its public name, invited readers, revoking one on two servers, quotas."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.http_fixtures import Running, Start
+from tests.pictures import FakeCheck, picture, sha256
+
+from colophon.config import Limits
+from colophon.pairing.codes import hash_code, random_code
+from colophon.roles import Role
+
+PUBLIC = "https://colophon.example.org"
+PICTURE = picture()
+WITHIN = 10.0  # seconds that a busy machine may need for what takes half of one
+LOOKS = 200
+
+
+async def joined(running: Running, quota: int | None = None) -> dict[str, str]:
+    """Headers of a reader who was invited and joined over HTTP."""
+    code = random_code()
+    await running.services.store.invites.add(hash_code(code), Role.READER, 60, 1, "Ana", quota)
+    async with running.client.post("/v1/pair", json={"code": code}) as answer:
+        assert answer.status == 200
+        return {"Authorization": f"Bearer {(await answer.json())['token']}"}
+
+
+async def lookup(running: Running, headers: dict[str, str]) -> int:
+    items = [{"sha256": "0" * 64, "statements": []}]
+    async with running.client.post(
+        "/v1/lookup", json={"locale": "en", "items": items}, headers=headers
+    ) as answer:
+        return int(answer.status)
+
+
+async def send(running: Running, headers: dict[str, str], data: bytes = PICTURE) -> Any:
+    address = f"/v1/images/{sha256(data)}"
+    async with running.client.put(address, data=data, headers=headers) as answer:
+        await answer.read()
+        return answer
+
+
+async def becomes(status: int, running: Running, headers: dict[str, str]) -> bool:
+    for _ in range(LOOKS):
+        if await lookup(running, headers) == status:
+            return True
+        await asyncio.sleep(WITHIN / LOOKS)
+    return False
+
+
+async def test_the_public_name_is_answered_and_no_forwarded_one(start: Start) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC, host="0.0.0.0")
+    port = running.client.port
+    for host, status in {
+        "colophon.example.org": 200,
+        "COLOPHON.example.org:443": 200,
+        f"127.0.0.1:{port}": 200,
+        f"colophon.example.org:{port}": 403,
+        "colophon.example.org:80": 403,
+        "colophon.example.org.evil.example": 403,
+        f"0.0.0.0:{port}": 403,
+        f"::1:{port}": 403,
+        "evil.example": 403,
+    }.items():
+        forwarded = {"X-Forwarded-Host": "colophon.example.org", "Forwarded": "host=colophon.example.org"}
+        async with running.client.get("/healthz", headers={"Host": host, **forwarded}) as answer:
+            assert answer.status == status, host
+
+
+async def test_a_personal_server_has_no_public_name(start: Start) -> None:
+    running = await start(FakeCheck())
+    async with running.client.get("/healthz", headers={"Host": "colophon.example.org"}) as answer:
+        assert answer.status == 403
+
+
+async def test_a_reader_who_is_revoked_is_out_on_every_server(start: Start) -> None:
+    one = await start(FakeCheck(), public_url=PUBLIC)
+    other = await start(FakeCheck(), public_url=PUBLIC)
+    ana, ben = await joined(one), await joined(one)
+    for running in (one, other):
+        assert await lookup(running, ana) == await lookup(running, ben) == 200
+    held = asyncio.create_task(_changes(other, ana, await _generation(other, ana)))
+    reader = await one.services.readers.of(ana["Authorization"].split()[1])
+    await one.services.store.tokens.revoke([reader.id])
+    assert await becomes(401, one, ana)
+    assert await becomes(401, other, ana)
+    assert await held == 401
+    assert (await send(other, ana)).status == 401
+    assert await lookup(one, ben) == await lookup(other, ben) == 200
+
+
+async def _generation(running: Running, headers: dict[str, str]) -> int:
+    async with running.client.get("/v1/changes", headers=headers) as answer:
+        return int((await answer.json())["generation"])
+
+
+async def _changes(running: Running, headers: dict[str, str], since: int) -> int:
+    async with running.client.get(f"/v1/changes?since={since}", headers=headers) as answer:
+        return int(answer.status)
+
+
+async def test_a_quota_is_of_pictures_and_what_is_known_is_answered_all_the_same(start: Start) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC, quota=2)
+    ana, other = await joined(running), await joined(running, quota=0)
+    pictures = [picture(n) for n in range(4)]
+    answers = [await send(running, ana, data) for data in pictures]
+    assert [answer.status for answer in answers] == [200, 200, 429, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 86_400
+    assert answers[2].content_type == "application/problem+json"
+    assert await lookup(running, ana) == 200
+    async with running.client.get(f"/v1/images/{sha256(pictures[0])}", headers=ana) as answer:
+        assert answer.status == 200
+    assert [(await send(running, other, data)).status for data in pictures] == [200] * 4
+
+
+async def test_whoever_is_over_the_quota_is_refused_before_the_body(start: Start) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC)
+    ana = await joined(running, quota=1)
+    assert (await send(running, ana)).status == 200
+    body = os.urandom(64)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.client.port)
+    head = (
+        f"PUT /v1/images/{sha256(body)} HTTP/1.1\r\nHost: colophon.example.org\r\nExpect: 100-continue\r\n"
+        f"Authorization: {ana['Authorization']}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    writer.write(head.encode())
+    assert b"429" in await asyncio.wait_for(reader.readline(), WITHIN)
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_one_reader_cannot_take_the_server(start: Start) -> None:
+    limits = replace(Limits(), requests_per_minute=3)
+    running = await start(FakeCheck(), public_url=PUBLIC, limits=limits)
+    ana, other = await joined(running), await joined(running)
+    statuses = {await lookup(running, ana) for _ in range(9)}  # a minute may end on the way
+    assert statuses == {200, 429}
+    assert await lookup(running, other) == 200
+
+
+@pytest.mark.parametrize("secret", ["token", "code"])
+async def test_secrets_are_nowhere_in_clear(start: Start, tmp_path: Path, secret: str) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC)
+    code = random_code()
+    await running.services.store.invites.add(hash_code(code), Role.READER, 60, 2, "Ana", None)
+    token = await running.services.pairing.exchange(code)
+    await lookup(running, {"Authorization": f"Bearer {token}"})
+    wanted = (token if secret == "token" else code).encode()
+    assert not await asyncio.to_thread(_holding, tmp_path, wanted)
+
+
+def _holding(folder: Path, wanted: bytes) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and wanted in file.read_bytes()]
