@@ -1,7 +1,11 @@
-"""Findings as JSON and back."""
+"""Findings as JSON and back. What most findings have in common is held in memory once."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -35,9 +39,11 @@ def load_findings(body: bytes) -> Findings:
     unreadable = value["unreadable"]
     loaded = {
         "evidence": tuple(_load_evidence(piece) for piece in value["evidence"]),
-        "checks": {name: _load_outcome(outcome) for name, outcome in value["checks"].items()},
+        "checks": _checks(tuple((name, *_words_of(outcome)) for name, outcome in value["checks"].items())),
         "unreadable": unreadable and _load_reason(unreadable),
         "hashes": tuple(value["hashes"]),
+        "looked_with": sys.intern(value["looked_with"]),
+        "media_type": sys.intern(value["media_type"]),
     }
     return Findings(**{**value, **loaded})
 
@@ -67,8 +73,18 @@ def _dump_outcome(outcome: Outcome) -> dict[str, Any]:
     return {"state": outcome.state, "reasons": [_dump_reason(reason) for reason in outcome.reasons]}
 
 
-def _load_outcome(value: dict[str, Any]) -> Outcome:
-    return Outcome(State(value["state"]), tuple(_load_reason(reason) for reason in value["reasons"]))
+def _words_of(outcome: dict[str, Any]) -> tuple[str, tuple[tuple[Any, ...], ...]]:
+    """State, and of each reason its key and values: what can be compared."""
+    return outcome["state"], tuple((r["key"], *r["values"].items()) for r in outcome["reasons"])
+
+
+@lru_cache(maxsize=1000)
+def _checks(outcomes: tuple[tuple[str, str, tuple[tuple[Any, ...], ...]], ...]) -> Mapping[str, Outcome]:
+    return MappingProxyType({name: _load_outcome(state, reasons) for name, state, reasons in outcomes})
+
+
+def _load_outcome(state: str, reasons: tuple[tuple[Any, ...], ...]) -> Outcome:
+    return Outcome(State(state), tuple(Reason(Why(key), dict(values)) for key, *values in reasons))
 
 
 def _dump_reason(reason: Reason) -> dict[str, Any]:
