@@ -1,0 +1,1 @@
+"""What processes share through a Redis server or cluster. Only imported where one is configured."""
