@@ -65,7 +65,9 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
             image.detector.tell_why_silent(config.detector_chip)
             async with (
                 open_store(config.store) as store,
-                open_shared(config.redis, config.limits) as shared,
+                open_shared(
+                    config.redis, config.limits, await store.changes.identity(), metrics.redis_failed
+                ) as shared,
                 open_staff(store, shared, config.limits) as staff,
             ):
                 register = Register(store, registry, lambda: pipeline.seen(), rules, shared)

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -81,11 +81,9 @@ class Pipeline:
         moved on from, or of other checks, count as not known: the image has to be looked at again.
         """
         wanted = dict.fromkeys(sha256s)
-        found = {sha256: hit for sha256 in wanted if (hit := self.held(sha256)) is not None}
-        if found:
-            self._observer.cache("memory", len(found))
-        if len(found) < len(wanted):
-            found |= await self._look_up([sha256 for sha256 in wanted if sha256 not in found])
+        found = await self._find(wanted)
+        if missed := len(wanted) - len(found):
+            self._observer.cache("miss", missed)
         return found
 
     async def findings(self, data: bytes, sha256: str) -> Findings:
@@ -95,7 +93,7 @@ class Pipeline:
         """
         if flight := self._flights.get(sha256):
             return await asyncio.shield(flight)
-        if hit := (await self.known([sha256])).get(sha256):
+        if hit := (await self._find([sha256])).get(sha256):  # a browser asked by hash first: no second miss
             return hit
         # another request may have started, or even ended, while this one asked the database
         if hit := self.held(sha256):
@@ -221,21 +219,23 @@ class Pipeline:
         except SQLAlchemyError:
             log.exception("findings could not be stored")
 
-    async def _look_up(self, sha256s: Sequence[str]) -> dict[str, Findings]:
-        shared = await self._from_shared(sha256s)
-        stored = await self._from_database([sha256 for sha256 in sha256s if sha256 not in shared])
-        missed = len(sha256s) - len(shared) - len(stored)
-        for tier, images in (("redis", len(shared)), ("database", len(stored)), ("miss", missed)):
-            if images:
-                self._observer.cache(tier, images)
-        return shared | stored
+    async def _find(self, wanted: Collection[str]) -> dict[str, Findings]:
+        found = {sha256: hit for sha256 in wanted if (hit := self.held(sha256)) is not None}
+        if found:
+            self._observer.cache("memory", len(found))
+        for tier, source in (("redis", self._from_shared), ("database", self._from_database)):
+            if len(found) == len(wanted):
+                break
+            hits = await source([sha256 for sha256 in wanted if sha256 not in found])
+            if hits:
+                self._observer.cache(tier, len(hits))
+            found |= hits
+        return found
 
     async def _from_shared(self, sha256s: Sequence[str]) -> dict[str, Findings]:
         return self._take(await self._shared.get_many(sha256s, self.version))
 
     async def _from_database(self, sha256s: Sequence[str]) -> dict[str, Findings]:
-        if not sha256s:
-            return {}
         try:
             stored = self._take(await self._durable.get_many(sha256s, self.version))
         except SQLAlchemyError:

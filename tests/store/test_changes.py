@@ -32,3 +32,12 @@ async def test_no_change_becomes_visible_before_an_earlier_one(place: str | Path
         await writing
     wanted = {f"{writer}.{n}" for writer in range(WRITERS) for n in range(EACH)}
     assert seen == wanted
+
+
+async def test_a_database_has_one_identity_and_no_other_has_it(place: str | Path, tmp_path: Path) -> None:
+    async with open_store(place) as one, open_store(place) as other, open_store(tmp_path / "else") as third:
+        named = set(await asyncio.gather(*(store.changes.identity() for store in (one, other) * 3)))
+        assert len(named) == 1
+        assert await third.changes.identity() not in named
+    async with open_store(place) as again:
+        assert {await again.changes.identity()} == named

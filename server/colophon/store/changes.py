@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.store.tables import changes, meta
@@ -15,6 +18,7 @@ from colophon.store.upsert import upsert
 EVERYTHING = "*"  # in place of a hash: any image may be assessed differently
 MAX_NAMED = 1000  # images named by one change; beyond that, everything
 KEPT_SECONDS = 24 * 3600  # whoever was away for longer asks for everything anew
+DATABASE = "database"  # the row of a database's identity, left out of backups
 _GENERATION = "generation"
 _RULES = "rules"
 
@@ -67,6 +71,20 @@ class ChangeTable:
         if EVERYTHING in named or len(named) > MAX_NAMED or generation < forgotten:
             return Changed(latest, everything=True)
         return Changed(latest, tuple(named))
+
+    async def identity(self) -> int:
+        """A random number that names this database: made when first asked for, and anew once restored."""
+        query = select(meta.c.value).where(meta.c.name == DATABASE)
+        async with self._engine.connect() as connection:
+            named = (await connection.execute(query)).scalar_one_or_none()
+        if named is None:
+            with suppress(IntegrityError):  # another server was first
+                async with self._engine.begin() as connection:
+                    row = {"name": DATABASE, "value": secrets.randbits(63)}
+                    await connection.execute(insert(meta).values(**row))
+            async with self._engine.connect() as connection:
+                named = (await connection.execute(query)).scalar_one()
+        return int(named)
 
     async def announce(self, sha256s: Iterable[str]) -> None:
         """Say that these images may be assessed differently now."""

@@ -120,7 +120,7 @@ class Counts:
 
 @asynccontextmanager
 async def open_shared(
-    url: str | None, limits: Limits, database: int = 0, failed: Callable[[], None] = lambda: None
+    url: str | None, limits: Limits, database: int, failed: Callable[[], None] = lambda: None
 ) -> AsyncIterator[Shared]:
     """What is shared through the Redis at ``url``, or `Alone` without one.
 
