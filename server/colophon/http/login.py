@@ -10,7 +10,8 @@ from colophon.errors import AccessError, BadRequest, ColophonError, Refused, Too
 from colophon.http.forms import read_form
 from colophon.http.login_form import login_form
 from colophon.http.pages import ACCOUNT, LOGIN, home, page, to_page, within
-from colophon.http.plots import duration
+from colophon.http.parameters import DONE, choice_of
+from colophon.http.plots import age
 from colophon.http.services import SERVICES, Services
 from colophon.http.visitor import FORM, KNOWN, SESSION, VISITOR, Visitor, cookie, drop_cookie, set_cookie
 from colophon.staff.login import Entered
@@ -91,9 +92,9 @@ def _account(request: web.Request, error: ColophonError | None = None) -> web.Re
         "account.html",
         error.status if error else 200,
         error=str(error) if error else None,
-        done=request.query.get("done") == "password",
-        since=f"{duration(max(0.0, now - session.created))} ago",
-        left=duration(max(0.0, session.expires - now)),
+        done=choice_of(request, DONE) == "password",
+        since=f"{age(max(0.0, now - session.created))} ago",
+        left=age(max(0.0, session.expires - now)),
     )
 
 

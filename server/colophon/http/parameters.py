@@ -72,6 +72,9 @@ STATE = Parameter(
 )
 FILE = Parameter("name", "path", {"type": "string", "minLength": 1}, "The file's name.", required=True)
 NEXT = Parameter("next", "query", {"type": "string"}, "The page to open after logging in.")
+DONE = Parameter(
+    "done", "query", {"type": "string", "enum": ["password"]}, "What was just done; the page says so."
+)
 ABOUT = Parameter("sha256", "query", _SHA256.json_schema(), "Of the image.", required=True)
 
 

@@ -18,10 +18,14 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One line: its path, the area below it where it is the only one, and the last value in words."""
+    """One line: its path, moments without neighbours as dots, and the last value in words.
+
+    A line that is the only one of its plot has the ``area`` below it.
+    """
 
     name: str
     path: str
+    dots: str
     area: str
     now: str
 
@@ -47,6 +51,7 @@ class Plot:
     strips: tuple[Strip, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     empty: bool
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def plot(
     span: Span,
     say: Format,
     top: float | None = None,
+    wide: bool = False,
 ) -> Plot:
     """A plot of some series over the same moments.
 
@@ -83,18 +89,25 @@ def plot(
     clean = {name: [_sound(value) for value in values] for name, values in series.items()}
     highest = max((v for values in clean.values() for v in values if v is not None), default=0.0)
     scale = top or nice_top(highest)
-    paths = {name: _path(values, span, scale) for name, values in clean.items()}
+    drawn = {name: _stretches(values, span, scale) for name, values in clean.items()}
     return Plot(
         id=id,
         title=title,
         about=about,
         curves=tuple(
-            Curve(name, path, _area(path) if len(clean) == 1 else "", _last(clean[name], span, say))
-            for name, path in paths.items()
+            Curve(
+                name,
+                "".join(stretch for stretch in stretches if "L" in stretch),
+                "".join(f"{stretch}h0" for stretch in stretches if "L" not in stretch),
+                "".join(map(_area, stretches)) if len(clean) == 1 else "",
+                _last(clean[name], span, say),
+            )
+            for name, stretches in drawn.items()
         ),
-        ticks=(say(scale), say(scale / 2), say(0.0)),
+        ticks=(say(scale), say(scale / 2), "0"),
         strips=tuple(_strips(clean, span, say)),
         rows=tuple(_rows(clean, span, say)),
+        wide=wide,
         empty=not any(v is not None for values in clean.values() for v in values),
     )
 
@@ -122,13 +135,15 @@ def duration(seconds: float) -> str:
     """Seconds, in the unit that suits them."""
     if seconds < 1:
         return f"{per_second(seconds * 1000)} ms"
-    if seconds < 100:
-        return f"{per_second(seconds)} s"
-    if seconds < 7200:
-        return f"{seconds / 60:.0f} min"
-    if seconds < 172_800:
-        return f"{seconds / 3600:.0f} h"
-    return f"{per_second(seconds / 86_400)} days"
+    return f"{per_second(seconds)} s" if seconds < 100 else age(seconds)
+
+
+def age(seconds: float) -> str:
+    """A longer time, in whole seconds, minutes, hours or days."""
+    for unit, length, most in (("s", 1, 100), ("min", 60, 120), ("h", 3600, 48)):
+        if seconds < most * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{per_second(round(seconds / 86_400))} days"
 
 
 def size(value: float) -> str:
@@ -149,30 +164,29 @@ def _sound(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) and value >= 0 else None
 
 
-def _path(values: Values, span: Span, scale: float) -> str:
-    """Lines between neighbours; a moment alone is a dot; nothing across what is not known."""
-    parts: list[str] = []
+def _stretches(values: Values, span: Span, scale: float) -> list[str]:
+    """Lines between neighbours, as paths; nothing across what is not known."""
+    stretches: list[str] = []
     before: float | None = None
     for at, value in zip(span.at, values, strict=True):
         x = span.x(at)
         if value is None or not 0 <= x <= SIZE:
             before = None
             continue
-        y = SIZE * (1 - min(value / scale, 1.0))
-        joined = before is not None and at - before <= GAP * span.every
-        parts.append(f"L{x:.0f} {y:.0f}" if joined else f"M{x:.0f} {y:.0f}h0")
+        point = f"{x:.0f} {SIZE * (1 - min(value / scale, 1.0)):.0f}"
+        if before is not None and at - before <= GAP * span.every:
+            stretches[-1] += f"L{point}"
+        else:
+            stretches.append(f"M{point}")
         before = at
-    return "".join(parts)
+    return stretches
 
 
-def _area(path: str) -> str:
-    """Each stretch of a path, closed along the bottom."""
-    closed = []
-    for stretch in path.split("M")[1:]:
-        points = stretch.replace("h0", "").split("L")
-        first, last = points[0].split()[0], points[-1].split()[0]
-        closed.append(f"M{first} {SIZE}L{'L'.join(points)}L{last} {SIZE}z")
-    return "".join(closed)
+def _area(stretch: str) -> str:
+    """What lies below a stretch of more than one point."""
+    points = stretch[1:].split("L")
+    first, last = points[0].split()[0], points[-1].split()[0]
+    return f"{stretch}L{last} {SIZE}L{first} {SIZE}z" if len(points) > 1 else ""
 
 
 def _last(values: Values, span: Span, say: Format) -> str:
@@ -222,4 +236,4 @@ def _rows(series: Mapping[str, Values], span: Span, say: Format) -> list[tuple[s
 def _when(seconds: float) -> str:
     if seconds < 10:
         return "now"
-    return f"{seconds:.0f} s ago" if seconds < 60 else f"{seconds / 60:.0f} min ago"
+    return f"{age(seconds)} ago"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from colophon.http import login, pages
 from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import Operation
-from colophon.http.parameters import FILE, NEXT
+from colophon.http.parameters import DONE, FILE, NEXT
 from colophon.http.status import MINUTES, status_page
 from colophon.roles import SEE_STATUS, STAFF
 
@@ -30,6 +30,7 @@ PAGES = (
         "Who is logged in",
         {200: HTML},
         roles=STAFF,
+        parameters=(DONE,),
         page=True,
     ),
     Operation(

@@ -21,7 +21,7 @@ from colophon.http.notices import Facts, notices, state
 from colophon.http.operations import Parameter
 from colophon.http.pages import page
 from colophon.http.parameters import choice_of
-from colophon.http.plots import Format, Plot, Span, duration, per_second, plot, share, size
+from colophon.http.plots import Format, Plot, Span, age, duration, per_second, plot, share, size
 from colophon.http.services import SERVICES, Services
 
 MINUTES = Parameter(
@@ -37,7 +37,7 @@ TIERS = {
     "memory": "in memory",
     "redis": "in Redis",
     "database": "in the database",
-    "miss": "nowhere: looked at",
+    "miss": "nowhere",
 }
 
 
@@ -66,7 +66,7 @@ async def status_page(request: web.Request) -> web.Response:
         notices=found,
         at=figures.at,
         minutes=round(span.seconds / 60),
-        uptime=duration(max(0.0, figures.at - figures.started)),
+        uptime=age(max(0.0, figures.at - figures.started)),
         tiles=tiles(moments),
         plots=plots(moments, span),
         routes=_routes(figures),
@@ -114,10 +114,11 @@ def plots(moments: Sequence[Moment], span: Span) -> list[Plot]:
         plot(
             "answers",
             "Time to answer",
-            "of all requests but those that are held open",
+            "of all requests, but for those that are held open until something changes",
             {"half of them": of("p50"), "95 of 100": of("p95")},
             span,
             duration,
+            wide=True,
         ),
         plot("hits", "Found in a cache", "of the images", {"Found": of("hit_share")}, span, share, 1.0),
         plot(
@@ -224,7 +225,7 @@ def _machine(services: Services, figures: Figures, disk: int | None) -> list[tup
         ("Failed questions to Redis", f"{figures.redis_failures:,}"),
         ("Free on the disk", "unknown" if disk is None else size(disk)),
         ("Memory", size(figures.memory_bytes)),
-        ("Processor time", duration(figures.cpu_seconds)),
+        ("Processor time", age(figures.cpu_seconds)),
     ]
 
 

@@ -36,7 +36,7 @@ COST = Cost()
 
 def fit(password: str, name: str) -> str:
     """The password as it is hashed (NFKC). Raises BadRequest naming the rule that it breaks."""
-    plain = unicodedata.normalize("NFKC", password)
+    plain = _plain(password)
     if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:
         raise BadRequest(f"a password has {MIN_LENGTH} to {MAX_LENGTH} characters; several words do well")
     if len(set(plain)) < MIN_DIFFERENT:
@@ -58,12 +58,12 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """A hash that holds its own salt and cost."""
         salt = secrets.token_bytes(16)
-        return _dump(self._cost, salt, await self._scrypt(password, salt, self._cost))
+        return _dump(self._cost, salt, await self._scrypt(_plain(password), salt, self._cost))
 
     async def fits(self, password: str, stored: str | None) -> bool:
         """Whether this is the password. With nothing stored it takes as long, and is not."""
         cost, salt, digest = _load(stored or self._nobodys)
-        made = await self._scrypt(unicodedata.normalize("NFKC", password[:MAX_LENGTH]), salt, cost)
+        made = await self._scrypt(_plain(password)[: MAX_LENGTH + 1], salt, cost)
         return hmac.compare_digest(made, digest) and stored is not None
 
     def outdated(self, stored: str) -> bool:
@@ -83,6 +83,11 @@ class Passwords:
             return await loop.run_in_executor(self._threads, _scrypt, password, salt, cost)
         finally:
             self._waiting -= 1
+
+
+def _plain(password: str) -> str:
+    """However a keyboard composes letters, it is the same password."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def _scrypt(password: str, salt: bytes, cost: Cost) -> bytes:
