@@ -2,7 +2,7 @@
 
 import { isAdult } from "./adult.js";
 import { CATALOGUES } from "./catalogue.js";
-import { PRIVATE_MARKS } from "./private_places.js";
+import { privateMarks } from "./private_places.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
@@ -26,7 +26,7 @@ export async function pageSettings(host) {
   return {
     enabled: !settings.paused && !settings.off.includes(host),
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
-    privateMarks: PRIVATE_MARKS,
+    privateMarks: privateMarks(host),
     locale,
     strings: { ...Object.fromEntries(strings), ...checkNames(locale) },
   };

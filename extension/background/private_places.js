@@ -18,16 +18,21 @@ function isPrivatePage(address) {
 }
 
 /**
- * The address of the tab is that of now, the sender's own that of the document: a prerendered page is in no tab yet.
+ * The address of the tab is that of now, the sender's own may be older; but a prerendered page is in no tab yet.
  * @param {chrome.runtime.MessageSender} sender
  */
-export const isPrivateSender = ({ tab, url }) => isPrivatePage(tab?.url) || isPrivatePage(url);
+export const isPrivateSender = ({ tab, url, documentLifecycle }) =>
+  isPrivatePage(documentLifecycle === "prerender" ? url : (tab?.url ?? url));
 
 /**
- * Marks of what is private on a page that is not, as selectors: `around` the image or its post, or `inside` the post.
- * Windows of messages on X, LinkedIn and Facebook; Mastodon's visibility; the lock of a protected account on X.
+ * Marks by which a page itself knows what is private: its `path` (a pattern), and selectors of what is `around` the
+ * image or its post, or `inside` the post. Windows of messages on X, LinkedIn and Facebook; Mastodon's visibility; the
+ * lock of a protected account on X.
+ * @param {string} host
  */
-export const PRIVATE_MARKS = {
+export const privateMarks = (host) => ({ path: HOSTS.test(host) ? "" : PATHS.source, ...MARKS });
+
+const MARKS = {
   around: [
     '[data-testid="DMDrawer"]',
     '[data-testid^="dm" i]',

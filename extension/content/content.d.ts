@@ -86,8 +86,8 @@ declare global {
     enabled: boolean;
     /** Is the site known to be for adults, and did the reader switch it on? */
     adult: { site: boolean; on: boolean };
-    /** Selectors of what is not for everybody: around an image or its post, or inside the post. */
-    privateMarks: { around: string; inside: string };
+    /** Of what is not for everybody: the path, and selectors of what is around an image or its post, or inside it. */
+    privateMarks: { path: string; around: string; inside: string };
     locale: string;
     strings: Record<string, string>;
   }

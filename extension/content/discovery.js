@@ -67,12 +67,7 @@
     #watch(/** @type {Document | ShadowRoot} */ root) {
       if (this.#roots.has(root)) return;
       this.#roots.add(root);
-      this.mutations.observe(root, {
-        childList: true,
-        subtree: true,
-        attributes: true,
-        attributeFilter: ["src", "srcset"],
-      });
+      this.mutations.observe(root, { childList: true, subtree: true, attributeFilter: ["src", "srcset"] });
       root.addEventListener("load", this.onLoad, true);
       this.#later(root);
     }
@@ -93,9 +88,12 @@
     #later(/** @type {Node} */ node) {
       if (this.#stopped) return;
       this.#pending.add(node);
-      if (this.#scheduled) return;
+      this.#schedule();
+    }
+
+    #schedule() {
+      if (!this.#scheduled) requestIdleCallback(() => this.#slice(), { timeout: 200 });
       this.#scheduled = true;
-      requestIdleCallback(() => this.#slice(), { timeout: 200 });
     }
 
     #slice() {
@@ -107,8 +105,7 @@
         if (!element) return this.#awaitUpgrades();
         this.#consider(element);
       }
-      this.#scheduled = true;
-      requestIdleCallback(() => this.#slice(), { timeout: 200 });
+      this.#schedule();
     }
 
     /** @returns {Element | null} */

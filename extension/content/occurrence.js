@@ -114,7 +114,7 @@
       Colophon.adultSeen = true;
       return null;
     }
-    const { around, inside } = Colophon.privateMarks;
+    const { path, around, inside } = Colophon.privateMarks;
     const caption = captionOf(post, site);
     const permalink = permalinkOf(post, site);
     const reshare = site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? "");
@@ -127,7 +127,8 @@
       author: authorOf(post, site),
       date: dateOf(post),
       reshare,
-      private: Boolean(Colophon.closest(within ? img : post, [around]) || post.querySelector(inside)),
+      private:
+        RegExp(path, "i").test(location.pathname) || Boolean(Colophon.closest(within ? img : post, [around]) ?? post.querySelector(inside)),
       post: reshare ? "reshare" : site !== Colophon.generic || permalink ? "own" : null,
     };
   };

@@ -103,7 +103,7 @@ async function showServer() {
   const standing = await askStanding();
   byId("server").textContent = sentenceOf(standing, t, locale);
   byId("private").textContent = t("popup_private", { host: standing.host ?? "" });
-  offerToAllow(byId("allow"), standing, t, () => location.reload());
+  offerToAllow(byId("allow"), standing, t, showServer);
 }
 
 async function openJoining() {

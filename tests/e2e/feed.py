@@ -33,6 +33,7 @@ class Item:
     caption: str = "A picture from today."
     alt: str = ""
     platform: str = ""  # X's own label, which only the page of X shows
+    protected: bool = False  # not for everybody: the pages of X and Mastodon show that
 
     def expected(self, site: str, alone: bool = False) -> str | None:
         """The label it should get on a site, with the server or without."""

@@ -34,8 +34,13 @@ def program() -> str:
     return process.find("firefox-esr", "firefox-esr", "firefox")
 
 
-async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mapping[str, int]) -> Browser:
-    """Start Firefox. Raises BrowserError when it is absent or does not start."""
+async def start(
+    headless: bool, dark: bool, size: tuple[int, int], hosts: Mapping[str, int], system: bool = False
+) -> Browser:
+    """Start Firefox; ``system`` lets `Browser.system` work.
+
+    Raises BrowserError when it is absent or does not start.
+    """
     binary = program()
     process.require_display(headless)
     folder = tempfile.TemporaryDirectory(prefix="colophon-firefox-", ignore_cleanup_errors=True)
@@ -44,6 +49,7 @@ async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mappin
     running = await asyncio.create_subprocess_exec(
         binary,
         *(["--headless"] if headless else []),
+        *(["--remote-allow-system-access"] if system else []),
         *("--no-remote", "--profile", folder.name, "--remote-debugging-port", "0"),
         *("--width", str(size[0]), "--height", str(size[1]), "about:blank"),
         env=os.environ | {"HOME": folder.name, "MOZ_CRASHREPORTER_DISABLE": "1"},

@@ -30,17 +30,21 @@ async def launch(
     dark: bool = False,
     size: tuple[int, int] = (1280, 900),
     hosts: Mapping[str, int] = NO_HOSTS,
+    system: bool = False,
 ) -> Browser:
     """Start ``chromium`` or ``firefox`` with a fresh profile.
 
     ``dark`` is what pages see as the preferred colour scheme, ``size`` the window in CSS pixels. ``hosts``
     maps host names (``*.twimg.com`` too) to loopback ports where a TLS server stands in for them; then every
-    other name is refused and certificates are not checked. Raises BrowserError: not installed, not started.
+    other name is refused and certificates are not checked. ``system`` opens Firefox's own windows to
+    `Browser.system`; Chromium has no such thing. Raises BrowserError: not installed, not started.
     """
     if name not in NAMES:
         raise BrowserError(f"unknown browser {name!r}; known: {', '.join(NAMES)}")
-    start = chromium.start if name == "chromium" else firefox.start
-    browser = await start(headless, dark, size, hosts)
+    if name == "chromium":
+        browser = await chromium.start(headless, dark, size, hosts)
+    else:
+        browser = await firefox.start(headless, dark, size, hosts, system)
     try:
         await browser.watch_errors()
     except BaseException:

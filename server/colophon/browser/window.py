@@ -53,6 +53,21 @@ class Browser:
         await tab.go(url)
         return tab
 
+    async def tab_at(self, url: str) -> Tab | None:
+        """The newest tab that shows exactly this address, or None."""
+        found = [one["context"] for one in await self._contexts() if one["url"] == url]
+        return Tab(self._connection, found[-1]) if found else None
+
+    async def system(self, expression: str) -> Any:
+        """The value of a JavaScript expression in the browser's own window; promises are awaited.
+
+        Only in a Firefox that was started for it. Raises BrowserError when it throws.
+        """
+        windows = await self._connection.command(
+            "browsingContext.getTree", {"moz:scope": "chrome", "maxDepth": 0}
+        )
+        return await Tab(self._connection, windows["contexts"][0]["context"]).evaluate(expression)
+
     async def start_tab(self) -> Tab:
         """The tab the browser started with."""
         return Tab(self._connection, (await self._contexts())[0]["context"])

@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { parseHTML } from "linkedom";
 
 import { installChrome, loadScripts } from "./fakes.mjs";
-import { PRIVATE_MARKS } from "../../../extension/background/private_places.js";
+import { privateMarks } from "../../../extension/background/private_places.js";
 
 const SITES = ["x", "bluesky", "mastodon", "reddit", "generic"].map((name) => `sites/${name}.js`);
 
@@ -12,7 +12,7 @@ before(async () => {
   installChrome();
   globalThis.ShadowRoot = class {};
   await loadScripts("content/hook.js", "content/bridge.js", "content/occurrence.js", ...SITES);
-  Colophon.privateMarks = PRIVATE_MARKS;
+  Colophon.privateMarks = privateMarks("x.com");
 });
 
 /** Make `html` the page at `url` and read the occurrence of its picture. */
@@ -203,6 +203,7 @@ for (const [what, url, html, expected] of [
   ["Mastodon: a private mention", "https://a.example/home", tootOf("direct"), true],
   ["X: a post", "https://x.com/home", xPost(xPhoto), false],
   ["X: a protected account", "https://x.com/home", locked, true],
+  ["X: a post that was sent as a message", "https://x.com/messages/1-2", xPost(xPhoto), true],
   ["X: the drawer of messages", "https://x.com/home", `<div data-testid="DMDrawer">${xPost(xPhoto)}</div>`, true],
   ["X: the newer chat", "https://x.com/home", `<div data-testid="dm-conversation-panel">${xPost(xPhoto)}</div>`, true],
   ["LinkedIn: a post", "https://www.linkedin.com/feed/", '<li><p>Hi</p><img class="this" src="https://media.licdn.com/a"></li>', false],

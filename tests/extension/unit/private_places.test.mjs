@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
 import { assess } from "../../../extension/background/assess.js";
-import { isPrivateSender, reachOf } from "../../../extension/background/private_places.js";
+import { isPrivateSender, privateMarks, reachOf } from "../../../extension/background/private_places.js";
 
 const at = (url) => isPrivateSender({ tab: { url }, url });
 
@@ -27,11 +27,18 @@ for (const url of [
 ])
   test(`not private: ${url}`, () => assert.equal(at(url), false));
 
-test("a prerendered page counts by its own address, a page that changed its address by the tab's", () => {
-  assert.equal(isPrivateSender({ tab: { url: "https://x.com/home" }, url: "https://x.com/messages" }), true);
-  assert.equal(isPrivateSender({ tab: { url: "https://x.com/messages" }, url: "https://x.com/home" }), true);
+test("a page counts by the tab's address of now, a prerendered one by its own", () => {
+  const [home, messages] = ["https://x.com/home", "https://x.com/messages"];
+  assert.equal(isPrivateSender({ tab: { url: home }, url: messages }), false);
+  assert.equal(isPrivateSender({ tab: { url: messages }, url: home }), true);
+  assert.equal(isPrivateSender({ tab: { url: home }, url: messages, documentLifecycle: "prerender" }), true);
   assert.equal(isPrivateSender({ tab: {}, url: "https://x.com/home" }), false);
   assert.equal(isPrivateSender({}), false);
+});
+
+test("a page knows its own paths; on a host of messages everything is private", () => {
+  const isPrivate = (url) => new RegExp(privateMarks(new URL(url).hostname).path, "i").test(new URL(url).pathname);
+  assert.deepEqual(["https://x.com/i/chat", "https://x.com/home", "https://www.messenger.com/"].map(isPrivate), [true, false, true]);
 });
 
 test("how far a server may be asked", () => {

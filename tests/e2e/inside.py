@@ -1,0 +1,132 @@
+"""What a driver does not reach by itself: the extension's own pages, and the browser's questions about it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from tests.e2e.visitor import Visitor
+
+from colophon.browser import Browser, Tab
+
+SECONDS = 10.0
+CENTRE = """(() => {
+  const button = document.querySelector(%r);
+  button.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})()"""
+
+
+class Inside(Protocol):
+    """The extension's pages, and the browser's permission to reach a host."""
+
+    async def open(self, page: str) -> Tab:
+        """Open a page of the extension, such as ``popup.html``."""
+
+    async def agree(self, tab: Tab, button: str, host: str) -> None:
+        """Click a button that makes the browser ask for ``host``, and allow it."""
+
+    async def take_away(self, host: str) -> None:
+        """Withdraw the permission as a reader does in the browser's own pages."""
+
+
+async def look_inside(visitor: Visitor) -> Inside:
+    """For a browser that was started with ``system=True``."""
+    kind = InsideChromium if visitor.browser.name == "chromium" else InsideFirefox
+    return kind(visitor.browser, visitor.extension)
+
+
+async def popup(inside: Inside, url: str) -> Tab:
+    """The popup in a tab of its own, about the newest page whose address begins with ``url``."""
+    any_page = await inside.open("popup.html")
+    found = await any_page.evaluate(f"chrome.tabs.query({{ url: '{url}*' }})")
+    tab = await inside.open(f"popup.html?tab={found[-1]['id']}")
+    await any_page.close()
+    await tab.wait_for("document.getElementById('server').textContent")
+    return tab
+
+
+async def click(tab: Tab, button: str) -> None:
+    """Click in the middle of the element: only that is a reader's wish to the browser."""
+    await tab.show()
+    x, y = await tab.evaluate(CENTRE % button)
+    await tab.click(x, y)
+
+
+class InsideChromium:
+    """Chromium asks in a window that no driver sees. It does not ask for what was allowed before on its page
+    of extensions, and there a driver can."""
+
+    def __init__(self, browser: Browser, extension: str) -> None:
+        self._browser = browser
+        self._extension = extension
+
+    async def open(self, page: str) -> Tab:
+        return await self._browser.open(f"chrome-extension://{self._extension}/pages/{page}")
+
+    async def agree(self, tab: Tab, button: str, host: str) -> None:
+        await self._set("addHostPermission", host)
+        await click(tab, button)
+
+    async def take_away(self, host: str) -> None:
+        await self._set("removeHostPermission", host)
+
+    async def _set(self, method: str, host: str) -> None:
+        tab = await self._browser.open("chrome://extensions")
+        await tab.evaluate(f"chrome.developerPrivate.{method}('{self._extension}', 'https://{host}/*')")
+        await tab.close()
+
+
+class InsideFirefox:
+    """Firefox with ``system``: its own windows can be driven, with the question that it really asks."""
+
+    def __init__(self, browser: Browser, extension: str) -> None:
+        self._browser = browser
+        self._policy = f"WebExtensionPolicy.getByID('{extension}')"
+
+    async def open(self, page: str) -> Tab:
+        url = await self._address(page)
+        system = "{ triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal() }"
+        await self._browser.system(f"void (gBrowser.selectedTab = gBrowser.addTab('{url}', {system}))")
+        return await self.opened(page)
+
+    async def opened(self, page: str) -> Tab:
+        """A page that the extension opens by itself."""
+        url = await self._address(page)
+        async with asyncio.timeout(SECONDS):
+            while (tab := await self._browser.tab_at(url)) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await tab.wait_for("document.readyState === 'complete'")
+        return tab
+
+    async def _address(self, page: str) -> str:
+        host = await self._browser.system(f"{self._policy}.mozExtensionHostname")
+        return f"moz-extension://{host}/pages/{page}"
+
+    async def agree(self, tab: Tab, button: str, host: str) -> None:
+        await self._answer(tab, button, host, "button")
+
+    async def refuse(self, tab: Tab, button: str, host: str) -> None:
+        """Click a button that makes the browser ask for ``host``, and do not allow it."""
+        await self._answer(tab, button, host, "secondaryButton")
+
+    async def take_away(self, host: str) -> None:
+        module = "ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs')"
+        gone = f"{{ permissions: [], origins: ['https://{host}/*'] }}"
+        await self._browser.system(
+            f"{module}.ExtensionPermissions.remove({self._policy}.id, {gone}, {self._policy}.extension)"
+        )
+
+    async def grant_active_tab(self) -> None:
+        """Let the extension see the address of the tab in front, as a click on its button does."""
+        manager = f"{self._policy}.extension.tabManager"
+        await self._browser.system(f"void {manager}.addActiveTabPermission(gBrowser.selectedTab)")
+
+    async def _answer(self, tab: Tab, button: str, host: str, answer: str) -> None:
+        await click(tab, button)
+        asked = "document.getElementById('addon-webext-permissions-notification')"
+        async with asyncio.timeout(SECONDS):
+            while host not in str(await self._browser.system(f"{asked}?.textContent")):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await self._browser.system(f"void {asked}.{answer}.click()")
