@@ -8,15 +8,17 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
 from colophon.address import public_origin
 from colophon.errors import ConfigError
+from colophon.log import Form as LogForm
 
 MIB = 1024 * 1024
 MAX_WORKERS = 256  # each is a thread and may start a reader process of 45 MB
+MAX_PROCESSES = 64  # each has everything in memory: 150 MB and more
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
 CHECKS = ("c2pa", "metadata", "watermark", "registry", "detector", "image_text")  # in the order they look
 USUAL_CHECKS = tuple(c for c in CHECKS if c != "watermark")  # a mark survives in lossless files only
@@ -40,10 +42,12 @@ class Limits:
     xmp_depth: int = 100  # 9,000 levels overflow a recursive parser
     reader_seconds: float = 2.0  # per kind of record: 30 manifests need 0.9 s; the author controls the cost
     reader_memory_bytes: int = 1024 * MIB  # address space of a reader process; idle, it takes 60 MB
+    drain_seconds: float = 30.0  # a process that is replaced keeps connections on which nothing is asked
+    leave_seconds: float = 5.0  # a hosted server that stops says so before it refuses connections
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
     pending_per_worker: int = 10  # images admitted for each worker thread; more are sent away with 503
     redis_seconds: float = 0.05  # one question with its retry; then it counts as not answered
-    redis_keep_seconds: int = 7 * 24 * 3600  # findings in the shared cache
+    redis_keep_seconds: int = 24 * 3600  # findings; what somebody withdrew is gone from there as soon
     flight_seconds: float = 5.0  # wait for another process that looks at the same image, then look, too
     cache_entries: int = 50_000  # about 60 MB of findings
     rendered_bytes: int = 32 * MIB  # of answers kept ready: about 15,000
@@ -83,7 +87,9 @@ class Config:
     )
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    processes: int = 1  # several share the port; one is as fast on few cores, and restarts with a gap
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)  # of each process; see `load`
+    log: LogForm = "text"
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -129,6 +135,12 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     config = replace(Config(**_typed(Config, settings)), limits=_limits(limits))
     if not 0 <= config.port <= 65535:
         raise ConfigError(f"port {config.port} is not between 0 and 65535")
+    if not 1 <= config.processes <= MAX_PROCESSES:
+        raise ConfigError(f"processes must be 1 to {MAX_PROCESSES}, not {config.processes}")
+    if "workers" not in settings:
+        config = replace(config, workers=max(1, config.workers // config.processes))
+    if config.log not in get_args(LogForm):
+        raise ConfigError(f"log must be {' or '.join(get_args(LogForm))}, not {config.log!r}")
     if not 1 <= config.workers <= MAX_WORKERS:
         raise ConfigError(f"workers must be 1 to {MAX_WORKERS}, not {config.workers}")
     if config.quota < 0:
