@@ -14,7 +14,7 @@ MODEL = ROOT / "model" / "colophon_model"
 
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
-    {"evidence", "errors", "roles", "entry", "address"},
+    {"evidence", "errors", "roles", "entry", "address", "log"},
     {"config", "wire", "slow", "supervise", "download", "whole"},
     {"images", "trust", "store", "browser", "isolation", "models"},
     {"registry"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"pipeline", "pairing", "review", "staff"},
     {"http"},
     {"app"},
-    {"demo"},
+    {"demo", "processes"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

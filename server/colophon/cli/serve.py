@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,8 +13,12 @@ from colophon.address import LOOPBACK
 from colophon.app import build_app
 from colophon.config import Config, load
 from colophon.errors import ColophonError, ConfigError
-from colophon.http.listen import listening
-from colophon.http.services import SERVICES, Services
+from colophon.http.greeting import greeting
+from colophon.http.listen import listening, stopping
+from colophon.http.services import SERVICES
+from colophon.log import set_up
+from colophon.processes.notify import notify
+from colophon.processes.parent import become
 
 
 def serve(
@@ -30,19 +33,44 @@ def serve(
     trust: Annotated[
         Path | None, typer.Option(help="Folder with trust lists.", show_default="trust in the data folder")
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Threads that look at images.", show_default="one per core")
+    redis: Annotated[
+        str | None, typer.Option(help="URL of a Redis for several processes.", show_default="none")
     ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Server processes at the one port.", show_default="1")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Threads that look at images, in each process.",
+            show_default="one per core, over all processes",
+        ),
+    ] = None,
+    log: Annotated[str | None, typer.Option(help="text or json.", show_default="text")] = None,
     verbose: Annotated[bool, typer.Option(help="Log every request.")] = False,
 ) -> None:
-    """Start the server and print its address and a pairing link. Ctrl-C or SIGTERM stops it."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    """Start the server and print its address and a pairing link. Ctrl-C or SIGTERM stops it.
+
+    With several processes, SIGHUP replaces one after another; no request is lost.
+    """
+    flags: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "database": database,
+        "redis": redis,
+        "data": data and str(data),
+        "trust": trust and str(trust),
+        "processes": processes,
+        "workers": workers,
+        "log": log,
+    }
     try:
-        config = load(host=host, port=port, database=database, data=data, trust=trust, workers=workers)
+        config = load(**flags)
         check_host(config)
+        if config.processes > 1:
+            become(flags, every_request=verbose)
+        set_up(config.log, every_request=verbose)
         asyncio.run(_run(config))
     except ColophonError as error:
         typer.echo(f"colophon serve: {error}", err=True)
@@ -65,29 +93,10 @@ async def _run(config: Config) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     app = build_app(config)
-    async with listening(app, config.host, config.port) as url:
-        services = app[SERVICES]
-        typer.echo(f"Colophon listens on {url}")
-        typer.echo(f"To connect a browser, open {url}/pair#{await services.pairing.new_code()}")
-        minutes = config.limits.pairing_seconds // 60
-        typer.echo(f"The link works once, for {minutes} minutes. Ctrl-C stops the server.")
-        for sentence in _absent(services):
+    async with listening(app, config.host, config.port, stopping(config)) as url:
+        for sentence in await greeting(app[SERVICES], url):
             typer.echo(sentence)
+        notify("READY=1")
         await stop.wait()
         typer.echo("Stopping.")
-
-
-def _absent(services: Services) -> list[str]:
-    """What is missing and what follows, in plain sentences."""
-    missing = [tier for tier, present in services.trust.items() if not present]
-    sentences = []
-    if missing:
-        sentences.append(
-            f"Absent: trust list ({', '.join(missing)}). Signers it knows are shown as not recognised; "
-            f"`colophon trust update` fetches it."
-        )
-    if services.detector.detector is None:
-        sentences.append("Absent: a detection model. Pictures are judged by what is said about them only.")
-    elif services.config.detector_chip and (why := services.detector.why_silent(allowed=True)):
-        sentences.append(f"detector_chip is on, and yet the detector makes no label: {why}.")
-    return sentences
+        notify("STOPPING=1")

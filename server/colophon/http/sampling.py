@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -75,8 +74,12 @@ class Sampler:
 
 
 def resident_bytes() -> int:
-    """Memory of this process that is in RAM; where the system does not say, the most there ever was."""
+    """Memory of this process that is in RAM; elsewhere than on Linux, the most there ever was."""
     with suppress(OSError, IndexError, ValueError):
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    with suppress(ImportError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return 0

@@ -1,0 +1,44 @@
+"""A graceful restart drops no request, whoever asks in whatever way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+from tests.pictures import picture, sha256
+from tests.processes.running import Traffic, serving
+
+
+async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path) -> None:
+    async with serving(tmp_path, "--processes", "2") as server:
+        before = server.children()
+        images = [picture(seed, side=32) for seed in range(40)]
+        puts = [("PUT", f"/v1/images/{sha256(data)}", data) for data in images]
+        known = [sha256(data) for data in images[:20]]
+        lookup = json.dumps({"items": [{"sha256": each} for each in known]}).encode()
+        reads = [("POST", "/v1/lookup", lookup), ("GET", "/healthz", b""), ("GET", "/openapi.json", b"")]
+        held = [("GET", "/v1/changes?since=99", b"")]
+        traffic = Traffic(server.port)
+        readers = [
+            *(traffic.keep_alive(reads, server.headers) for _ in range(4)),
+            *(traffic.keep_alive(puts[n::3], server.headers) for n in range(3)),
+            *(traffic.fresh(reads, server.headers) for _ in range(2)),
+            *(traffic.fresh(puts[n::2], server.headers) for n in range(2)),
+            *(traffic.keep_alive(held, server.headers) for _ in range(4)),
+        ]
+        asking = [asyncio.create_task(each) for each in readers]
+        server.process.send_signal(signal.SIGHUP)
+        await server.said("The restart is over.")
+        traffic.stopped = True
+        server.process.send_signal(signal.SIGHUP)  # answers what is held open
+        await asyncio.gather(*asking)
+        await server.said("The restart is over.", 2)
+        assert traffic.errors == []
+        assert set(traffic.answers) == {200}
+        assert not set(before) & set(server.children())
+        assert len(server.children()) == 2
+        figures = (await server.ask("GET", "/metrics")).body.decode()
+        assert 'colophon_processes_restarted_total{reason="restart"} ' in figures
+        assert "restart is given up" not in "".join(server.lines)
