@@ -6,6 +6,7 @@ import argparse
 import importlib
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from tests.bench.measure import INFORMATION, ROUNDS, Bench, Options
@@ -13,6 +14,7 @@ from tests.bench.plot import VERDICT, write_plot
 
 BENCHES = {
     "serving": "new images, known ones, lookups and overload, beside a bare loop and what others build",
+    "soak": "half an hour of everything at 80 % of the capacity: errors, growth of memory",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
     "registry": "near-copy search, reshares recognised, edits told from copies",
@@ -48,10 +50,9 @@ def main() -> None:
     if given.minutes <= 0 or not 0 < given.load <= 1:
         parser.error("--minutes must be more than 0, --load more than 0 and at most 1")
     bench = Bench(given.name, given.rounds, Options(given.quick, given.peers, given.minutes, given.load))
-    module = importlib.import_module(f"tests.bench.{given.name}")
-    module.run(bench)
+    importlib.import_module(f"tests.bench.{given.name}").run(bench)
     if given.plot:
-        getattr(module, "plot", write_plot)(bench, given.plot)
+        (bench.draw or partial(write_plot, bench))(given.plot)
     _tell(bench)
     print(json.dumps(bench.report()))
 

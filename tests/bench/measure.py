@@ -8,6 +8,7 @@ import statistics
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.bench.proc import ForeignLoad
@@ -48,6 +49,7 @@ class Bench:
     foreign_load: float = 0.0
     results: list[Result] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)
+    draw: Callable[[Path], None] | None = None  # where bars beside goals (`plot`) do not show enough
 
     def add(self, name: str, value: float, unit: str, goal: str, met: bool, *, timed: bool = True) -> None:
         """Record a value; the verdict on a timed one is withheld on a busy machine and after a quick look."""

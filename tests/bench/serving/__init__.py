@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import fields
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from tests.bench.measure import Bench
 from tests.bench.progress import Progress
-from tests.bench.serving import client, overload, report, rounds
+from tests.bench.serving import apart, client, overload, plots, report, rounds
 from tests.bench.serving.server import colophon, peer
 from tests.bench.serving.sizes import FULL, QUICK
-
-from colophon.config import Config
 
 PEER_PACKAGES = ("fastapi", "litserve", "mosec", "uvicorn")
 PROFILE = {"checks": "detector"}
@@ -44,13 +42,12 @@ def run(bench: Bench) -> None:
         with bench.foreign():
             measured = rounds.Rounds(taking_part, sizes, progress).run(bench.rounds)
             pressed = overload.run_overload(taking_part.ours, taking_part.client, sizes, progress)
+        progress.step("memory with every check")
+        whole = apart.whole_server(folder / "whole", taking_part.client)
         progress.end()
     report.write(bench, measured, pressed)
-
-
-def model_only() -> bool:
-    """Whether this version of the server can be told to run the detector's check alone."""
-    return "checks" in {field.name for field in fields(Config)}
+    report.write_whole(bench, *whole)
+    bench.draw = partial(plots.draw, bench, measured, pressed)
 
 
 def _peers_wanted(bench: Bench) -> bool:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from tests.bench.measure import Bench
+from tests.bench.proc import Memory
 from tests.bench.serving.overload import HONOURING, IGNORING, SATURATED, TIMES, Overload
 from tests.bench.serving.rounds import OURS, PEERS, Measured
 from tests.bench.serving.sizes import CORES, HASHES
 
+VERSIONS = (
+    "aiohttp",
+    "onnxruntime",
+    "pillow",
+    "numpy",
+    "fastapi",
+    "uvicorn",
+    "uvloop",
+    "litserve",
+    "mosec",
+)
 MIB = 1024 * 1024
 MANY = f"lookup {HASHES}"
 
@@ -21,6 +35,12 @@ def write(bench: Bench, measured: Measured, pressed: Overload) -> None:
     _overload(bench, pressed)
     _errors(bench, measured, pressed)
     _tables(bench, measured, pressed)
+
+
+def write_whole(bench: Bench, server: Memory, readers: Memory) -> None:
+    """What every check together needs in memory, beside the model-only profile of the goals."""
+    bench.note("resident memory with every check: the server itself", server.rss / MIB, "MiB")
+    bench.note("resident memory with every check: its reader processes", readers.pss / MIB, "MiB")
 
 
 def _at_most(bench: Bench, name: str, value: float, goal: float, unit: str = "x", timed: bool = True) -> None:
@@ -116,4 +136,17 @@ def _tables(bench: Bench, measured: Measured, pressed: Overload) -> None:
             for arm, series in pressed.arms.items()
         },
     }
+    bench.tables["versions"] = {"cpu": _cpu(), **{name: _version(name) for name in VERSIONS}}
     bench.tables["foreign load by round"] = [round(cores, 3) for cores in measured.foreign]
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _cpu() -> str:
+    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return names[0].partition(":")[2].strip() if names else "unknown"
