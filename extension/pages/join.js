@@ -25,10 +25,11 @@ async function look() {
   if ("fault" in read) return void say(read.fault);
   say("");
   invitation = read;
-  const { server } = await readSettings();
+  const { server, token, home } = await readSettings();
   const other = !isLoopback(server) && server !== read.server;
+  const way = home || (token && isLoopback(server)) ? t("join_keeps") : t("join_leaves");
   byId("invitation-title").textContent = t("join_heading", { host: read.host });
-  byId("invitation-instead").textContent = other ? t("join_replaces", { host: new URL(server).host }) : t("join_keeps");
+  byId("invitation-instead").textContent = other ? `${t("join_replaces", { host: new URL(server).host })} ${way}` : way;
   byId("invitation-asks").textContent = t("join_asks", { host: read.host });
   await noteJoining(read.server); // before the click: after a wait the browser no longer takes it for the reader's wish
   showInvitation(true);

@@ -16,7 +16,7 @@ async function showServer() {
   address.value = server;
   byId("state").textContent = sentenceOf(standing, t, locale);
   byId("forget").hidden = state === "unpaired";
-  byId("pairing").hidden = host !== null;
+  byId("server-help").hidden = byId("pairing").hidden = host !== null;
   byId("joined").hidden = host === null;
   byId("leave").textContent = t(home ? "leave_home" : "leave", { host: host ?? "" });
   offerToAllow(byId("allow"), standing, t, showServer);

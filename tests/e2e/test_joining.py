@@ -61,7 +61,7 @@ async def test_nothing_is_sent_before_the_reader_agrees_and_leaving_leads_back(g
     await guest.look_at(options, await guest.hosted.invite())
     said = await options.wait_for(f"{TEXT}.includes('Join {HOST}?') && {TEXT}")
     assert SEES in said
-    assert f"Your browser now asks whether Colophon may reach {HOST}." in said
+    assert f"Next, your browser asks whether Colophon may reach {HOST}." in said
     assert guest.hosted.front.asked == []
 
     await guest.inside.agree(options, "#join-yes", HOST)
