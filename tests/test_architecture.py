@@ -19,7 +19,7 @@ FLOORS = [
     {"images", "trust", "store", "browser", "isolation", "models"},
     {"registry"},
     {"checks", "resolve", "labels"},
-    {"assess", "examine", "pool", "disclose"},
+    {"assess", "behind", "examine", "pool", "disclose"},
     {"second_look"},
     {"pipeline", "pairing", "review", "staff"},
     {"http"},

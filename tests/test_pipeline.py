@@ -223,5 +223,5 @@ async def test_the_database_failing_costs_the_cache_only(
             await connection.exec_driver_sql("DROP TABLE findings")
         assert (await ask(pipe, picture())).checks["fake"] == DONE
         await pipe.close()
-    assert "could not be stored" in caplog.text
+    assert "findings could not be stored" in caplog.text
     assert sha256(picture()) not in caplog.text

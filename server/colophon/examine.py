@@ -33,6 +33,12 @@ class Observer(Protocol):
     def cache(self, tier: str, images: int = 1) -> None:
         """So many images were found in ``memory``, ``redis`` or the ``database``, or not (``miss``)."""
 
+    def worker(self, event: str) -> None:
+        """A thread that looks at images ``died`` or was ``written_off``."""
+
+    def slow(self, event: str) -> None:
+        """A look after the answer was ``done``, ``dropped`` or ``refused``."""
+
 
 class Unobserved:
     """Nobody is told."""
@@ -44,6 +50,12 @@ class Unobserved:
         """Nothing."""
 
     def cache(self, tier: str, images: int = 1) -> None:
+        """Nothing."""
+
+    def worker(self, event: str) -> None:
+        """Nothing."""
+
+    def slow(self, event: str) -> None:
         """Nothing."""
 
 

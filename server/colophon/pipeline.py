@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from colophon.behind import WriteBehind
 from colophon.config import Limits
 from colophon.errors import Overloaded
 from colophon.evidence import Findings
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 PIPELINE_VERSION = "4"  # grows when the same checks could give other findings, or their form changes
 CLOSE_SECONDS = 5.0
+SPARE_SECONDS = 0.1  # without any work before a slow look begins: between two images of a burst there is none
 
 T = TypeVar("T")
 
@@ -62,11 +64,12 @@ class Pipeline:
         self._limits = limits
         self._hot = HotCache(limits.cache_entries)
         self._durable = durable
+        self._behind = WriteBehind(durable.put_many)
         self._shared = shared or Alone()
         self._observer = observer or Unobserved()
-        self._pool = WorkerPool(workers, limits.pending_per_worker * workers)
-        lane = SlowLane(limits.slow_pending, limits.slow_bytes, lambda: self._pool.idle_seconds > 0)
-        self._second = SecondLook(lane, self._keep, remember, announce)
+        self._pool = WorkerPool(workers, limits.pending_per_worker * workers, self._observer.worker)
+        lane = SlowLane(limits.slow_pending, limits.slow_bytes, self._has_capacity, self._observer.slow)
+        self._second = SecondLook(lane, self._keep, self._behind.flush, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.renew()
 
@@ -108,6 +111,7 @@ class Pipeline:
         await self._second.close(CLOSE_SECONDS)
         await asyncio.to_thread(self._pool.close, CLOSE_SECONDS)
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
+        await self._behind.close()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do other work of an image on one of the threads. Raises Overloaded when it waited too long."""
@@ -173,6 +177,9 @@ class Pipeline:
             self._hot.put(replace(found, generation=current))  # found to hold up to there
         return found
 
+    def _has_capacity(self) -> bool:
+        return self._pool.idle_seconds >= SPARE_SECONDS
+
     async def _look(self, picture: Picture) -> Findings:
         started = time.monotonic()
         async with self._shared.flight(picture.sha256, self.version) as waited:
@@ -214,10 +221,7 @@ class Pipeline:
         if found.has_errors or found.pending or found.protected or was_busy(found):
             return  # until the next start: a fault, not the last word, or not to be kept at all
         await self._shared.put([found])
-        try:
-            await self._durable.put(found, found.looked_with)
-        except SQLAlchemyError:
-            log.exception("findings could not be stored")
+        self._behind.put(found)
 
     async def _find(self, wanted: Collection[str]) -> dict[str, Findings]:
         found = {sha256: hit for sha256 in wanted if (hit := self.held(sha256)) is not None}

@@ -97,11 +97,6 @@ class WorkerPool:
         return self._queue.qsize()
 
     @property
-    def idle(self) -> bool:
-        """Whether nothing waits and nothing runs."""
-        return not self._running and self._queue.empty()
-
-    @property
     def idle_seconds(self) -> float:
         """For how long nothing has waited and nothing run; 0 while something does."""
         if self._running or not self._queue.empty():

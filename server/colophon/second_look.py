@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +20,7 @@ from colophon.slow import SlowLane
 log = logging.getLogger(__name__)
 
 Keep = Callable[[Findings], Awaitable[None]]
+Committed = Callable[[], Awaitable[None]]
 Remember = Callable[[Entry], Awaitable[object]]
 Announce = Callable[[str], Awaitable[None]]  # the SHA-256 of an image of which more is known now
 
@@ -27,10 +29,17 @@ class SecondLook:
     """Queues images in the slow lane and brings what was found there back. Belongs to one event loop."""
 
     def __init__(
-        self, lane: SlowLane, keep: Keep, remember: Remember | None, announce: Announce | None
+        self,
+        lane: SlowLane,
+        keep: Keep,
+        committed: Committed,
+        remember: Remember | None,
+        announce: Announce | None,
     ) -> None:
+        """``committed`` returns when all that was kept can be found by other processes."""
         self._lane = lane
         self._keep = keep
+        self._committed = committed
         self._remember = remember
         self._announce = announce
         self._tasks: set[asyncio.Task[None]] = set()
@@ -48,8 +57,8 @@ class SecondLook:
     def look(self, examination: Examination, found: Findings) -> Findings:
         """Queue the image where something is pending or to be remembered.
 
-        Gives ``found`` back, with what is pending skipped where there is no room: it is tried again when the
-        image is sent again.
+        Gives ``found`` back, with what is pending skipped where there is no room. Where it is given up later,
+        that is known instead of ``found`` from then on.
         """
         entry = to_remember(found) if self._remember else None
         if not found.pending and entry is None:
@@ -61,11 +70,13 @@ class SecondLook:
             finished = examination.finish() if found.pending else None
             made = _with_sketch(entry, examination) if entry else None
             picture.release()
-            loop.call_soon_threadsafe(
-                self._start, finished, made, found.evidence != (finished or found).evidence
-            )
+            _hand_over(loop, self._start, finished, made, found.evidence != (finished or found).evidence)
 
-        return found if self._lane.offer(work, len(picture.data)) else _skipped(found)
+        def drop() -> None:
+            if found.pending:
+                _hand_over(loop, self._start, _skipped(found), None, False)
+
+        return found if self._lane.offer(work, len(picture.data), drop) else _skipped(found)
 
     async def close(self, seconds: float) -> None:
         """Drop what waits; let what runs end within ``seconds``."""
@@ -84,11 +95,18 @@ class SecondLook:
             if finished is not None:
                 await self._keep(finished)
                 if news and self._announce is not None:  # a reader asks again once, and that may be too soon
+                    await self._committed()
                     await self._announce(finished.sha256)
             if entry is not None and self._remember is not None:
                 await self._remember(entry)
         except SQLAlchemyError:
             log.exception("what a second look found could not be stored")
+
+
+def _hand_over(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
+    """To the event loop from any thread; nobody is there any more when the server has stopped."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(call, *arguments)
 
 
 def _with_sketch(entry: Entry, examination: Examination) -> Entry | None:

@@ -1,0 +1,61 @@
+"""Findings on their way into the database: written together, a moment after they were answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from colophon.evidence import Findings
+
+log = logging.getLogger(__name__)
+
+LINGER_SECONDS = 0.25  # in which more may come: a transaction costs as much as writing 20 findings in one
+MAX_WAITING = 2000  # findings, about 3 MB: as many as two cores find in half a minute
+
+PutMany = Callable[[Collection[tuple[Findings, str]]], Awaitable[None]]
+
+
+class WriteBehind:
+    """Belongs to one event loop. What it holds is lost when the process is killed, and found out again."""
+
+    def __init__(self, put_many: PutMany, linger_seconds: float = LINGER_SECONDS) -> None:
+        self._put_many = put_many
+        self._linger = linger_seconds
+        self._waiting: dict[str, Findings] = {}
+        self._writing = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    def put(self, found: Findings) -> None:
+        """Have it written soon. Where the database does not keep up, the oldest are given up."""
+        self._waiting.pop(found.sha256, None)
+        self._waiting[found.sha256] = found
+        if len(self._waiting) > MAX_WAITING:
+            del self._waiting[next(iter(self._waiting))]
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write_soon())
+
+    async def flush(self) -> None:
+        """Return when everything that was put is committed, or could not be."""
+        async with self._writing:
+            batch, self._waiting = self._waiting, {}
+            if not batch:
+                return
+            try:
+                await self._put_many([(found, found.looked_with) for found in batch.values()])
+            except SQLAlchemyError:
+                log.exception("findings could not be stored")
+
+    async def close(self) -> None:
+        """Write what is left."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        await self.flush()
+
+    async def _write_soon(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(self._linger)
+            await self.flush()
