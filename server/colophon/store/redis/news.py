@@ -10,7 +10,7 @@ from typing import Any
 from redis.asyncio.client import PubSub
 
 from colophon.store.redis.client import GONE, Client
-from colophon.store.redis.patience import Patience
+from colophon.store.redis.patience import AWAY, Patience
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ class News:
             try:
                 async with redis.pubsub() as channel:
                     await channel.subscribe(self._channel)
-                    while (message := await _next(channel)) is not None:
+                    while True:
+                        message = await _next(channel)
                         pause = FIRST_PAUSE
                         if message["type"] == "message":
                             told(int(message["data"]))
@@ -51,10 +52,12 @@ class News:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-async def _next(channel: PubSub) -> dict[str, Any] | None:
-    """The next message of any kind, or None when the connection is dead."""
+async def _next(channel: PubSub) -> dict[str, Any]:
+    """The next message of any kind. Raises ConnectionError when the connection is dead."""
     message: dict[str, Any] | None = await channel.get_message(timeout=QUIET_SECONDS)
     if message is None:
         await channel.ping()
         message = await channel.get_message(timeout=ANSWER_SECONDS)
+    if message is None:
+        raise AWAY
     return message
