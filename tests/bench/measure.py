@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import statistics
@@ -69,7 +70,7 @@ class Bench:
             "rounds": self.rounds,
             "foreign_load": round(self.foreign_load, 3),
             "results": [vars(result) for result in self.results],
-            "tables": self.tables,
+            "tables": _finite(self.tables),
         }
 
     @contextmanager
@@ -92,3 +93,12 @@ def interleave(arms: Mapping[str, Callable[[], float]], rounds: int = ROUNDS) ->
 def medians(values: Mapping[str, list[float]]) -> dict[str, float]:
     """The median of each arm."""
     return {name: statistics.median(series) for name, series in values.items()}
+
+
+def _finite(value: Any) -> Any:
+    """``value`` with null for numbers that JSON does not know: percentiles of nothing."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

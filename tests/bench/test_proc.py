@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -92,3 +93,9 @@ def test_a_busy_machine_and_a_quick_look_give_no_verdict() -> None:
         [None, True],
         [True, True],
     ]
+
+
+def test_a_report_is_json_also_where_nothing_was_measured() -> None:
+    bench = Bench("test", tables={"rows": [{"p99": float("nan"), "n": 0}], "more": (1.5, float("inf"))})
+    text = json.dumps(bench.report(), allow_nan=False)
+    assert json.loads(text)["tables"] == {"rows": [{"p99": None, "n": 0}], "more": [1.5, None]}

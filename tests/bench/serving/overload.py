@@ -36,17 +36,24 @@ class Pressed:
     shed: int
     refused: int
     errors: int
+    cpu_ms: float  # of the server per accepted request, all that it refuses included
+    cores: float  # that the server used
     resident: int  # bytes of the server's tree afterwards
     foreign: float
 
     @classmethod
-    def of(cls, tally: Tally, settle: float, end: float, resident: int, foreign: float) -> Pressed:
-        """From what the client counted."""
+    def of(
+        cls, tally: Tally, window: tuple[float, float], cpu: float, resident: int, foreign: float
+    ) -> Pressed:
+        """From what the client counted, and the CPU seconds of the server over the whole run."""
+        settle, end = window
         latencies = tally.after(settle)
         p50, p95, p99 = (1000 * percentile(latencies, share) for share in (0.50, 0.95, 0.99))
         counts = len(latencies), tally.shed, tally.refused, tally.errors
         wait = 1000 * percentile(tally.waits, 0.99)
-        return cls(tally.rate_between(settle, end), p50, p95, p99, wait, *counts, resident, foreign)
+        cost = 1000 * cpu / max(1, tally.accepted), cpu / max(end, *tally.done, 0.0)
+        good = tally.rate_between(settle, end)
+        return cls(good, p50, p95, p99, wait, *counts, *cost, resident, foreign)
 
 
 @dataclass
@@ -82,11 +89,8 @@ def run_overload(server: Server, client: Process, sizes: Sizes, progress: Progre
         for number in range(sizes.overload_rounds):
             for name, (clients, seconds, honour) in arms.items():
                 progress.step(f"overload {number + 1} of {sizes.overload_rounds}: {name}, {clients} at once")
-                foreign, end = ForeignLoad(), sizes.settle + seconds
-                tally = client.load(Load(server.address, asked, clients, end, honour))
-                resident = server.memory().rss
-                pressed = Pressed.of(tally, sizes.settle, end, resident, foreign.cores())
-                found.arms[name].append(pressed)
+                load = Load(server.address, asked, clients, sizes.settle + seconds, honour)
+                found.arms[name].append(_press(server, client, load, sizes.settle))
     return found
 
 
@@ -100,6 +104,13 @@ def estimate(sizes: Sizes) -> float:
     """Seconds that `run_overload` takes."""
     arms = 2 * sizes.saturation + sizes.overload + 3 * (sizes.settle + 1.5)
     return len(SEARCHED) * (sizes.miss + 1.5) + sizes.overload_rounds * arms
+
+
+def _press(server: Server, client: Process, load: Load, settle: float) -> Pressed:
+    foreign, before = ForeignLoad(), server.cpu()
+    tally = client.load(load)
+    cpu, cores = server.cpu() - before, foreign.cores()
+    return Pressed.of(tally, load, settle, cpu, server.memory().rss, cores)
 
 
 def _search(server: Server, client: Process, sizes: Sizes, progress: Progress) -> Iterator[tuple[int, float]]:
