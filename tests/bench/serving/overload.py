@@ -43,10 +43,10 @@ class Pressed:
 
     @classmethod
     def of(
-        cls, tally: Tally, window: tuple[float, float], cpu: float, resident: int, foreign: float
+        cls, tally: Tally, load: Load, settle: float, cpu: float, resident: int, foreign: float
     ) -> Pressed:
         """From what the client counted, and the CPU seconds of the server over the whole run."""
-        settle, end = window
+        end = load.seconds
         latencies = tally.after(settle)
         p50, p95, p99 = (1000 * percentile(latencies, share) for share in (0.50, 0.95, 0.99))
         counts = len(latencies), tally.shed, tally.refused, tally.errors

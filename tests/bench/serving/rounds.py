@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from tests.bench.proc import ForeignLoad, Memory
 from tests.bench.progress import Progress
 from tests.bench.serving.arms import LOOKUPS, Arm, Sample, hit, lookup, miss, warm
-from tests.bench.serving.client import Bare, Process
+from tests.bench.serving.client import PHOTOS, Bare, Process
 from tests.bench.serving.load import Asked
 from tests.bench.serving.server import Server
-from tests.bench.serving.sizes import CONCURRENCY, CORES, Sizes
+from tests.bench.serving.sizes import CONCURRENCY, CORES, PER_CORE, Sizes
 
 OURS = "colophon"
 PEERS = {
@@ -120,7 +120,9 @@ class Rounds:
 
 
 def estimate(sizes: Sizes, rounds: int, peers: int) -> float:
-    """Seconds that the rounds take: what is measured, and a little for each arm's end."""
-    misses = (1 + peers) * len(CONCURRENCY) * (sizes.miss + 1.5)
-    small = (1 + len(LOOKUPS) + len(PLAIN)) * len(CONCURRENCY) * (sizes.small + 0.3)
-    return rounds * (misses + small + 0.1 * 2 * sizes.bare_images + (3 + peers) * (sizes.warm_up + 0.3))
+    """Seconds that the rounds take: the arms, what is in flight at their ends, warming up, bare loops."""
+    per_second = PER_CORE * CORES
+    misses = (1 + peers) * sum(sizes.miss + clients / per_second for clients in CONCURRENCY)
+    small = (1 + len(LOOKUPS) + len(PLAIN)) * len(CONCURRENCY) * (sizes.small + 0.2)
+    warming = (3 + peers) * (sizes.warm_up + 0.3) + (1 + peers) * PHOTOS / per_second
+    return rounds * (misses + small + warming + 2 * sizes.bare_images / PER_CORE)

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 CORES = os.cpu_count() or 1
 CONCURRENCY = (1, 8, 32, 128)
 HASHES = 50  # in a lookup of many
+PER_CORE = 14.0  # new images per second, for the estimate of how long a run takes
 
 
 @dataclass(frozen=True)
 class Sizes:
     """Seconds unless it says otherwise."""
 
-    miss: float = 3.5  # under load, of each arm that looks at images
-    small: float = 1.0  # of each arm that does not
+    miss: float = 3.0  # under load, of each arm that looks at images
+    small: float = 0.8  # of each arm that does not
     warm_up: float = 0.7
     bare_images: int = 24  # images of a bare loop on one thread, and per core on all of them
     overload_rounds: int = 3
-    saturation: float = 10.0
-    overload: float = 24.0
+    saturation: float = 8.0
+    overload: float = 20.0
     settle: float = 4.0  # at the start of an overload, before anything counts
 
 
