@@ -110,7 +110,7 @@ class Patience:
                 await self._client.run([_PROBE])
         except Exception as error:
             if self.working:
-                log.warning("Redis %s is not used until it answers: %s", self._shown, error or AWAY)
+                log.warning("Redis %s is not used until it answers: %s", self._shown, str(error) or AWAY)
             self.working = False
             return False
         if not self.working:
