@@ -93,7 +93,7 @@ def caddy_command(folder: Path, port: int, server: int, pem: Path, key: Path) ->
     site = (DOCUMENTED / "Caddyfile").read_text(encoding="utf-8")
     for documented, ours in (
         (r"^colophon\.example\.org \{", f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {pem} {key}"),
-        (r"127\.0\.0\.1:8765 \{", f"127.0.0.1:{server} {{"),
+        (r"COLOPHON_SERVERS:127\.0\.0\.1:8765\}", f"COLOPHON_SERVERS:127.0.0.1:{server}}}"),
     ):
         site, times = re.subn(documented, ours, site, flags=re.MULTILINE)
         assert times == 1, documented
