@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -19,6 +18,7 @@ from colophon_model.files import MAX_PICTURE_BYTES, read_file, what_else
 from colophon_model.manifest import MAX_MODEL_BYTES, Manifest, ModelRefused, OutputSpec, SelfTest, read
 from colophon_model.onnx_file import OnnxFacts, inspect
 from colophon_model.preprocess import Pixels, batch
+from colophon_model.runtime import onnxruntime
 
 WEIGHTS = Path(__file__).parent / "weights"
 BUILTIN = "colophon-lite-1"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from colophon_model.preprocess import Pixels
+from colophon_model.runtime import onnxruntime
 from training.augment import CHAINS, plain
 from training.head import Features
 from training.pictures import Pictures

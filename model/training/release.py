@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import orjson
 
 from colophon_model.evaluation.held_out import LOGITS, SQUARES, STATISTICS, HeldOut, Results, results
 from colophon_model.load import BUILTIN, load
 from colophon_model.manifest import MANIFEST, Manifest
 from colophon_model.preprocess import view
+from colophon_model.runtime import onnxruntime
 from training.card import card
 from training.golden import save_golden
 from training.recipe import CONTROLS, MODEL, RECIPE

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import onnxruntime
 import orjson
 import PIL
 import scipy
@@ -29,6 +28,7 @@ from colophon_model.evaluation.pack import Pack
 from colophon_model.evaluation.rates import CANDIDATE, Crossing, crossings, one_percent
 from colophon_model.evaluation.shortcuts import Audit
 from colophon_model.manifest import Manifest
+from colophon_model.runtime import onnxruntime
 
 Bands = Mapping[str, Sequence[Band | None]]
 

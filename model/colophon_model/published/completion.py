@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import onnxruntime
-
 from colophon_model.load import inspected
 from colophon_model.manifest import ModelRefused
+from colophon_model.runtime import onnxruntime
 
 FILE = "model.onnx"
 _DTYPES = {"tensor(uint8)": "uint8", "tensor(float)": "float32", "tensor(float16)": "float16"}

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
+from colophon_model.runtime import onnxruntime
 
 _WHEEL = "rapidocr"
 _DETECTOR = "PP-OCRv6_det_small.onnx"
