@@ -85,7 +85,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 )
                 readers = Readers(store.tokens, config)
                 register.heed(readers.doubt)
-                quotas = Quotas(store.usage, shared, config)
+                quotas = Quotas(store.usage, shared, config, refused=metrics.quota_refused)
                 door = OpenCodes(store.invites, shared, config.limits) if config.hosted else None
                 await register.refresh()
                 looks = Looks(

@@ -41,17 +41,23 @@ class Quotas:
     Images are counted in the database, every few seconds, so that a restart forgets nothing and servers over
     one database know of each other; and, where there is one, in what processes share, at once. Requests are
     counted by each process alone: each protects itself. On a personal server nothing is counted; only the
-    day on which a token was used last is noted.
+    day on which a token was used last is noted. ``refused`` is called for every image that is not taken.
     """
 
     def __init__(
-        self, usage: UsageTable, shared: Shared, config: Config, clock: Callable[[], float] = time.time
+        self,
+        usage: UsageTable,
+        shared: Shared,
+        config: Config,
+        clock: Callable[[], float] = time.time,
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
         self._usage = usage
         self._shared = shared
         self._hosted = config.hosted
         self._requests = config.limits.requests_per_minute
         self._clock = clock
+        self._refused = refused
         self._minute = Counts(clock)
         self._day = _Day(0)
 
@@ -74,6 +80,7 @@ class Quotas:
         sent = await self._sent(day, reader.id)
         spent = await self._shared.spend(f"images:{reader.id}", 1, DAY_SECONDS)
         if reader.quota and max(sent + 1, spent.amount) > reader.quota:
+            self._refused()
             raise TooManyRequests(
                 f"this server takes {reader.quota} pictures a day (UTC) from one reader, and had them today; "
                 "what it knows already is answered all the same",
