@@ -15,6 +15,8 @@ from tests.http_fixtures import Running, Start, start
 from tests.pictures import FakeCheck, picture, sha256
 from tests.services.redis import RedisServer, redis_server
 
+from colophon.errors import ConfigError
+
 __all__ = ["redis_server", "start"]
 
 CLIENTS = 3
@@ -140,3 +142,9 @@ async def test_a_restart_again_and_again(start: Start, redis_server: RedisServer
             await asyncio.to_thread(redis_server.kill)
             await asyncio.to_thread(redis_server.start)
     await used(one, other)
+
+
+async def test_an_address_that_cannot_be_used_ends_the_start(start: Start) -> None:
+    with pytest.raises(ConfigError, match=r"Redis redis://host:port cannot be used: a host, port") as caught:
+        await start(redis="redis://me:hunter2@host:port")
+    assert "hunter2" not in str(caught.value)

@@ -12,7 +12,7 @@ from redis.asyncio.connection import Connection, parse_url
 from colophon.errors import ConfigError
 
 CLUSTER = "+cluster"
-SPECIAL = "/?#@:%"  # have to be percent-encoded in a password
+ENCODE = "In a user or password, / ? # @ : and % have to be percent-encoded"
 SCHEMES = ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster")
 
 
@@ -48,7 +48,7 @@ def read_address(url: str) -> Address:
         raise ConfigError(f"Redis {shown} cannot be used: {error}") from None
     except (TypeError, ValueError) as error:
         # what the library says may hold a part of the password
-        reason = error if "@" not in url else f"percent-encode {' '.join(SPECIAL)} in a password; see options"
+        reason = error if "@" not in url else f"a host, port or option is wrong. {ENCODE}"
         raise ConfigError(f"Redis {shown} cannot be used: {reason}") from None
 
 
