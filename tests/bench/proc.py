@@ -50,6 +50,11 @@ def memory(pids: list[int]) -> Memory:
     return sum((_memory(pid) for pid in pids), Memory(0, 0))
 
 
+def stopped(pids: list[int]) -> bool:
+    """Whether none of these processes runs: each is stopped or has ended."""
+    return all(_stat(pid)[:1] in ([], ["T"], ["Z"]) for pid in pids)
+
+
 def busy_seconds() -> float:
     """CPU seconds used by everybody since boot, and what the host withheld (steal)."""
     user, nice, system, _, _, irq, softirq, steal, *_ = map(
@@ -75,13 +80,22 @@ class ForeignLoad:
         return max(0.0, (busy_seconds() - self._busy - (tree_seconds(os.getpid()) - self._own)) / elapsed)
 
 
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; none when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
 def _cpu(pid: int) -> float:
     """The clock of a whole process with its ended threads, as ``clock_getcpuclockid`` names it."""
+    fields = _stat(pid)
+    if not fields:
+        return 0.0
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ended = sum(int(n) for n in fields[13:15]) / TICKS
-        return ended + time.clock_gettime((~pid << 3) | 2)
-    except OSError:
+        return sum(int(n) for n in fields[13:15]) / TICKS + time.clock_gettime((~pid << 3) | 2)
+    except OSError:  # it has ended meanwhile
         return 0.0
 
 

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import hashlib
 import os
+import socket
 import statistics
 import tempfile
 import threading
@@ -20,12 +21,14 @@ from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.request import urlopen
 
 import numpy as np
 from PIL import Image
 from tests.bench.measure import Bench, interleave
 from tests.bench.photos import feed_photos, photos
 from tests.bench.proc import tree_seconds
+from tests.bench.serving.server import Server, colophon
 from tests.checks.image_text import sets
 
 from colophon.assess import Asking, assessment
@@ -48,6 +51,7 @@ from colophon.wire import LookupResponse, LookupResult
 ENTRIES, FOUND, PICTURES, READ = 20_000, 20_000, 12, 60
 HELD, BATCH = 200_000, 2000  # entries in memory, and how many come at once
 MILLION = 1_000_000
+TABS, LATER = 500, 10**6  # held open at once, for a generation that does not come
 PER_PAGE = 24  # pictures in one lookup: about what one screen and the next hold
 
 
@@ -59,6 +63,7 @@ def run(bench: Bench) -> None:
         _memory(bench, found, feed[0], config)
         asyncio.run(_disk(bench, found, feed[0], config))
         _wire(bench, found, feed)
+        _held(bench)
         _read(bench)
 
 
@@ -185,6 +190,28 @@ def _wire(bench: Bench, found: Findings, feed: Sequence[bytes]) -> None:
     bench.note(f"a lookup of {PER_PAGE} pictures, sent", asked / 1000, "kB")
     bench.note(f"a lookup of {PER_PAGE} known pictures, answered", len(answer.model_dump_json()) / 1000, "kB")
     bench.note("a picture of the feed, sent once", statistics.mean(map(len, feed)) / 1000, "kB")
+
+
+def _held(bench: Bench) -> None:
+    """Every visible tab holds a question about changes open."""
+    with tempfile.TemporaryDirectory() as folder, colophon("sizing", Path(folder), {}) as server:
+        lines = [socket.create_connection((server.address.host, server.address.port)) for _ in range(TABS)]
+        before = server.memory().rss
+        for line in lines:
+            headers = "".join(f"{name}: {value}\r\n" for name, value in server.headers.items())
+            line.sendall(f"GET /v1/changes?since={LATER} HTTP/1.1\r\n{headers}\r\n".encode())
+        while _in_flight(server) < TABS:
+            time.sleep(0.1)
+        held = (server.memory().rss - before) / TABS
+        for line in lines:
+            line.close()
+    bench.note("memory per open tab, which waits for changes", held / 1024, "KiB")
+
+
+def _in_flight(server: Server) -> float:
+    with urlopen(f"http://{server.address.host}:{server.address.port}/metrics") as answer:
+        text = answer.read().decode()
+    return float(text.partition("\ncolophon_requests_in_flight ")[2].split()[0])
 
 
 def _read(bench: Bench) -> None:

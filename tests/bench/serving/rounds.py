@@ -92,7 +92,9 @@ class Rounds:
         self.measured = Measured()
 
     def run(self, rounds: int) -> Measured:
-        """All rounds."""
+        """All rounds. Every server sleeps but while it is measured."""
+        for group in self._groups:
+            group[0].server.sleep()
         for number in range(rounds):
             self._at = f"round {number + 1} of {rounds}"
             load = ForeignLoad()

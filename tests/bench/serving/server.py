@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench.proc import Memory, memory, tree, tree_seconds
+from tests.bench.proc import Memory, memory, stopped, tree, tree_seconds
 from tests.bench.serving.wire import Address
 
 START_SECONDS = 120
@@ -54,14 +54,21 @@ class Server:
         """Resident memory of the processes below the server's own."""
         return memory(tree(self.process.pid)[1:])
 
+    def sleep(self) -> None:
+        """Stop it until it is awake again: an idle LitServe burns 0.3 core."""
+        self._signal(signal.SIGSTOP)
+        end = time.monotonic() + STOP_SECONDS
+        while not stopped(tree(self.process.pid)) and time.monotonic() < end:
+            time.sleep(0.01)
+
     @contextmanager
     def awake(self) -> Iterator[None]:
-        """Let it run while the block runs, and at no other time: an idle LitServe burns 0.3 core."""
+        """Let it run while the block runs, and no longer."""
         self._signal(signal.SIGCONT)
         try:
             yield
         finally:
-            self._signal(signal.SIGSTOP)
+            self.sleep()
 
     def _signal(self, number: signal.Signals) -> None:
         for pid in tree(self.process.pid):
