@@ -129,6 +129,9 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
         "mo": ("lead", True),
     }
     assert run("link", "mo").stdout.startswith("http://127.0.0.1:8765/login#")
+    assert run("link").stdout.startswith("http://127.0.0.1:8765/login#")
+    assert "readers are invited" in run("link", "--role", "reader").output
+    assert (run("logout", "mo").stdout, run("logout").stdout) == ("0 sessions ended\n", "0 sessions ended\n")
     assert run("role", "mo", "operator").exit_code == 0
     assert run("disable", "mo").exit_code == 0
     assert "mo, operator, never used, disabled" in run("list").stdout

@@ -11,7 +11,8 @@ import typer
 
 from colophon.cli.server import Data, Database, Host, Port, day, moment, origin_of, server_config, with_store
 from colophon.errors import BadRequest
-from colophon.roles import Role
+from colophon.pairing import Pairing
+from colophon.roles import STAFF, Role
 from colophon.staff.accounts import Accounts
 from colophon.store.database import Store
 
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
         ("disable", disable),
         ("enable", enable),
         ("link", link),
+        ("logout", log_out),
     ):
         app.command(name)(command)
 
@@ -100,15 +102,40 @@ def enable(name: Name, data: Data = None, database: Database = None) -> None:
 
 
 def link(
-    name: Name, data: Data = None, database: Database = None, host: Host = None, port: Port = None
+    name: Annotated[str | None, typer.Argument(help="An account; without one, a role.")] = None,
+    role: Annotated[Role, typer.Option(help="What a link without an account may do.")] = Role.OPERATOR,
+    data: Data = None,
+    database: Database = None,
+    host: Host = None,
+    port: Port = None,
 ) -> None:
-    """Print a link that logs an account in once, within ten minutes."""
+    """Print a link that logs in to the pages once, within ten minutes: an account, or just a role."""
     config = server_config(data, database, host, port)
+    if role not in STAFF:
+        raise BadRequest(f"--role is one of {', '.join(sorted(STAFF))}; readers are invited")
 
-    async def make(all_accounts: Accounts) -> str:
-        return await all_accounts.link(name, config.limits.pairing_seconds)
+    async def make(store: Store) -> str:
+        if name is None:
+            return await Pairing(store.tokens, config.limits).new_code(role)
+        return await Accounts(store.staff, store.sessions).link(name, config.limits.pairing_seconds)
 
-    typer.echo(f"{origin_of(config)}/login#{_with_accounts(data, database, make)}")
+    typer.echo(f"{origin_of(config)}/login#{with_store(config, make)}")
+
+
+def log_out(
+    name: Annotated[
+        str | None, typer.Argument(help="An account; without one, whoever came by a link of a role.")
+    ] = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Log an account out everywhere."""
+
+    async def end(all_accounts: Accounts) -> int:
+        return await all_accounts.log_out(name)
+
+    ended = _with_accounts(data, database, end)
+    typer.echo(f"{ended} session{'' if ended == 1 else 's'} ended")
 
 
 async def rows(store: Store) -> list[dict[str, Any]]:
