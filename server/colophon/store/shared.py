@@ -131,7 +131,7 @@ async def open_shared(
     if url is None:
         yield Alone()
         return
-    from colophon.store.redis.opening import open_redis  # 40 ms that a server without Redis need not wait
+    from colophon.store.redis.opening import open_redis  # 15 MB that others are spared
 
     async with open_redis(url, limits, database, failed) as shared:
         yield shared
