@@ -51,7 +51,7 @@ from colophon.wire import LookupResponse, LookupResult
 ENTRIES, FOUND, PICTURES, READ = 20_000, 20_000, 12, 60
 HELD, BATCH = 200_000, 2000  # entries in memory, and how many come at once
 MILLION = 1_000_000
-TABS, LATER = 500, 10**6  # held open at once, for a generation that does not come
+TABS, LATER = 100, 10**6  # held open at once, the most of one reader, for a generation that does not come
 PER_PAGE = 24  # pictures in one lookup: about what one screen and the next hold
 
 
