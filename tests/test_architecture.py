@@ -15,7 +15,7 @@ MODEL = ROOT / "model" / "colophon_model"
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
     {"evidence", "errors", "roles", "entry", "address", "log"},
-    {"config", "wire", "slow", "supervise", "download", "whole"},
+    {"config", "wire", "memory", "slow", "supervise", "download", "whole"},
     {"images", "trust", "store", "browser", "isolation", "models"},
     {"registry"},
     {"checks", "resolve", "labels"},

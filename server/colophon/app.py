@@ -18,6 +18,7 @@ from colophon.http.routes import add_routes
 from colophon.http.sampling import Looks, Sampler
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
+from colophon.memory import give_back, keep_small, rest
 from colophon.models.current import Chosen
 from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pairing.doors import OpenCodes
@@ -49,6 +50,7 @@ def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Appli
 
 def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
+        keep_small()
         metrics = Metrics()
         registry = Registry()
 
@@ -100,6 +102,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 tasks.start("news", lambda: shared.follow(register.wake))
                 tasks.start("quotas", quotas.run)
                 tasks.start("figures", sampler.run)
+                tasks.start("memory", lambda: rest(lambda: pipeline.idle_seconds))
                 if models := image.models:
                     tasks.start("models", lambda: models.run(config.limits.model_look_seconds, use))
                 app[SERVICES] = Services(
@@ -131,6 +134,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     trust=image.trust,
                     detector=image.detector,
                 )
+                give_back()  # what loading took
                 metrics.begin()
                 try:
                     yield

@@ -148,6 +148,11 @@ class Pipeline:
         return self._pool.healthy
 
     @property
+    def idle_seconds(self) -> float:
+        """For how long no image has been looked at."""
+        return self._pool.idle_seconds
+
+    @property
     def waiting(self) -> int:
         """How many images wait for a thread."""
         return self._pool.waiting
@@ -178,7 +183,7 @@ class Pipeline:
         return found
 
     def _has_capacity(self) -> bool:
-        return self._pool.idle_seconds >= SPARE_SECONDS
+        return self.idle_seconds >= SPARE_SECONDS
 
     async def _look(self, picture: Picture) -> Findings:
         started = time.monotonic()

@@ -17,7 +17,7 @@ async def test_ready_says_what_is_absent(start: Start) -> None:
         assert answer.status == 200
         assert await answer.json() == {
             "status": "ready", "store": "ok", "redis": "absent", "workers": "ok",
-            "tasks": {"registry": "ok", "news": "ok", "quotas": "ok", "figures": "ok"},
+            "tasks": {"registry": "ok", "news": "ok", "quotas": "ok", "figures": "ok", "memory": "ok"},
             "trust": {"official": True, "interim": False}, "model": False,
             "why_no_estimate": "detector_chip is off",
         }  # fmt: skip
@@ -37,6 +37,8 @@ async def test_not_ready_while_draining_or_without_a_store(start: Start) -> None
 
 async def test_metrics_count_requests_tiers_and_checks(start: Start) -> None:
     running, data = await start(FakeCheck()), picture()
+    question = {"items": [{"sha256": sha256(data)}]}
+    await running.client.post("/v1/lookup", json=question, headers=running.headers)
     for _ in range(2):
         await running.client.put(f"/v1/images/{sha256(data)}", data=data, headers=running.headers)
     async with running.client.get("/metrics") as answer:

@@ -1,0 +1,50 @@
+"""Memory that the C library holds: kept small from the start, and given back when there is nothing to do.
+
+Where the C library is not glibc, nothing happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+_ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
+ARENAS = 2  # by default eight for each core, and pixels leave gaps in every one
+QUIET_SECONDS = 5.0  # without work: what a burst took is not needed soon
+
+
+def keep_small() -> None:
+    """Have threads share a few arenas. Takes effect for arenas that do not exist yet: call it early."""
+    with suppress(AttributeError, OSError):
+        if sys.platform.startswith("linux"):
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, ARENAS)
+
+
+def give_back() -> None:
+    """Return what is free to the system: some milliseconds."""
+    gc.collect()
+    with suppress(AttributeError, OSError):
+        if sys.platform.startswith("linux"):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+async def rest(
+    idle_seconds: Callable[[], float],
+    give: Callable[[], None] = give_back,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Give memory back once after every time of work, until cancelled.
+
+    ``idle_seconds`` says for how long there has been nothing to do.
+    """
+    last = 0.0
+    while True:
+        await sleep(QUIET_SECONDS)
+        idle = idle_seconds()
+        if idle >= QUIET_SECONDS and not idle > last >= QUIET_SECONDS:
+            await asyncio.to_thread(give)
+        last = idle

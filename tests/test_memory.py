@@ -1,0 +1,39 @@
+"""What a burst took is given back once, when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.pictures import until
+
+from colophon import memory
+
+
+async def test_memory_is_given_back_once_after_every_time_of_work() -> None:
+    given, looks, idle = 0, 0, 0.0
+
+    def give_back() -> None:
+        nonlocal given
+        given += 1
+
+    def idle_seconds() -> float:
+        nonlocal looks, idle
+        looks += 1
+        idle = 0.0 if looks == 20 else idle + 10
+        return idle
+
+    async def soon(_: float) -> None:
+        await asyncio.sleep(0)
+
+    task = asyncio.create_task(memory.rest(idle_seconds, give_back, soon))
+    await until(lambda: looks > 40)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert given == 2
+
+
+def test_it_does_no_harm() -> None:
+    memory.keep_small()
+    memory.give_back()
