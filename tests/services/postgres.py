@@ -29,7 +29,7 @@ _KEEPER = """
 server=$!
 trap '' INT TERM
 read -r word
-kill -INT $server 2>/dev/null
+[ "$word" = keep ] && kill -INT $server 2>/dev/null || kill -QUIT $server 2>/dev/null
 kill -CONT $server 2>/dev/null
 wait $server
 [ "$word" = keep ] || rm -rf "$FOLDER"
@@ -82,6 +82,7 @@ class PostgresServer:
             "full_page_writes": durable,
             "max_connections": 60,
             "shared_buffers": "16MB",
+            "recovery_init_sync_method": "syncfs",  # not file by file
         }
         flags = [f"--{name}={value}" for name, value in settings.items()]
         self._keeper = subprocess.Popen(
@@ -102,6 +103,8 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop it at once: open transactions are undone, connections are closed."""
         assert self._keeper is not None
+        if (self._data / "postmaster.pid").exists():
+            self.thaw()
         self._keeper.communicate(b"keep\n", START_SECONDS)
         self._keeper = None
 

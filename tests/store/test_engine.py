@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.services.postgres import PostgresServer
 
+from colophon.store import database
 from colophon.store import engine as connections
 from colophon.store.changes import advance
 from colophon.store.database import Store, open_store
@@ -18,7 +19,7 @@ from colophon.store.engine import is_postgresql, make_engine, no_answer
 from colophon.store.place import url_of
 from colophon.store.tables import tokens
 
-ASKED = {
+ASKED: dict[str, tuple[str, dict[bool, object]]] = {
     "sqlite": ("PRAGMA synchronous", {True: 1, False: 2}),  # NORMAL, FULL
     "postgresql": ("SHOW synchronous_commit", {True: "off", False: "on"}),
 }
@@ -38,18 +39,22 @@ async def test_what_is_acknowledged_waits_for_the_disk_and_what_is_cached_does_n
 
 
 async def test_an_error_repeats_nothing_of_what_was_stored(place: str | Path) -> None:
-    row = {"hash": "secret", "role": "reader", "created": 1}
+    row: dict[str, object] = {"hash": "secret", "role": "reader", "created": 1}
     async with open_store(place) as store:
         for wrong in (row, {**row, "created": None}):
             with pytest.raises(IntegrityError) as caught:
-                async with store.engine.begin() as connection:
-                    await connection.execute(insert(tokens).values(**row))
-                    await connection.execute(insert(tokens).values(**wrong))
+                await keep(store, row, wrong)
             error: BaseException | None = caught.value
             assert not no_answer(caught.value), "a wrong statement is our own fault"
             while error is not None:
                 assert "secret" not in f"{error} {vars(error)}".replace(str(caught.value.params), "")
                 error = error.__cause__
+
+
+async def keep(store: Store, *rows: dict[str, object]) -> None:
+    async with store.engine.begin() as connection:
+        for row in rows:
+            await connection.execute(insert(tokens).values(**row))
 
 
 async def test_a_statement_that_takes_too_long_is_given_up(
@@ -94,6 +99,15 @@ async def test_a_server_that_is_frozen_is_not_waited_for(
         async with asyncio.timeout(30):
             while not await answers(store):  # it may still be busy with what was asked meanwhile
                 pass
+
+
+async def test_a_server_that_is_frozen_is_left(
+    own_postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "CLOSE_SECONDS", 0.3)
+    async with open_store(own_postgres.url()) as store:
+        assert await store.changes.generation() == 1
+        own_postgres.freeze()
 
 
 async def answers(store: Store) -> bool:

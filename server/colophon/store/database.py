@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,9 @@ from colophon.store.usage import UsageTable
 
 # At DEBUG this library logs every value that is stored, hashes of tokens included.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
+
+
+CLOSE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,15 @@ async def _opened(
     stack: AsyncExitStack, url: URL, *, quick: bool = False, patient: bool = False
 ) -> AsyncEngine:
     engine = make_engine(url, quick=quick, patient=patient)
-    stack.push_async_callback(engine.dispose)
+    stack.push_async_callback(_dispose, engine)
     return engine
+
+
+async def _dispose(engine: AsyncEngine) -> None:
+    """Take leave of the database, unless it does not answer."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await engine.dispose()
 
 
 def _in_memory(url: URL) -> bool:
