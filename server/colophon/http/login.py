@@ -11,7 +11,7 @@ from colophon.http.forms import read_form
 from colophon.http.login_form import login_form
 from colophon.http.pages import ACCOUNT, LOGIN, home, page, to_page, within
 from colophon.http.parameters import DONE, choice_of
-from colophon.http.plots import age
+from colophon.http.quantities import age
 from colophon.http.services import SERVICES, Services
 from colophon.http.visitor import FORM, KNOWN, SESSION, VISITOR, Visitor, cookie, drop_cookie, set_cookie
 from colophon.staff.login import Entered

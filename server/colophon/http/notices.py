@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from colophon.http.figures import Figures
-from colophon.http.plots import size
+from colophon.http.quantities import size
 
 LOW_DISK_BYTES = 1_000_000_000  # SQLite and PostgreSQL stop answering on a full disk
 HASTE = 2  # images that wait for each thread: from there on readers notice

@@ -57,19 +57,15 @@ def page(
 ) -> web.Response:
     """A rendered template. It gets ``values``, the visitor (or None) and the navigation."""
     visitor = request.get(VISITOR)
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            visitor=visitor,
-            navigation=list(navigation(request)) if visitor else (),
-            path=request.path,
-            version=__version__,
-            **values,
-        )
-    )
+    links = list(navigation(request)) if visitor else []
+    text = rendered(template, visitor=visitor, navigation=links, path=request.path, **values)
     all_headers = {**HEADERS, **(headers or {})}
     return web.Response(text=text, status=status, content_type="text/html", headers=all_headers)
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A template with these values, all of them escaped."""
+    return _environment().get_template(template).render(version=__version__, **values)
 
 
 def navigation(request: web.Request) -> Iterable[tuple[str, str]]:

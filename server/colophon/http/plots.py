@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from colophon.http.quantities import UNKNOWN, age, per_second
+
 SIZE = 1000  # both sides of the drawing's own coordinates; it is stretched over the place it gets
 GAP = 2.5  # times the usual distance between two moments: then there was nothing in between
 STRIPS = 60  # parts of a plot that tell their values when pointed at
-ROWS = 12  # of the table
 
 Format = Callable[[float], str]
 Values = Sequence[float | None]
@@ -120,46 +121,6 @@ def nice_top(highest: float) -> float:
     return next((m * step for m in (1, 2, 4, 6, 8) if m * step >= highest), 10 * step) or 1.0
 
 
-def per_second(value: float) -> str:
-    """A rate or a small number: three digits that count."""
-    if value >= 1e15:
-        return f"{value:.0e}"
-    if value >= 100:
-        return f"{value:,.0f}"
-    if 0 < value < 0.01:
-        return "< 0.01"
-    return f"{value:.1f}".removesuffix(".0") if value >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def duration(seconds: float) -> str:
-    """Seconds, in the unit that suits them."""
-    if seconds < 1:
-        return f"{per_second(seconds * 1000)} ms"
-    return f"{per_second(seconds)} s" if seconds < 100 else age(seconds)
-
-
-def age(seconds: float) -> str:
-    """A longer time, in whole seconds, minutes, hours or days."""
-    for unit, length, most in (("s", 1, 100), ("min", 60, 120), ("h", 3600, 48)):
-        if seconds < most * length:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{per_second(round(seconds / 86_400))} days"
-
-
-def size(value: float) -> str:
-    """Bytes, in the unit that suits them."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if value < 1000:
-            return f"{per_second(value) if unit != 'bytes' else round(value)} {unit}"
-        value /= 1000
-    return f"{per_second(value)} TB"
-
-
-def share(value: float) -> str:
-    """0 to 1 as percent."""
-    return f"{100 * value:.0f} %"
-
-
 def _sound(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) and value >= 0 else None
 
@@ -191,7 +152,7 @@ def _area(stretch: str) -> str:
 
 def _last(values: Values, span: Span, say: Format) -> str:
     if not values or values[-1] is None or span.ago(span.at[-1]) > GAP * span.every:
-        return "–"
+        return UNKNOWN
     return say(values[-1])
 
 
@@ -223,13 +184,14 @@ def _strips(series: Mapping[str, Values], span: Span, say: Format) -> list[Strip
 
 
 def _rows(series: Mapping[str, Values], span: Span, say: Format) -> list[tuple[str, tuple[str, ...]]]:
-    minutes = span.seconds / ROWS / 60
+    rows = 10 if span.seconds <= 600 else 12
+    minutes = span.seconds / rows / 60
     return [
         (
             f"{per_second(i * minutes)} to {per_second((i + 1) * minutes)} min ago",
-            tuple("–" if value is None else say(value) for value in means.values()),
+            tuple(UNKNOWN if value is None else say(value) for value in means.values()),
         )
-        for i, means in enumerate(_parts(series, span, ROWS))
+        for i, means in enumerate(_parts(series, span, rows))
     ]
 
 

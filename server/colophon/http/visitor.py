@@ -56,12 +56,13 @@ def check_own_page(request: web.Request) -> None:
     Browsers say in ``Origin`` or in ``Sec-Fetch-Site`` where a form was. What says neither is refused, too.
     """
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    foreign = origin is not None and origin.lower() != own_origin(request)
+    own = origin is not None and origin.lower() == own_origin(request)
     if request.method in SAFE_METHODS:
-        if origin is not None and foreign:
+        if origin is not None and not own:
             raise Refused("other pages may not read this one")
         return
-    if foreign or site not in {None, "same-origin", "none"} or (origin is None and site is None):
+    told = own and site is None
+    if not (told or (site == "same-origin" and (own or origin is None))):
         raise Refused("a form is taken from our own pages only; open the page itself and send it from there")
 
 
