@@ -18,7 +18,8 @@ from tests.store.redis.conftest import CALM
 from tests.test_second_look import SlowCheck
 
 from colophon.checks.base import Report
-from colophon.evidence import Findings
+from colophon.config import Limits
+from colophon.evidence import DONE, Findings
 from colophon.examine import Unobserved
 from colophon.images.picture import Picture
 from colophon.pipeline import Pipeline
@@ -66,16 +67,17 @@ async def begin(tmp_path: Path, redis_server: RedisServer) -> AsyncIterator[Begi
             slow: SlowCheck | None = None,
             database: int = 1,
             registry: Registry | None = None,
+            limits: Limits = CALM,
         ) -> Process:
             file = tmp_path / str(next(numbers))
             store = await stack.enter_async_context(open_store(file))
             shared = await stack.enter_async_context(
-                open_redis(redis_server.url, CALM, database, lambda: None)
+                open_redis(redis_server.url, limits, database, lambda: None)
             )
             registry, tiers = Registry() if registry is None else registry, Tiers()
             slows = (slow,) if slow else ()
             pipe = Pipeline(
-                checks, CALM, 2, store.findings, tiers, slow=slows, registry=registry, shared=shared
+                checks, limits, 2, store.findings, tiers, slow=slows, registry=registry, shared=shared
             )
             stack.push_async_callback(pipe.close)
             return Process(pipe, shared, store, registry, tiers)
@@ -110,6 +112,23 @@ async def test_two_processes_asked_at_once_look_once(begin: Begin) -> None:
     gate.set()
     assert await asked == await also
     assert (first.looks, second.looks) == (1, 0)
+
+
+async def test_a_process_that_hangs_keeps_the_other_for_a_part_of_the_deadline_only(begin: Begin) -> None:
+    gate = threading.Event()
+
+    def hang(_: Picture) -> Report:
+        gate.wait()
+        return Report()
+
+    limits = replace(CALM, deadline_seconds=2.0)
+    one, other = await begin(check := FakeCheck(say=hang)), await begin(FakeCheck(), limits=limits)
+    hanging = asyncio.create_task(one.ask(picture()))
+    await until(lambda: check.looks)
+    assert (await other.ask(picture())).checks == {"fake": DONE}
+    assert not hanging.done()
+    gate.set()
+    await hanging
 
 
 async def test_what_may_not_be_kept_is_not_shared(begin: Begin, redis_server: RedisServer) -> None:
