@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -53,9 +54,21 @@ def test_the_spare_takes_the_place_of_a_lost_worker(started: Started) -> None:
     pool = WorkerPool(1, started)
     first = pid(ask(pool))
     spare = started.workers[1].pid
+    os.kill(first, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(ask, pool)  # begun or not: it has nothing to do with this end
+        os.kill(first, signal.SIGKILL)
+        assert pid(answer.result()) == spare
+    assert (pool.lost, len(started.workers)) == (1, 3)
+    pool.close()
+
+
+def test_a_file_that_kills_workers_is_tried_twice_and_no_more(started: Started) -> None:
+    pool = WorkerPool(1, started)
+    ask(pool)
     assert isinstance(ask(pool, b"abort"), WorkerError)
-    assert (first, pid(ask(pool))) == (started.workers[0].pid, spare)
-    assert len(started.workers) == 3
+    assert pool.lost == 2
+    assert pid(ask(pool)) == started.workers[2].pid
     pool.close()
 
 

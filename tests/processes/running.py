@@ -70,6 +70,10 @@ class Connection:
     writer: asyncio.StreamWriter
     closed: bool = False
 
+    @property
+    def own_port(self) -> int:
+        return int(self.writer.get_extra_info("sockname")[1])
+
     async def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         given = {"Host": f"127.0.0.1:{self.port}", "Content-Length": str(len(body)), **headers}
         if body.startswith(b"{"):
@@ -101,6 +105,7 @@ class Traffic:
     port: int
     answers: dict[int, int] = field(default_factory=dict)  # by status
     errors: list[str] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)  # ports of readers who got no answer
     stopped: bool = False
 
     async def keep_alive(self, requests: list[tuple[str, str, bytes]], headers: dict[str, str]) -> None:
@@ -127,6 +132,7 @@ class Traffic:
                 answer = await line.ask(method, path, body, headers)
         except (OSError, EOFError, TimeoutError, asyncio.IncompleteReadError) as error:
             self.errors.append(f"{method} {path}: {error!r}")
+            self.failed.append(line.own_port)
             line.closed = True
             return
         self.answers[answer.status] = self.answers.get(answer.status, 0) + 1
@@ -135,15 +141,17 @@ class Traffic:
 
 
 @asynccontextmanager
-async def serving(folder: Path, *arguments: str, **environment: str) -> AsyncIterator[Server]:
-    """A server that listens, with a paired reader. Whatever is left of it at the end is killed."""
-    command = [sys.executable, "-W", "error", "-c", "from colophon.cli import main; main()", "serve"]
+async def serving(
+    folder: Path, *arguments: str, cwd: Path | None = None, **environment: str
+) -> AsyncIterator[Server]:
+    """A server of two processes that listens, with a paired reader.
+
+    With ``arguments`` it is `colophon serve` with these. Whatever is left of it at the end is killed.
+    """
     process = await asyncio.create_subprocess_exec(
-        *command,
-        "--port",
-        "0",
-        *arguments,
-        env=os.environ | {"COLOPHON_DATA": str(folder), "PYTHONUNBUFFERED": "1"} | CHECKS | environment,
+        *(serve_command(*arguments) if arguments else parent_command()),
+        env=environment_of(folder) | environment,
+        cwd=cwd,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -166,6 +174,21 @@ async def serving(folder: Path, *arguments: str, **environment: str) -> AsyncIte
                 kill(pid)
         await process.wait()
         await server._reading
+
+
+def serve_command(*arguments: str) -> list[str]:
+    program = "from colophon.cli import main; main()"
+    return [sys.executable, "-W", "error", "-c", program, "serve", "--port", "0", *arguments]
+
+
+def parent_command(**flags: object) -> list[str]:
+    """What `colophon serve` with several processes becomes; this leaves out loading every command first."""
+    given = json.dumps({"flags": {"port": 0, "processes": 2, **flags}, "every_request": False})
+    return [sys.executable, "-W", "error", "-P", "-m", "colophon.processes", given]
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    return os.environ | {"COLOPHON_DATA": str(folder), "PYTHONUNBUFFERED": "1"} | CHECKS
 
 
 async def _read(process: asyncio.subprocess.Process, lines: list[str]) -> None:
@@ -192,6 +215,23 @@ def children_of(parent: int) -> list[int]:
         if int(above) == parent and state != "Z":
             found.append(int(status.parent.name))
     return sorted(found)
+
+
+def connections_of(pid: int) -> set[int]:
+    """Ports of those who are connected to this process."""
+    inodes = set()
+    for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+        try:
+            inodes.add(str(descriptor.readlink()))
+        except OSError:
+            continue
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    established = "01"
+    return {
+        int(row[2].rpartition(":")[2], 16)
+        for row in rows
+        if row[3] == established and f"socket:[{row[9]}]" in inodes
+    }
 
 
 def command(pid: int) -> str:

@@ -12,7 +12,7 @@ from tests.processes.running import Traffic, serving
 
 
 async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path) -> None:
-    async with serving(tmp_path, "--processes", "2") as server:
+    async with serving(tmp_path) as server:
         before = server.children()
         images = [picture(seed, side=32) for seed in range(40)]
         puts = [("PUT", f"/v1/images/{sha256(data)}", data) for data in images]

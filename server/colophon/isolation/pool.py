@@ -37,15 +37,21 @@ class WorkerPool:
     def ask(self, media_type: str, data: bytes, jobs: Sequence[str], seconds: float) -> dict[str, Answer]:
         """Have free workers do ``jobs`` on a file: for each its answer, or the error that took its place.
 
-        A job that hangs or kills its worker costs that job only: another worker does the rest.
+        A job that hangs or kills its worker costs that job only: another worker does the rest. One that dies
+        before any answer may have been killed by something else: another tries the same, once.
         """
         answers: dict[str, Answer] = {}
+        tried_again = False
         while rest := [job for job in jobs if job not in answers]:
             try:
                 with self._borrowed() as worker:  # what comes before an error stays
                     answers.update(zip(rest, worker.ask(media_type, data, rest, seconds), strict=True))
             except WorkerError as error:
-                answers[next(job for job in rest if job not in answers)] = error
+                failed = next(job for job in rest if job not in answers)
+                if error.reason.key is Why.READER_STOPPED and failed == rest[0] and not tried_again:
+                    tried_again = True
+                else:
+                    answers[failed] = error
         return answers
 
     def close(self) -> None:

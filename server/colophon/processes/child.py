@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from select import poll
 
@@ -19,6 +20,7 @@ from colophon import log
 from colophon.app import build_app
 from colophon.config import Config, load
 from colophon.errors import ColophonError
+from colophon.http.doors import close
 from colophon.http.greeting import greeting
 from colophon.http.listen import Ending, Serving, replacing, serving, stopping, url_of
 from colophon.http.services import SERVICES
@@ -38,7 +40,7 @@ def main() -> None:
         config = load(**orders.flags)
         log.set_up(config.log, every_request=orders.every_request, process=orders.slot)
         figures.join(Path(orders.figures), orders.number)
-        asyncio.run(_serve(config, orders, line))
+        asyncio.run(Child(config, orders, line).run())
         figures.close()
     except ColophonError as error:
         typer.echo(f"colophon serve: {error}", err=True)
@@ -65,46 +67,56 @@ def _end_with_parent(line: int) -> None:
     os._exit(1)
 
 
-async def _serve(config: Config, orders: Orders, line: socket.socket) -> None:
-    slots = [[_taken(number) for number in slot] for slot in orders.sockets]
-    reader, writer = await asyncio.open_connection(sock=line)
-    app = build_app(config)
-    own, every = slots[orders.slot], [each for slot in slots for each in slot]
-    async with serving(app, own, every) as running:
-        ended = asyncio.Event()
-        running.ending = replacing(config)  # unless told otherwise: one that is ended by hand is replaced
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-        following = asyncio.create_task(_follow(reader, running, slots, orders, config, ended))
-        words = await greeting(app[SERVICES], url_of(config.host, own)) if orders.first else []
-        writer.write(Ready(words).line())
-        await ended.wait()
-    following.cancel()
-    writer.close()
+class Child:
+    """Serves with ``config`` and does what the parent says by ``line``."""
 
+    def __init__(self, config: Config, orders: Orders, line: socket.socket) -> None:
+        self._config = config
+        self._orders = orders
+        self._line = line
+        self._slots = [[_taken(number) for number in slot] for slot in orders.sockets]
+        self._ended = asyncio.Event()
 
-async def _follow(
-    reader: asyncio.StreamReader,
-    running: Serving,
-    slots: list[list[socket.socket]],
-    orders: Orders,
-    config: Config,
-    ended: asyncio.Event,
-) -> None:
-    """Do what the parent says; it also says how to end, and may change that while it is done."""
-    while words := (await reader.readline()).decode().split():
-        match words:
-            case [str(word), str(slot)] if word == OPEN:
-                await running.doors.open(slots[int(slot)])
-            case [str(word), str(slot)] if word == SHUT:
-                await running.doors.shut(slots[int(slot)])
-            case [str(word)] if word == DRAIN:
-                ended.set()
-            case [str(word)] if word == STOP:
-                running.ending = stopping(config)
-                ended.set()
-    running.ending = Ending()  # the parent is gone: nobody replaces this process, and nobody tidies up
-    shutil.rmtree(orders.figures, ignore_errors=True)
-    ended.set()
+    async def run(self) -> None:
+        """Serve until told to end."""
+        every = [each for slot in self._slots for each in slot]
+        reader, writer = await asyncio.open_connection(sock=self._line)
+        try:
+            await self._serve(reader, writer, every)
+        finally:
+            writer.close()
+            close(every)
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, every: Sequence[socket.socket]
+    ) -> None:
+        app, own = build_app(self._config), self._slots[self._orders.slot]
+        async with serving(app, own, every) as running:
+            running.ending = replacing(self._config)  # one that is ended by hand is replaced
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._ended.set)
+            following = asyncio.create_task(self._follow(reader, running))
+            first = self._orders.first
+            words = await greeting(app[SERVICES], url_of(self._config.host, own)) if first else []
+            writer.write(Ready(words).line())
+            await self._ended.wait()
+        following.cancel()
+
+    async def _follow(self, reader: asyncio.StreamReader, running: Serving) -> None:
+        """The parent also says how to end, and may change that while it is done."""
+        while words := (await reader.readline()).decode().split():
+            match words:
+                case [str(word), str(slot)] if word == OPEN:
+                    await running.doors.open(self._slots[int(slot)])
+                case [str(word), str(slot)] if word == SHUT:
+                    await running.doors.shut(self._slots[int(slot)])
+                case [str(word)] if word == DRAIN:
+                    self._ended.set()
+                case [str(word)] if word == STOP:
+                    running.ending = stopping(self._config)
+                    self._ended.set()
+        running.ending = Ending()  # the parent is gone: nobody replaces this process, and nobody tidies up
+        shutil.rmtree(self._orders.figures, ignore_errors=True)
+        self._ended.set()
 
 
 def _taken(descriptor: int) -> socket.socket:
