@@ -63,6 +63,10 @@ class Person:
         await self.get("/login")
         return await self.send("/login", code=code)
 
+    async def leave(self) -> None:
+        """Close the browser and open it anew: session cookies are gone."""
+        self.session.cookie_jar.clear(lambda cookie: "known" not in cookie.key)
+
     def plant(self, what: str, value: str) -> None:
         """Put a cookie into this browser."""
         url = URL(self.origin)
