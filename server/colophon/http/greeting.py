@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from colophon.http.services import Services
+from colophon.roles import Role
 
 
 async def greeting(services: Services, url: str) -> list[str]:
-    """Where it listens, how to connect a browser, what is absent: one sentence each. Makes a pairing code."""
-    config = services.config
-    code = await services.pairing.new_code()
+    """Where it listens, how to connect a browser, what is absent: one sentence each. Makes one-time codes."""
+    config, pairing = services.config, services.pairing
     minutes = config.limits.pairing_seconds // 60
-    return [
+    page, origin = ("join", config.public_url) if config.public_url else ("pair", url)
+    lines = [
         f"Colophon listens on {url}",
-        f"To connect a browser, open {config.public_url or url}/pair#{code}",
-        f"The link works once, for {minutes} minutes. Ctrl-C stops the server.",
-        *_absent(services),
+        f"To connect a browser, open {origin}/{page}#{await pairing.new_code()}",
     ]
+    if config.hosted:  # its log may be read by others: no link in it opens the pages
+        lines.append(f"Staff log in at {origin}/login; `colophon users add NAME` makes an account.")
+    else:
+        lines.append(f"To see how it does, open {origin}/login#{await pairing.new_code(Role.OPERATOR)}")
+    works = "The link works" if config.hosted else "Each link works"
+    return [*lines, f"{works} once, for {minutes} minutes. Ctrl-C stops the server.", *_absent(services)]
 
 
 def _absent(services: Services) -> list[str]:
