@@ -89,7 +89,7 @@ export interface Assessment {
   help?: { text: string; routes: { name: string; url: string; about: string }[] } | null;
   /** Only in answers of the extension itself: made without a server. */
   local?: boolean;
-  /** Only in answers of the extension itself: the place is private, so the server did not get the picture. */
+  /** Added by the extension: the place is private, so somebody else's server does not get the picture. */
   private?: boolean;
   /** Only in answers of the extension itself: the reader hid this picture, so nothing was asked. */
   hidden?: boolean;

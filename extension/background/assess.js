@@ -130,13 +130,22 @@ async function absenceOf(reach) {
   return state === "connected" && (await quotaEnds()) ? "quota_reached" : ABSENCE[state];
 }
 
+/** What is known of a picture from elsewhere holds in a private place, too. @param {Assessment} answer @param {Reach} reach */
+const inPlace = (answer, reach) => (reach === "all" ? answer : { ...answer, private: true });
+
+/**
+ * How far the server may be asked about a picture now.
+ * @param {Item} item @param {Context} context
+ */
+const reachNow = async (item, { privatePage }) => reachOf(await readSettings(), Boolean(item.private || privatePage));
+
 /**
  * @param {Item} item @param {Context} context
  * @returns {Promise<Assessment>}
  */
 export function assess(item, context) {
   const { statements, platform } = item;
-  const reach = async () => reachOf(await readSettings(), Boolean(item.private || context.privatePage));
+  const reach = () => reachNow(item, context);
   const locally = async (/** @type {import("./local.js").FileData | NoBytes} */ file) =>
     assessLocally(statements, platform, file, await absenceOf(await reach()), context.locale);
   return /** @type {Promise<Assessment>} */ (
@@ -146,7 +155,8 @@ export function assess(item, context) {
         if (await isHidden(item)) return { ...silent(null, "none"), hidden: true };
         const found = await fileOf(item, context);
         if (await isHidden(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
-        return (await assessRemotely(item, found, context, await reach())) ?? (await locally(found.file));
+        const answer = await assessRemotely(item, found, context, await reach());
+        return answer ? inPlace(answer, await reach()) : await locally(found.file);
       } catch (error) {
         if (error instanceof NoBytes) return locally(error);
         throw error;
@@ -160,9 +170,10 @@ export function assess(item, context) {
  * @param {Item} item @param {string} sha256 @param {Context} context
  * @returns {Promise<Assessment | null>}
  */
-export async function askOnceMore(item, sha256, { locale }) {
+export async function askOnceMore(item, sha256, context) {
   const { statements, post } = item;
+  const { locale } = context;
   const assessment = /** @type {Assessment | null} */ (await lookupIn(locale)({ sha256, statements, post }));
   if (assessment) await keepAnswer(assessment, sha256, item, locale);
-  return assessment;
+  return assessment && inPlace(assessment, await reachNow(item, context));
 }

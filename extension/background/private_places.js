@@ -18,11 +18,12 @@ function isPrivatePage(address) {
 }
 
 /**
- * The address of the tab is that of now, the sender's own may be older; but a prerendered page is in no tab yet.
+ * A private window, or a page of messages. The address of the tab is that of now, the sender's own may be older; but a
+ * prerendered page is in no tab yet.
  * @param {chrome.runtime.MessageSender} sender
  */
 export const isPrivateSender = ({ tab, url, documentLifecycle }) =>
-  isPrivatePage(documentLifecycle === "prerender" ? url : (tab?.url ?? url));
+  Boolean(tab?.incognito) || isPrivatePage(documentLifecycle === "prerender" ? url : (tab?.url ?? url));
 
 /**
  * Marks by which a page itself knows what is private: its `path` (a pattern), and selectors of what is `around` the

@@ -112,10 +112,10 @@
 
   /** May the reader have the server remember what the label says? Only what the post itself or its site states. */
   function mayRemember(/** @type {Tracked} */ { assessment, posted }) {
-    const { label, evidence = [], local } = assessment ?? {};
+    const { label, evidence = [], local, private: hidden } = assessment ?? {};
     const stated = ["creator", "platform"].includes(label?.source ?? "") && AI.includes(label?.process ?? "");
     const known = evidence.some(({ source, details }) => MATCHED.includes(source) && details?.match !== "similar");
-    return stated && !known && !local && posted?.post !== "reshare";
+    return stated && !known && !local && !hidden && posted?.post !== "reshare";
   }
 
   /** @param {Tracked} entry */

@@ -94,7 +94,7 @@
         labelled: labelled.length,
         notChecked: entries.filter(({ answered, assessment }) => answered && !wasChecked(assessment)).length,
         local: entries.some(({ assessment }) => assessment?.local),
-        private: entries.some(({ assessment }) => assessment?.private),
+        private: entries.some(({ assessment }) => assessment?.private && assessment.local),
         adult: Colophon.adultSeen,
         labels: labelled.map(({ number, about, assessment }) => ({
           number,

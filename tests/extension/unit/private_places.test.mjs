@@ -33,6 +33,7 @@ test("a page counts by the tab's address of now, a prerendered one by its own", 
   assert.equal(isPrivateSender({ tab: { url: messages }, url: home }), true);
   assert.equal(isPrivateSender({ tab: { url: home }, url: messages, documentLifecycle: "prerender" }), true);
   assert.equal(isPrivateSender({ tab: {}, url: "https://x.com/home" }), false);
+  assert.equal(isPrivateSender({ tab: { url: home, incognito: true }, url: home }), true);
   assert.equal(isPrivateSender({}), false);
 });
 
@@ -87,11 +88,19 @@ test("the same picture in public is asked about and sent", async () => {
   assert.deepEqual(asked(), ["POST", "PUT"]);
 });
 
+test("what was learnt in public is said in private, without a question, and nothing can be remembered there", async () => {
+  known = true;
+  await assess({ ...item, private: false }, context);
+  const before = asked().length;
+  assert.deepEqual(await assess(item, context), { ...ANSWER, private: true });
+  assert.equal(asked().length, before);
+});
+
 test("by hash only, when the reader says so: an unknown picture is not sent", async () => {
   await chrome.storage.local.set({ privateByHash: true });
   assert.equal((await assess(item, context)).reason, PRIVATE);
   known = true;
-  assert.deepEqual(await assess(item, context), ANSWER);
+  assert.deepEqual(await assess(item, context), { ...ANSWER, private: true });
   assert.deepEqual(asked(), ["POST", "POST"]);
 });
 
