@@ -1,45 +1,44 @@
-"""The command line: one module per command group; this module puts them together."""
+"""The command line: one module per command or command group; this module puts them together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from colophon import __version__
-from colophon.cli import (
-    check,
-    demo,
-    detect,
-    disclose,
-    extension,
-    invite,
-    model,
-    registry,
-    serve,
-    trust,
-    users,
-)
-from colophon.cli.group import Commands
+from colophon.cli.group import Modules
+
+
+class _Colophon(Modules):
+    places: Mapping[str, str] = MappingProxyType(
+        {
+            "serve": "serve:serve",
+            "check": "check:check",
+            "detect": "detect:detect",
+            "demo": "demo:demo",
+            "disclose": "disclose:disclose",
+            "invite": "invite:invite",
+            "users": "users:app",
+            "registry": "registry:app",
+            "model": "model:app",
+            "trust": "trust:app",
+            "backup": "backup:backup",
+            "restore": "backup:restore",
+            "extension": "extension:app",
+        }
+    )
+
 
 app = typer.Typer(
     name="colophon",
-    cls=Commands,
+    cls=_Colophon,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("serve")(serve.serve)
-app.command("check")(check.check)
-app.command("detect")(detect.detect)
-app.command("demo")(demo.demo)
-app.command("disclose")(disclose.disclose)
-app.command("invite")(invite.invite)
-app.add_typer(users.app, name="users")
-app.add_typer(registry.app, name="registry")
-app.add_typer(model.app, name="model")
-app.add_typer(trust.app, name="trust")
-app.add_typer(extension.app, name="extension")
 
 
 def _version(wanted: bool) -> None:
