@@ -67,6 +67,17 @@ def test_an_invitation_works_as_often_as_it_says_and_gives_name_role_and_quota(
         join(database, link[1])
 
 
+def test_many_people_get_a_link_each(run: Run) -> None:
+    made = [json.loads(line) for line in run("--name", "Ana", "--count", "300", "--json").stdout.splitlines()]
+    assert [row["name"] for row in made] == [f"Ana {n}" for n in range(1, 301)]
+    assert len({row["link"] for row in made}) == len({row["id"] for row in made}) == 300
+    assert {row["id"] for row in listed(run)} == {row["id"] for row in made}
+    assert [row["name"] for row in map(json.loads, run("--count", "2", "--json").stdout.splitlines())] == [
+        None,
+        None,
+    ]
+
+
 def test_an_invitation_can_be_withdrawn(run: Run, database: str) -> None:
     made = json.loads(run("--json").stdout)
     assert (made["role"], made["uses_left"], made["quota"], made["name"]) == ("reader", 1, None, None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated
 
 import orjson
 import typer
@@ -21,6 +22,7 @@ from colophon.cli.server import (
     server_config,
     with_store,
 )
+from colophon.config import Config
 from colophon.errors import BadRequest, NotFound
 from colophon.pairing.codes import hash_code, random_code
 from colophon.roles import Role
@@ -29,6 +31,7 @@ from colophon.store.invites import Invitation
 DAY_SECONDS = 86_400
 MAX_USES = 10_000
 MAX_DAYS = 365
+MAX_LINKS = 10_000
 
 
 def invite(
@@ -41,6 +44,7 @@ def invite(
         ),
     ] = None,
     uses: Annotated[int, typer.Option(min=1, max=MAX_USES, help="How many may join by this link.")] = 1,
+    count: Annotated[int, typer.Option(min=1, max=MAX_LINKS, help="Links, one for each person.")] = 1,
     days: Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="How long the link works.")] = 14,
     show: Annotated[bool, typer.Option("--list", help="List the invitations that are open.")] = False,
     withdraw: Annotated[
@@ -61,29 +65,39 @@ def invite(
     config = server_config(data, database, host, port)
     if show:
         for one in with_store(config, lambda store: store.invites.all()):
-            typer.echo(orjson.dumps(_row(one)).decode() if json else f"{one.id}  {_in_words(one)}")
-        return
-    if withdraw:
+            typer.echo(_json(one) if json else f"{one.id}  {_in_words(one)}")
+    elif withdraw:
         if not with_store(config, lambda store: store.invites.withdraw(withdraw)):
             raise NotFound(f"there is no open invitation {withdraw!r}; `colophon invite --list` shows them")
         typer.echo(f"{withdraw} works no more; whoever has joined by it stays (`colophon users list`).")
-        return
-    named = None if name is None else checked_name(name)
-    code = random_code()
-    digest, seconds = hash_code(code), days * DAY_SECONDS
-    made = with_store(config, lambda store: store.invites.add(digest, role, seconds, uses, named, quota))
-    link = f"{origin_of(config)}/join#{code}"
-    if json:
-        typer.echo(orjson.dumps({**_row(made), "link": link}).decode())
-        return
-    typer.echo(link)
-    typer.echo(f"{made.id}  {_in_words(made)}", err=True)
-    if not config.hosted:
+    else:
+        codes = {random_code(): named for named in _names(name, count)}
+        hashes = {hash_code(code): named for code, named in codes.items()}
+        seconds = days * DAY_SECONDS
+        made = with_store(config, lambda store: store.invites.add_many(hashes, role, seconds, uses, quota))
+        _tell(config, zip(codes, made, strict=True), json)
+
+
+def _names(name: str | None, count: int) -> list[str | None]:
+    if name is None or count == 1:
+        return [None if name is None else checked_name(name)] * count
+    return [checked_name(f"{name.strip()} {number}") for number in range(1, count + 1)]
+
+
+def _tell(config: Config, made: Iterable[tuple[str, Invitation]], json: bool) -> None:
+    for code, invitation in made:
+        link = f"{origin_of(config)}/join#{code}"
+        if json:
+            typer.echo(_json(invitation, link=link))
+        else:
+            typer.echo(link)
+            typer.echo(f"{invitation.id}  {_in_words(invitation)}", err=True)
+    if not config.hosted and not json:
         typer.echo("This server can be joined on this computer only: it has no public_url.", err=True)
 
 
-def _row(invitation: Invitation) -> dict[str, Any]:
-    return {
+def _json(invitation: Invitation, **more: str) -> str:
+    row = {
         "id": invitation.id,
         "name": invitation.name,
         "role": invitation.role,
@@ -91,7 +105,9 @@ def _row(invitation: Invitation) -> dict[str, Any]:
         "uses_left": invitation.uses_left,
         "created": moment(invitation.created),
         "expires": moment(invitation.expires),
+        **more,
     }
+    return orjson.dumps(row).decode()
 
 
 def _in_words(invitation: Invitation) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.roles import Role
 from colophon.store.tables import codes
+
+_ID_BYTES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,22 @@ class InviteTable:
         self, code_hash: str, role: Role, seconds: int, uses: int, name: str | None, quota: int | None
     ) -> Invitation:
         """Keep an invitation of this code."""
+        [made] = await self.add_many({code_hash: name}, role, seconds, uses, quota)
+        return made
+
+    async def add_many(
+        self, names: Mapping[str, str | None], role: Role, seconds: int, uses: int, quota: int | None
+    ) -> list[Invitation]:
+        """Keep an invitation for each hash of a code, with its name; all of them or none."""
         now = int(self._now())
-        made = Invitation(secrets.token_hex(4), role, now + seconds, uses, name, quota, now)
-        row = {field: getattr(made, field) for field in made.__slots__}
+        made = [
+            Invitation(secrets.token_hex(_ID_BYTES), role, now + seconds, uses, name, quota, now)
+            for name in names.values()
+        ]
+        rows = [{"hash": h, **_columns(one)} for h, one in zip(names, made, strict=True)]
         async with self._engine.begin() as connection:
             await connection.execute(delete(codes).where(codes.c.expires <= now))
-            await connection.execute(insert(codes).values(hash=code_hash, **row))
+            await connection.execute(insert(codes), rows)
         return made
 
     async def all(self) -> list[Invitation]:
@@ -65,3 +78,7 @@ class InviteTable:
         live = codes.c.staff.is_(None), codes.c.expires > int(self._now())
         async with self._engine.connect() as connection:
             return frozenset((await connection.execute(select(codes.c.hash).where(*live))).scalars())
+
+
+def _columns(invitation: Invitation) -> dict[str, Any]:
+    return {field: getattr(invitation, field) for field in Invitation.__slots__}
