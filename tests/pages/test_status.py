@@ -228,7 +228,7 @@ async def test_a_database_that_does_not_answer_is_said(
         ({"store_works": False}, Weight.FAULT, "database does not answer"),
         ({"draining": True}, Weight.FAULT, "Shutting down"),
         ({"figures": replace(NOTHING, redis=False)}, Weight.FAULT, "Redis does not answer"),
-        ({"figures": replace(NOTHING, workers={"died": 1})}, Weight.FAULT, "1 thread or process ended"),
+        ({"figures": replace(NOTHING, workers={"died": 1})}, Weight.NOTED, "1 thread or process ended"),
         ({"figures": replace(NOTHING, processes=2)}, Weight.ABSENT, "--redis URL"),
         ({"figures": replace(NOTHING, waiting=9)}, Weight.BUSY, "9 images waiting"),
         ({"recent_errors": 2}, Weight.FAULT, "2 requests failed"),

@@ -11,6 +11,8 @@ from colophon.http.operations import Operation
 from colophon.http.pages import page
 from colophon.http.visitor import SAFE_METHODS
 
+_TITLES = {404: "Nothing here", 405: "Not in this way"}
+
 
 def wants_page(request: web.Request, operation: Operation | None) -> bool:
     """Whether errors are to be pages: for a page, and for an address that a person mistyped."""
@@ -26,4 +28,5 @@ def error_page(
     """What went wrong. Whoever opened a page without being logged in can do that right there."""
     if status == 401 and request.method in SAFE_METHODS:
         return login_form(request, 401, goes_to=request.path_qs)
+    title = _TITLES.get(status, title)
     return page(request, "error.html", status, headers, title=title, detail=detail, number=status)

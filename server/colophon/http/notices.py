@@ -19,12 +19,14 @@ class Weight(StrEnum):
     FAULT = "fault"  # somebody should act
     BUSY = "busy"  # it works, at its limit
     ABSENT = "absent"  # it works, without something
+    NOTED = "noted"  # it works; something happened since the start
 
 
 STATES: Mapping[Weight | None, tuple[str, str]] = {
     Weight.FAULT: ("Needs attention", "Something does not work. What it is and what to do stands below."),
     Weight.BUSY: ("Busy", "Everything works, at the limit of what this machine can do."),
     Weight.ABSENT: ("Working", "Everything that is there works; something is absent."),
+    Weight.NOTED: ("Working", "Everything works and nothing is absent; something happened since the start."),
     None: ("Working", "Everything works and nothing is absent."),
 }
 
@@ -56,7 +58,7 @@ class Facts:
 
 def notices(facts: Facts) -> list[Notice]:
     """All there is to know, the weightiest first."""
-    found = [*_faults(facts), *_busy(facts), *_absent(facts)]
+    found = [*_faults(facts), *_busy(facts), *_absent(facts), *_noted(facts.figures)]
     return sorted(found, key=lambda notice: list(Weight).index(notice.weight))
 
 
@@ -88,12 +90,6 @@ def _faults(facts: Facts) -> Iterator[Notice]:
             Weight.FAULT,
             f"{_count(facts.recent_errors, 'request')} failed in the last ten minutes",
             "The fault is the server's; its log has each with a number.",
-        )
-    if died := figures.workers.get("died", 0) + figures.processes_restarted.get("crash", 0):
-        yield Notice(
-            Weight.FAULT,
-            f"{_count(died, 'thread or process', 'threads or processes')} ended unasked",
-            "Each was replaced at once. The log says why; often memory was short.",
         )
     if facts.disk_free is not None and facts.disk_free < LOW_DISK_BYTES:
         yield Notice(
@@ -141,6 +137,15 @@ def _absent(facts: Facts) -> Iterator[Notice]:
             Weight.ABSENT,
             "Shared cache",
             "Every process finds out by itself what another knows in memory. `--redis URL` lets them share.",
+        )
+
+
+def _noted(figures: Figures) -> Iterator[Notice]:
+    if died := figures.workers.get("died", 0) + figures.processes_restarted.get("crash", 0):
+        yield Notice(
+            Weight.NOTED,
+            f"{_count(died, 'thread or process', 'threads or processes')} ended unasked",
+            "Each was replaced at once. The log says why; often memory was short.",
         )
 
 

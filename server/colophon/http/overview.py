@@ -46,7 +46,7 @@ def plots(moments: Sequence[Moment], span: Span) -> list[Plot]:
         plot(
             "answers",
             "Time to answer",
-            "of all requests, but for those that are held open until something changes",
+            "of all requests but those held open",
             {"half of them": of("p50"), "95 of 100": of("p95")},
             span,
             duration,

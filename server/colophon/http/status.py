@@ -75,11 +75,6 @@ def contents(
 def _facts(
     services: Services, figures: Figures, moments: Sequence[Moment], works: bool, disk: int | None
 ) -> Facts:
-    def recent(name: str) -> int:
-        since = figures.at - RECENT_SECONDS
-        total = sum(getattr(m, name) * EVERY_SECONDS for m in moments if m.at > since)
-        return round(total) if math.isfinite(total) else 0
-
     detector, config = services.detector, services.config
     return Facts(
         figures=figures,
@@ -90,9 +85,19 @@ def _facts(
         model=detector.detector is not None,
         why_silent=detector.why_silent(allowed=True) if config.detector_chip else None,
         disk_free=disk,
-        recent_sheds=recent("sheds"),
-        recent_errors=recent("errors"),
+        recent_sheds=_recent(moments, figures.at, "sheds"),
+        recent_errors=_recent(moments, figures.at, "errors"),
     )
+
+
+def _recent(moments: Sequence[Moment], now: float, name: str) -> int:
+    """How often it happened in the last ten minutes, from its rate at each moment."""
+    total, before = 0.0, moments[0].at - EVERY_SECONDS if moments else 0.0
+    for moment in moments:
+        if moment.at > now - RECENT_SECONDS:
+            total += getattr(moment, name) * (moment.at - before)
+        before = moment.at
+    return round(total) if math.isfinite(total) else 0
 
 
 async def _open_contests(services: Services) -> int | None:
