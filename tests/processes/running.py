@@ -161,8 +161,8 @@ async def serving(
         await server.said("To connect a browser")
         url = next(line for line in server.lines if "listens on" in line)
         server.port = int(url.strip().rpartition(":")[2])
-        await server.said("/pair#")
-        code = re.search(r"/pair#(\S+)", "".join(server.lines))
+        await server.said("Ctrl-C stops the server")
+        code = re.search(r"To connect a browser, open \S+#(\S+)", "".join(server.lines))
         assert code
         answer = await server.ask("POST", "/v1/pair", json.dumps({"code": code[1]}).encode())
         server.token = str(answer.json()["token"])
