@@ -41,7 +41,7 @@ async def check_role(request: web.Request) -> None:
     reader = await services.readers.of(token.strip())
     if reader.role not in operation.roles:
         raise Refused(f"the role {reader.role} may not do this")
-    await services.quotas.request(reader)
+    services.quotas.request(reader)
     request[READER] = reader
 
 

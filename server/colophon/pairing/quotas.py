@@ -60,10 +60,11 @@ class Quotas:
         self._refused = refused
         self._minute = Counts(clock)
         self._day = _Day(0)
+        self._past: list[_Day] = []  # days that are over and not written down
 
-    async def request(self, reader: Reader) -> None:
+    def request(self, reader: Reader) -> None:
         """Count a request. Raises TooManyRequests."""
-        (await self._today()).used.add(reader.id)
+        self._today().used.add(reader.id)
         if not self._hosted:
             return
         spent = self._minute.add(reader.id, 1, _MINUTE)
@@ -76,7 +77,7 @@ class Quotas:
         """Count an image that is about to be taken in. Raises TooManyRequests."""
         if not (self._hosted or reader.quota):
             return
-        day = await self._today()
+        day = self._today()
         sent = await self._sent(day, reader.id)
         spent = await self._shared.spend(f"images:{reader.id}", 1, DAY_SECONDS)
         if reader.quota and max(sent + 1, spent.amount) > reader.quota:
@@ -111,6 +112,10 @@ class Quotas:
 
     async def write(self) -> None:
         """Write down what was counted since, and take over what other processes counted."""
+        while self._past:
+            await self._write(self._past[0])
+            await self._usage.forget(self._past[0].number + 1 - KEPT_DAYS)
+            del self._past[0]
         await self._write(self._day)
 
     async def _write(self, day: _Day) -> None:
@@ -127,15 +132,11 @@ class Quotas:
         for token, total in totals.items():
             day.sent[token] = total + day.new[token]
 
-    async def _today(self) -> _Day:
+    def _today(self) -> _Day:
         number = int(self._clock() // DAY_SECONDS)
         if number != self._day.number:
-            before, self._day = self._day, _Day(number)
-            try:
-                await self._write(before)
-                await self._usage.forget(number - KEPT_DAYS)
-            except SQLAlchemyError:
-                log.warning("what readers sent yesterday could not be written down")
+            self._past.append(self._day)
+            self._day = _Day(number)
         return self._day
 
     async def _sent(self, day: _Day, token: str) -> int:
