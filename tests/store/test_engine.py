@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.services.postgres import PostgresServer
 
@@ -41,14 +42,14 @@ async def test_what_is_acknowledged_waits_for_the_disk_and_what_is_cached_does_n
 async def test_an_error_repeats_nothing_of_what_was_stored(place: str | Path) -> None:
     row: dict[str, object] = {"hash": "secret", "role": "reader", "created": 1}
     async with open_store(place) as store:
-        for wrong in (row, {**row, "created": None}):
-            with pytest.raises(IntegrityError) as caught:
+        wrongs: list[dict[str, object]] = [row, {**row, "created": None}]
+        if store.engine.dialect.name == "postgresql":  # SQLite takes anything
+            wrongs.append({**row, "hash": "other", "created": "secret"})
+        for wrong in wrongs:
+            with pytest.raises(SQLAlchemyError) as caught:
                 await keep(store, row, wrong)
-            error: BaseException | None = caught.value
             assert not no_answer(caught.value), "a wrong statement is our own fault"
-            while error is not None:
-                assert "secret" not in f"{error} {vars(error)}".replace(str(caught.value.params), "")
-                error = error.__cause__
+            assert "secret" not in "".join(traceback.format_exception(caught.value)), "as a log has it"
 
 
 async def keep(store: Store, *rows: dict[str, object]) -> None:

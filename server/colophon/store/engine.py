@@ -39,17 +39,22 @@ class Silent(SQLAlchemyError):
     """The database does not answer: it cannot be reached, or takes too long."""
 
 
+class Unfit(SQLAlchemyError):
+    """A value is not what its column takes. PostgreSQL's driver would repeat the value."""
+
+
 def no_answer(error: SQLAlchemyError) -> bool:
     """Whether the database is to blame: it cannot be reached, is full, starts, stops or takes too long.
 
     What is left is a statement that cannot be carried out, and that is our own fault.
     """
-    if isinstance(error, IntegrityError | ProgrammingError | DataError | NotSupportedError | ArgumentError):
+    if isinstance(error, _FAULTS):
         return False
     state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
     return state[:2] not in _OUR_FAULT
 
 
+_FAULTS = (IntegrityError, ProgrammingError, DataError, NotSupportedError, ArgumentError, Unfit)
 _OUR_FAULT = {"22", "23", "42"}  # classes of PostgreSQL's errors: wrong data, broken constraint, wrong words
 
 
@@ -136,11 +141,16 @@ def _postgresql(url: URL, quick: bool, patient: bool) -> dict[str, Any]:
 
 
 def _tidy(context: Any) -> None:
-    """Errors of the network become `Silent`; what PostgreSQL repeats of a row is not for a log."""
+    """Errors of the network become `Silent`; what the driver repeats of values is not for a log."""
     error = context.original_exception
+    unfit = str(error).startswith("invalid input for query argument")
     for told in (error, error.__cause__):
         if getattr(told, "detail", None):
             told.detail = None  # "Failing row contains (…)"
+        if unfit and told is not None:
+            told.args = ("a value does not fit its column",)
+    if unfit:
+        raise Unfit("a value does not fit its column")
     if isinstance(error, (OSError, TimeoutError)):
         context.is_disconnect = True
         raise Silent(f"the connection broke: {error or type(error).__name__}") from error

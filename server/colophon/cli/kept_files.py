@@ -1,0 +1,67 @@
+"""The files of the data folder that belong in a backup: certificates added by hand, and models."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from colophon.config import Config
+from colophon.errors import InputError
+from colophon.models.inventory import CURRENT
+from colophon.store.backup.archive import CHUNK, Backup, Member, Progress, Writer, file_member
+from colophon.trust.known import LOCAL
+from colophon.whole import writing_whole
+
+_TRUST = "trust"
+_MODELS = "models"
+
+
+def dump_files(config: Config, into: Writer, progress: Progress, *, models: bool) -> dict[str, Member]:
+    """Write the files into a backup; gives what was written, by name."""
+    written = {}
+    for name, path in _files(config, models=models):
+        hash, size, whole = hashlib.sha256(), 0, path.stat().st_size
+        with path.open("rb") as source, into.member(file_member(name)) as stream:
+            while data := source.read(CHUNK):
+                hash.update(data)
+                stream.write(data)
+                size += len(data)
+                progress(name, size, whole)
+        written[name] = Member(hash.hexdigest(), size)
+    return written
+
+
+def check_files(config: Config, backup: Backup) -> None:
+    """Raises InputError when a file would come to lie elsewhere than where these files belong."""
+    for name in backup.manifest.files:
+        _target(config, backup, name)
+
+
+def restore_files(config: Config, backup: Backup) -> int:
+    """Put the files in place, each whole; gives their number. Raises OSError when one cannot be written."""
+    for name in backup.manifest.files:
+        with writing_whole(_target(config, backup, name)) as file, backup.open(file_member(name)) as stream:
+            shutil.copyfileobj(stream, file, CHUNK)
+    return len(backup.manifest.files)
+
+
+def _files(config: Config, *, models: bool) -> Iterator[tuple[str, Path]]:
+    for path in sorted((config.trust_folder / LOCAL).glob("*.pem")):
+        yield f"{_TRUST}/{path.name}", path
+    current = config.models_folder / CURRENT
+    if current.is_file():
+        yield f"{_MODELS}/{CURRENT}", current
+    if models:
+        for path in sorted(config.models_folder.glob("[a-z0-9]*/*")):
+            if path.is_file():
+                yield f"{_MODELS}/{path.parent.name}/{path.name}", path
+
+
+def _target(config: Config, backup: Backup, name: str) -> Path:
+    folders = {_TRUST: config.trust_folder / LOCAL, _MODELS: config.models_folder}
+    first, *rest = PurePosixPath(name).parts
+    if first not in folders or not 1 <= len(rest) <= 2 or any(part.startswith(".") for part in rest):
+        raise InputError(f"{backup.path} holds a file that belongs nowhere: {name!r}")
+    return folders[first].joinpath(*rest)
