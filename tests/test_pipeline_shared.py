@@ -141,6 +141,7 @@ async def test_what_may_not_be_kept_is_not_shared(begin: Begin, redis_server: Re
         for process in (
             await begin(FakeCheck(say=fail)),
             await begin(slow=slow),
+            await begin(slow=slow, limits=replace(CALM, slow_bytes=1)),  # no room for a second look
             await begin(FakeCheck(), registry=protecting),
         ):
             await process.ask(picture())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,8 @@ async def watching(place: Path, shared: Telling | None = None) -> AsyncIterator[
             yield register, registry
         finally:
             watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
 
 
 async def test_news_are_taken_over_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
