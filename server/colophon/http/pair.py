@@ -13,7 +13,6 @@ from colophon.wire import PairRequest, PairResponse
 
 _PAGES = resources.files("colophon") / "pages"
 _PAGE = (_PAGES / "pair.html").read_text(encoding="utf-8")
-_STYLE = (_PAGES / "style.css").read_text(encoding="utf-8")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -33,8 +32,3 @@ async def page(_: web.Request) -> web.Response:
     """The code is in the fragment of this page's address, which a browser sends to nobody."""
     headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
     return web.Response(text=_PAGE, content_type="text/html", headers=headers)
-
-
-async def style(_: web.Request) -> web.Response:
-    """The style shared by the server's pages."""
-    return web.Response(text=_STYLE, content_type="text/css")

@@ -32,7 +32,6 @@ async function tick() {
 button.hidden = false;
 button.addEventListener('click', () => {
   paused = !paused;
-  button.setAttribute('aria-pressed', String(paused));
   button.textContent = paused ? 'Go on' : 'Pause';
 });
 setTimeout(tick, EVERY);

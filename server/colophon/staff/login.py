@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ from colophon.staff.passwords import Passwords
 from colophon.staff.sessions import same
 from colophon.store.shared import Shared
 from colophon.store.staff import Account, StaffTable
+
+log = logging.getLogger(__name__)
 
 CODES_AT_ONCE = 10  # times as many codes as passwords: they cost nothing, and nobody guesses 58 bits
 
@@ -59,6 +62,7 @@ class Login:
             hashed = await self._passwords.hash(password)
             await self._staff.rehash(account.name, stored, hashed)
             account = replace(account, password=hashed)
+        log.info("somebody logged in with a password", extra={"role": account.role})
         return _entered(account)
 
     async def enter(self, name: str) -> Entered:
@@ -78,6 +82,7 @@ class Login:
                 "`colophon users link` on the server makes a new one"
             )
         name, role = found
+        log.info("a one-time code was used to log in", extra={"role": role})
         return Entered(None, role) if name is None else await self.enter(name)
 
     async def _count(self, name: str, account: Account | None, known: str | None) -> None:
@@ -91,6 +96,8 @@ class Login:
     async def _spend(self, what: str, limit: int) -> None:
         spent = await self._shared.spend(f"login:{what}", 1, self._limits.login_seconds)
         if spent.amount > limit:
+            if spent.amount == limit + 1:
+                log.warning("too many tries to log in (%s): more are refused", what.partition(":")[0])
             raise TooManyRequests(
                 f"too many tries; the next ones count in {spent.seconds_left} s. A browser that logged in "
                 f"before and a one-time link (`colophon users link` on the server) still work",
