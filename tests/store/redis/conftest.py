@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -36,3 +37,16 @@ async def pair(
             for _ in range(2)
         ]
         yield one, other
+
+
+@asynccontextmanager
+async def following(shared: SharedRedis) -> AsyncIterator[list[int]]:
+    """What comes from other processes."""
+    heard: list[int] = []
+    follow = asyncio.create_task(shared.follow(heard.append))
+    try:
+        yield heard
+    finally:
+        follow.cancel()
+        await asyncio.wait([follow])
+        assert follow.cancelled()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.pictures import until
 from tests.services.redis import RedisCluster, RedisServer
-from tests.store.redis.conftest import CALM
+from tests.store.redis.conftest import CALM, following
 from tests.store.redis.test_shared import found
 
 from colophon.config import Limits
@@ -149,9 +149,10 @@ async def test_whoever_waits_for_a_turn_goes_on_when_redis_dies(redis_server: Re
 
 
 async def test_news_come_again_after_a_restart(redis_server: RedisServer) -> None:
-    async with open_redis(redis_server.url, HASTY, 1, Failures()) as shared:
-        heard: list[int] = []
-        follow = asyncio.create_task(shared.follow(heard.append))
+    async with (
+        open_redis(redis_server.url, HASTY, 1, Failures()) as shared,
+        following(shared) as heard,
+    ):
 
         async def hear(generation: int) -> None:
             while generation not in heard:
@@ -162,7 +163,6 @@ async def test_news_come_again_after_a_restart(redis_server: RedisServer) -> Non
         redis_server.kill()
         await asyncio.to_thread(redis_server.start)
         await hear(2)
-        follow.cancel()
 
 
 async def test_a_connection_that_died_in_silence_is_noticed(
@@ -170,10 +170,11 @@ async def test_a_connection_that_died_in_silence_is_noticed(
 ) -> None:
     caplog.set_level(logging.DEBUG, "colophon")
     monkeypatch.setattr("colophon.store.redis.news.QUIET_SECONDS", 0.02)
-    monkeypatch.setattr("colophon.store.redis.news.ANSWER_SECONDS", 0.1)
-    async with open_redis(redis_server.url, HASTY, 1, Failures()) as shared:
-        heard: list[int] = []
-        follow = asyncio.create_task(shared.follow(heard.append))
+    monkeypatch.setattr("colophon.store.redis.news.ANSWER_SECONDS", 1.0)
+    async with (
+        open_redis(redis_server.url, HASTY, 1, Failures()) as shared,
+        following(shared) as heard,
+    ):
         with redis_server.client() as client:
             await until(lambda: client.pubsub_numsub("colophon:1:generation")[0][1] == 1)
             [before] = [c["id"] for c in client.client_list(_type="pubsub")]
@@ -185,7 +186,6 @@ async def test_a_connection_that_died_in_silence_is_noticed(
         with redis_server.client() as client:
             await until(lambda: before not in [c["id"] for c in client.client_list(_type="pubsub")])
             await until(lambda: client.publish("colophon:1:generation", 5) and heard)
-        follow.cancel()
 
 
 async def test_a_cluster_that_lost_a_node_is_used_again_when_it_is_back() -> None:

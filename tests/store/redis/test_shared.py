@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.pictures import AI_IN_METADATA, until
 from tests.services.redis import RedisCluster, RedisServer
-from tests.store.redis.conftest import CALM
+from tests.store.redis.conftest import CALM, following
 
 from colophon.evidence import DONE, Findings
 from colophon.store.redis.opening import SharedRedis, open_redis
@@ -121,29 +121,25 @@ async def test_nobody_waits_longer_than_the_bound(redis_server: RedisServer) -> 
 
 async def test_news_reach_the_other(pair: Pair) -> None:
     one, other = pair
-    heard: list[int] = []
-    follow = asyncio.create_task(other.follow(heard.append))
     told = 0
-    while not heard:
-        told += 1
-        await one.publish(told)
-        await asyncio.sleep(0.01)
-    await one.publish(1000)
-    await until(lambda: heard[-1] == 1000)
+    async with following(other) as heard:
+        while not heard:
+            told += 1
+            await one.publish(told)
+            await asyncio.sleep(0.01)
+        await one.publish(1000)
+        await until(lambda: heard[-1] == 1000)
     assert heard == sorted(heard)
-    follow.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await follow
 
 
 async def test_what_is_not_a_generation_ends_nothing(redis_server: RedisServer) -> None:
-    async with open_redis(redis_server.url, CALM, 1, lambda: None) as shared:
-        heard: list[int] = []
-        follow = asyncio.create_task(shared.follow(heard.append))
+    async with (
+        open_redis(redis_server.url, CALM, 1, lambda: None) as shared,
+        following(shared) as heard,
+    ):
         with redis_server.client() as client:
             await until(lambda: client.publish("colophon:1:generation", b"nonsense"))
             await until(lambda: client.publish("colophon:1:generation", 7) and heard)
-        follow.cancel()
     assert set(heard) == {7}
 
 
