@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.http_fixtures import Running, Start
 from tests.pages.conftest import PASSWORD, Person, Visit
 
 from colophon.config import Limits
 from colophon.errors import BadRequest, Conflict, NotFound
+from colophon.http.greeting import greeting
 from colophon.roles import STAFF, Role
 
 
@@ -247,3 +250,19 @@ async def test_an_account_without_a_password_has_links_only(start: Start, person
     ana = await person(running)
     assert (await ana.log_in(password="")).status == 403
     assert (await ana.use_code(await running.services.staff.accounts.link("ana", 60))).status == 303
+
+
+async def test_the_link_that_a_personal_server_prints_logs_in(start: Start, person: Visit) -> None:
+    running = await start()
+    lines = "\n".join(await greeting(running.services, "http://here"))
+    code = re.search(r"http://here/login#(\S+)", lines)
+    assert code
+    someone = await person(running)
+    assert (await someone.use_code(code[1])).headers["Location"] == "/status"
+
+
+async def test_a_hosted_server_prints_no_link_that_logs_in(start: Start) -> None:
+    running = await start(public_url="https://colophon.example.org")
+    lines = "\n".join(await greeting(running.services, "http://here"))
+    assert "https://colophon.example.org/login;" in lines
+    assert "login#" not in lines
