@@ -108,12 +108,15 @@ class Traffic:
     failed: list[int] = field(default_factory=list)  # ports of readers who got no answer
     stopped: bool = False
 
-    async def keep_alive(self, requests: list[tuple[str, str, bytes]], headers: dict[str, str]) -> None:
-        """One connection for as long as the server keeps it."""
+    async def keep_alive(
+        self, requests: list[tuple[str, str, bytes]], headers: dict[str, str], pause: float = 0.0
+    ) -> None:
+        """One connection for as long as the server keeps it, with a pause in seconds before each request."""
         number = 0
         while not self.stopped:
             async with connection(self.port) as line:
                 while not self.stopped and not line.closed:
+                    await asyncio.sleep(pause)
                     await self._ask(line, requests[number % len(requests)], headers)
                     number += 1
 

@@ -26,6 +26,7 @@ async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path)
             *(traffic.keep_alive(puts[n::3], server.headers) for n in range(3)),
             *(traffic.fresh(reads, server.headers) for _ in range(2)),
             *(traffic.fresh(puts[n::2], server.headers) for n in range(2)),
+            *(traffic.keep_alive(reads, server.headers, pause=0.1 * n) for n in range(1, 9)),
             *(traffic.keep_alive(held, server.headers) for _ in range(4)),
         ]
         asking = [asyncio.create_task(each) for each in readers]

@@ -98,7 +98,8 @@ class Serving:
         while connections := self._server.connections:
             idle_ends = begun + self.ending.idle_seconds
             if time.monotonic() >= idle_ends and all(map(_is_idle, connections)):
-                self._server.pre_shutdown()  # at once: none of them has begun to ask meanwhile
+                for connection in connections:  # at once: none of them begins to ask meanwhile
+                    connection.force_close()
                 break
             if time.monotonic() >= idle_ends + self.ending.busy_seconds:
                 break
