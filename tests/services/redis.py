@@ -10,7 +10,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -128,6 +130,19 @@ class RedisCluster:
         for node in self.nodes:
             wait_for(lambda node=node: self._is_whole(node), lambda: "no cluster")  # type: ignore[misc]
 
+    def move(self, key: str) -> None:
+        """Give the slot of this key, which is emptied for it, to the next node."""
+        with ExitStack() as stack:
+            clients: list[Any] = [stack.enter_context(node.client()) for node in self.nodes]
+            slot = clients[0].execute_command("CLUSTER", "KEYSLOT", key)
+            names = [client.execute_command("CLUSTER", "MYID") for client in clients]
+            holder = next(n for n, client in enumerate(clients) if _holds(client, key))
+            for each in clients[holder].execute_command("CLUSTER", "GETKEYSINSLOT", slot, 100):
+                clients[holder].delete(each)
+            heir = (holder + 1) % len(clients)
+            for n in (heir, holder, *range(len(clients))):  # first those whom it concerns
+                clients[n].execute_command("CLUSTER", "SETSLOT", slot, "NODE", names[heir])
+
     def close(self) -> None:
         """Stop them all."""
         for node in self.nodes:
@@ -137,6 +152,14 @@ class RedisCluster:
         with node.client() as client:
             state = client.execute_command("CLUSTER INFO")
         return bool(state["cluster_state"] == "ok" and state["cluster_known_nodes"] == "3")
+
+
+def _holds(client: redis.Redis, key: str) -> bool:
+    try:
+        client.exists(key)
+    except redis.ResponseError:  # moved
+        return False
+    return True
 
 
 def free_port() -> int:
