@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from tests.store.test_entries import ENTRY, every
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from colophon.cli import app
 from colophon.store.database import open_store

@@ -16,35 +16,29 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
 
-class _Written(TypeDecorator[str]):
+class _Written:
     """What people write. PostgreSQL refuses the character NUL: it becomes U+FFFD, on every database."""
-
-    impl = String
-    cache_ok = True
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """The value as it is kept and compared."""
         return None if value is None else value.replace("\0", "\ufffd")
 
 
-class Words(_Written):
+class Words(_Written, TypeDecorator[str]):
     """Of any length."""
 
+    impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        """The type of the column."""
-        return dialect.type_descriptor(Text())
 
-
-class Name(_Written):
+class Name(_Written, TypeDecorator[str]):
     """Of a bounded length."""
 
+    impl = String
     cache_ok = True
 
 
