@@ -12,6 +12,9 @@ from colophon.config import Limits
 from colophon.evidence import Findings
 
 
+MAX_COUNTED = 100_000  # names in one window, 20 MB; beyond that, those counted first are forgotten
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """How much was spent in the current window, and in how many seconds (at least 1) the next begins."""
@@ -107,7 +110,10 @@ class Counts:
 
     def note(self, who: str, amount: int, seconds: int) -> Spent:
         """Take over what was counted elsewhere."""
-        self._current(seconds)[who] = amount
+        counts = self._current(seconds)
+        counts[who] = amount
+        if len(counts) > MAX_COUNTED:
+            del counts[next(iter(counts))]
         return Spent(amount, self.window(seconds)[1])
 
     def _current(self, seconds: int) -> dict[str, int]:
