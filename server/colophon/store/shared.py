@@ -11,7 +11,6 @@ from typing import Protocol
 from colophon.config import Limits
 from colophon.evidence import Findings
 
-
 MAX_COUNTED = 100_000  # names in one window, 20 MB; beyond that, those counted first are forgotten
 
 
