@@ -69,13 +69,15 @@ async function askServer(item, { file, bytes }, { locale, page }, reach) {
   const { statements, post } = item;
   const question = { sha256: file.sha256, statements, post };
   const ask = () => lookupIn(locale)(question);
+  const maySend = async () => reach === "all" && !(await quotaEnds());
+  let sends = await maySend(); // before, because nothing may come between the look at `uploads` and the entry there
   let known = await ask();
   if (!known && uploads.has(file.sha256)) {
     await uploads.get(file.sha256);
+    sends = await maySend();
     known = await ask();
   }
-  if (known) return /** @type {Assessment} */ (known);
-  if (reach !== "all" || (await quotaEnds())) return null;
+  if (known || !sends) return /** @type {Assessment | null} */ (known);
   const sent = (async () => upload(question, bytes ?? (await fetchBytes(item.url, page)), locale))();
   uploads.set(file.sha256, sent.catch(() => null).finally(() => uploads.delete(file.sha256)));
   try {

@@ -31,7 +31,8 @@ const network = () =>
     if (server.down) throw new TypeError("Failed to fetch");
     if (url.endsWith("/v1/lookup")) {
       const { items } = JSON.parse(init.body);
-      return json({ results: items.map(({ sha256 }) => ({ sha256, known: server.known, assessment: server.answer })) });
+      const isKnown = () => (typeof server.known === "function" ? server.known() : server.known);
+      return json({ results: items.map(({ sha256 }) => ({ sha256, known: isKnown(), assessment: server.answer })) });
     }
     return server.refusal ? json({ detail: "English words" }, server.refusal) : json(server.answer);
   });
@@ -50,6 +51,13 @@ test("an unknown picture is sent once; afterwards nothing is asked at all", asyn
   assert.deepEqual(await assess(item("x:a"), context), ANSWER);
   assert.deepEqual(await assess(item("x:a"), context), ANSWER);
   assert.deepEqual(what(requests), ["GET /media/a", "POST /v1/lookup", "PUT /v1/images"]);
+});
+
+test("the same picture at three addresses at once is sent once", async () => {
+  const requests = network();
+  server.known = () => requests.some(({ method }) => method === "PUT");
+  await Promise.all(["x:a", "x:b", "x:c"].map((key) => assess(item(key), context)));
+  assert.equal(what(requests).filter((one) => one === "PUT /v1/images").length, 1);
 });
 
 test("other words beside the same picture need a question, not its bytes", async () => {
