@@ -29,6 +29,7 @@ from colophon.resolve import RESOLVER_VERSION
 from colophon.review.desk import Desk
 from colophon.staff.staff import open_staff
 from colophon.store.database import open_store
+from colophon.store.errors import hear_errors
 from colophon.store.shared import open_shared
 from colophon.supervise import Tasks
 
@@ -72,6 +73,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 ) as shared,
                 open_staff(store, shared, config.limits) as staff,
             ):
+                hear_errors(store.engine, metrics.database_error)
                 register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
                 pipeline = Pipeline(
                     image.checks,

@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
-from tests.pictures import FakeCheck, picture, sha256, until
+from tests.http.real import bound, running
+from tests.pictures import picture, sha256, until
 from tests.processes.running import connection
 
-from colophon.app import build_app
-from colophon.checks.all import ImageChecks
-from colophon.checks.detector import CurrentDetector
 from colophon.config import Config
 from colophon.errors import ConfigError
 from colophon.http.doors import Doors, bind, close
-from colophon.http.listen import Ending, Serving, serving, stopping
+from colophon.http.listen import Ending, stopping
 from colophon.http.services import SERVICES
-from colophon.registry.memory import Registry
-
-
-@contextmanager
-def bound() -> Iterator[list[socket.socket]]:
-    sockets = bind("127.0.0.1", 0)
-    try:
-        yield sockets
-    finally:
-        close(sockets)
 
 
 @pytest.mark.parametrize("turns", range(5))
@@ -59,20 +45,6 @@ async def test_no_connection_is_lost_whenever_the_doors_are_shut(turns: int) -> 
 def _all(line: socket.socket) -> bytes:
     with line, line.makefile("rb") as file:
         return file.read()
-
-
-@asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[tuple[Serving, int, dict[str, str], web.Application]]:
-    @contextmanager
-    def fakes(_: Config, _registry: Registry) -> Iterator[ImageChecks]:
-        yield ImageChecks((FakeCheck(),), {"official": True}, CurrentDetector(), {"fake": "1"})
-
-    app = build_app(Config(data=folder, workers=1), fakes)
-    with bound() as sockets:
-        async with serving(app, sockets) as server:
-            pairing = app[SERVICES].pairing
-            token = await pairing.exchange(await pairing.new_code())
-            yield server, sockets[0].getsockname()[1], {"Authorization": f"Bearer {token}"}, app
 
 
 async def test_an_image_that_is_being_sent_while_the_server_stops_is_answered(tmp_path: Path) -> None:
