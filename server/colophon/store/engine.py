@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,9 @@ def _make_private(file: Path) -> None:
     """Make the folder and the file where they are absent: what a reader saw is nobody else's business.
 
     A file that cannot be opened is named here: the driver would do it from a thread that outlives the caller.
+    One that is there is not opened to find out: closing it again would take away the locks of all connections
+    that this process has to it (sqlite.org/howtocorrupt.html, 2.2), and another process that opens and closes
+    the database would then delete the log that this one writes to.
     """
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -168,7 +172,11 @@ def _make_private(file: Path) -> None:
             f"folder {file.parent} for the database cannot be made: {error.strerror}"
         ) from error
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        reason = errno.EISDIR if file.is_dir() else 0 if os.access(file, os.R_OK | os.W_OK) else errno.EACCES
+        if reason:
+            raise ConfigError(f"database {file} cannot be opened: {os.strerror(reason)}") from error
     except OSError as error:
         raise ConfigError(f"database {file} cannot be opened: {error.strerror}") from error
 
