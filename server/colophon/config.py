@@ -69,6 +69,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days what is remembered of people and of pictures is kept; 0 is for ever.
+
+    Registry entries and decisions are kept for ever: what a label rests on must be there to be asked about.
+    Codes and sessions that have run out go without a setting, and so does what readers sent on a day.
+    """
+
+    findings: int = 365  # of a picture; sent again, it is looked at again. 1 kB each: 3 GB for 10,000 a day
+    contests: int = 365  # after they were answered: time for their sender to ask how they ended
+    tokens: int = 365  # that nobody used: a browser that is gone. Whoever comes back pairs or joins again
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the composition root needs. Build it with `load`."""
 
@@ -91,6 +104,7 @@ class Config:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)  # of each process; see `load`
     log: LogForm = "text"
     limits: Limits = field(default_factory=Limits)
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def hosted(self) -> bool:
@@ -126,13 +140,15 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     settings: dict[str, Any] = {}
     if path := environ.get("COLOPHON_CONFIG"):
         settings |= _read_file(Path(path))
-    names = {f.name for f in fields(Config)} - {"limits"}
+    names = {f.name for f in fields(Config)} - _TABLES.keys()
     settings |= {n: v for n in names if (v := environ.get(f"COLOPHON_{n.upper()}")) is not None}
     settings |= {n: v for n, v in flags.items() if v is not None}
-    limits = settings.pop("limits", {})
+    tables = {name: _table(name, cls, settings.pop(name, {})) for name, cls in _TABLES.items()}
     if unknown := set(settings) - names:
-        raise ConfigError(f"unknown setting {min(unknown)!r}; known: {', '.join(sorted(names))}, limits")
-    config = replace(Config(**_typed(Config, settings)), limits=_limits(limits))
+        known = ", ".join([*sorted(names), *_TABLES])
+        raise ConfigError(f"unknown setting {min(unknown)!r}; known: {known}")
+    config = replace(Config(**_typed(Config, settings)), **tables)
+    _check_bounds(config)
     if not 0 <= config.port <= 65535:
         raise ConfigError(f"port {config.port} is not between 0 and 65535")
     if not 1 <= config.processes <= MAX_PROCESSES:
@@ -160,17 +176,26 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"configuration file {path}: {error}") from error
 
 
-def _limits(given: Any) -> Limits:
+_TABLES: dict[str, type] = {"limits": Limits, "retention": Retention}
+_ONE_OF = {"limits": "limit", "retention": "retention"}
+
+
+def _table(name: str, cls: type, given: Any) -> Any:
     if not isinstance(given, Mapping):
-        raise ConfigError("limits must be a table: [limits], and below it one line per limit")
-    known = {f.name for f in fields(Limits)}
+        raise ConfigError(f"{name} must be a table: [{name}], and below it one line for each")
+    known = {f.name for f in fields(cls)}
     if unknown := set(given) - known:
-        raise ConfigError(f"unknown limit {min(unknown)!r}; known: {', '.join(sorted(known))}")
-    limits = Limits(**_typed(Limits, given))
-    for f in fields(limits):
-        if not 0 < getattr(limits, f.name) < math.inf:
+        raise ConfigError(f"unknown {_ONE_OF[name]} {min(unknown)!r}; known: {', '.join(sorted(known))}")
+    return cls(**_typed(cls, given))
+
+
+def _check_bounds(config: Config) -> None:
+    for f in fields(Limits):
+        if not 0 < getattr(config.limits, f.name) < math.inf:
             raise ConfigError(f"limit {f.name} must be a number greater than 0")
-    return limits
+    for f in fields(Retention):
+        if getattr(config.retention, f.name) < 0:
+            raise ConfigError(f"retention {f.name} must be a number of days, or 0 for ever")
 
 
 def _typed(cls: type, given: Mapping[str, Any]) -> dict[str, Any]:
