@@ -45,9 +45,11 @@ def test_it_says_where_it_is_answers_and_ends_in_order(tmp_path: Path) -> None:
         assert re.search(rf"{url[1]}/pair#[A-Z2-9]{{4}}-[A-Z2-9]{{4}}-[A-Z2-9]{{4}}\n", link)
         with urllib.request.urlopen(f"{url[1]}/readyz") as answer:
             assert answer.status == 200
+        process.send_signal(signal.SIGHUP)  # one process alone cannot be restarted without a gap: it stays
         process.send_signal(signal.SIGTERM)
         rest = process.stdout.read()
         assert process.wait(30) == 0, rest
+        assert "wants --processes 2 or more" in rest
         assert "trust list (official, interim)" in rest
         assert "Traceback" not in rest
         assert "Warning" not in rest

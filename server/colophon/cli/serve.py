@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+import logging
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,9 @@ from colophon.http.services import SERVICES
 from colophon.log import set_up
 from colophon.processes.notify import notify
 from colophon.processes.parent import become
+from colophon.processes.signals import on_signals
+
+logger = logging.getLogger(__name__)
 
 
 def serve(
@@ -88,10 +91,7 @@ def check_host(config: Config) -> None:
 
 
 async def _run(config: Config) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    stop = on_signals(lambda: logger.warning("a restart without a gap wants --processes 2 or more"))
     app = build_app(config)
     async with listening(app, config.host, config.port, stopping(config)) as url:
         for sentence in await greeting(app[SERVICES], url):

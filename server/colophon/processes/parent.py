@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from colophon.http.sampling import Usage
 from colophon.processes import figures
 from colophon.processes.notify import notify
 from colophon.processes.orders import Flags
+from colophon.processes.signals import on_signals
 from colophon.processes.supervisor import PARENT, Supervisor
 from colophon.supervise import Tasks
 
@@ -61,7 +61,8 @@ def sockets_of(config: Config) -> list[list[socket.socket]]:
 
 
 async def _run(config: Config, flags: Flags, every_request: bool) -> None:
-    stop, restart = _signals()
+    restart = asyncio.Event()
+    stop = on_signals(restart.set)
     sockets = sockets_of(config)
     limits = config.limits
     ending = limits.drain_seconds + limits.leave_seconds + GRACE_SECONDS
@@ -110,16 +111,3 @@ async def _keep_history(metrics: Metrics, folder: Path) -> None:
         history.add(metrics.reading())
         save(folder, history.moments)
         await asyncio.sleep(EVERY_SECONDS)
-
-
-def _signals() -> tuple[asyncio.Event, asyncio.Event]:
-    """Events for: stop, and restart.
-
-    SIGHUP is a restart, unless it came because the terminal was closed, in which this was started.
-    """
-    stop, restart, loop = asyncio.Event(), asyncio.Event(), asyncio.get_running_loop()
-    terminal = os.isatty(0)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, lambda: (stop if terminal and not os.isatty(0) else restart).set())
-    return stop, restart
