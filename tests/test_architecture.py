@@ -17,7 +17,7 @@ FLOORS = [
     {"evidence", "errors", "roles", "entry", "address", "log"},
     {"config", "wire", "memory", "slow", "supervise", "download", "whole"},
     {"images", "trust", "store", "browser", "isolation", "models"},
-    {"registry"},
+    {"registry", "retention"},
     {"checks", "resolve", "labels"},
     {"assess", "behind", "examine", "pool", "disclose"},
     {"second_look"},

@@ -17,11 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from colophon.errors import ConfigError
 from colophon.store.cases import CaseTable
 from colophon.store.changes import ChangeTable
-from colophon.store.engine import make_engine
+from colophon.store.engine import in_transactions, make_engine
 from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
 from colophon.store.invites import InviteTable
 from colophon.store.place import shown, url_of
+from colophon.store.retention import OldRows
 from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.tokens import TokenTable
@@ -52,6 +53,7 @@ class Store:
     cases: CaseTable
     staff: StaffTable
     sessions: SessionTable
+    old: OldRows
 
 
 @asynccontextmanager
@@ -66,17 +68,19 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
         engine = await _opened(stack, url, patient=patient)
         quick = engine if _in_memory(url) else await _opened(stack, url, quick=True)
         await _migrate(url, engine)
+        tokens = TokenTable(engine, time.time)
         yield Store(
             engine,
             FindingsTable(quick, time.time),
-            TokenTable(engine, time.time),
+            tokens,
             InviteTable(engine, time.time),
-            UsageTable(quick),
+            UsageTable(in_transactions(quick)),
             EntryTable(engine, time.time),
             ChangeTable(engine, time.time),
             CaseTable(engine, time.time),
             StaffTable(engine, time.time),
             SessionTable(engine, time.time),
+            OldRows(engine, quick, tokens, time.time),
         )
 
 

@@ -80,7 +80,7 @@ def make_engine(url: URL, *, quick: bool = False, patient: bool = False) -> Asyn
     take the last moments: for what can be found out again. ``patient`` knows no limit of time: for whole
     tables. Raises ConfigError naming the database when it cannot be used.
     """
-    settings = _postgresql(url, quick, patient) if is_postgresql(url) else {}
+    settings = _postgresql(url, quick, patient) if is_postgresql(url) else _sqlite(url, patient)
     try:
         # hide_parameters: an error must not carry stored values into the log
         made = create_async_engine(url, hide_parameters=True, **settings)
@@ -92,6 +92,13 @@ def make_engine(url: URL, *, quick: bool = False, patient: bool = False) -> Asyn
             _make_private(Path(url.database))
         event.listen(made.sync_engine, "connect", _preparing_sqlite("NORMAL" if quick else "FULL"))
     return _Engine(made.sync_engine)
+
+
+def in_transactions(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine for what needs several statements to count together: quick ones have no such thing."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return _Engine(engine.sync_engine.execution_options(isolation_level="READ COMMITTED"))
 
 
 def is_postgresql(url: URL) -> bool:
@@ -139,6 +146,12 @@ def _postgresql(url: URL, quick: bool, patient: bool) -> dict[str, Any]:
         # one statement is one transaction: no round trips for its beginning and end
         **({"isolation_level": "AUTOCOMMIT"} if quick else {}),
     }
+
+
+def _sqlite(url: URL, patient: bool) -> dict[str, Any]:
+    """Nobody waits longer for a connection than a request may take; without a file there is only one."""
+    in_memory = url.database in {None, "", ":memory:"}
+    return {} if in_memory or patient else {"pool_timeout": POOL_SECONDS}
 
 
 def _tidy(context: Any) -> None:

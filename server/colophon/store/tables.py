@@ -49,7 +49,7 @@ findings = Table(
     Column("version", String(64), nullable=False),  # of the checks that looked; others are not reused
     Column("body", LargeBinary, nullable=False),
     Column("hashes", LargeBinary),  # perceptual hashes, 32 bytes each, as the registry was searched for
-    Column("created", BigInteger, nullable=False),  # seconds since 1970, UTC, as everywhere here
+    Column("created", BigInteger, nullable=False, index=True),  # seconds since 1970, UTC, as everywhere here
 )
 
 tokens = Table(

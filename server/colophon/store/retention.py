@@ -1,0 +1,80 @@
+"""What has been kept for long enough is removed, little by little, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from colophon.config import Retention
+from colophon.store.cases import ContestState
+from colophon.store.tables import codes, contests, decisions, findings, sessions, tokens
+from colophon.store.tokens import TokenTable
+
+DAY_SECONDS = 86_400
+BATCH = 1000  # rows per transaction
+
+
+class OldRows:
+    """Removes what is older than the settings say; registry entries and decisions stay for ever."""
+
+    def __init__(
+        self, engine: AsyncEngine, quick: AsyncEngine, tokens: TokenTable, now: Callable[[], float]
+    ) -> None:
+        self._engine = engine
+        self._quick = quick
+        self._tokens = tokens
+        self._now = now
+
+    async def remove(self, keep: Retention) -> dict[str, int]:
+        """Remove everything that is due; gives the number of rows by what they were.
+
+        Raises SQLAlchemyError when the database does not answer; what was removed until then is gone.
+        """
+        now = int(self._now())
+        removed = {
+            "codes": await self._remove(self._engine, codes, codes.c.expires <= now),
+            "sessions": await self._remove(self._engine, sessions, sessions.c.expires <= now),
+        }
+        if keep.findings:
+            old = findings.c.created < now - keep.findings * DAY_SECONDS
+            removed["findings"] = await self._remove(self._quick, findings, old)
+        if keep.contests:
+            old = self._answered_before(now - keep.contests * DAY_SECONDS)
+            removed["contests"] = await self._remove(self._engine, contests, old)
+        if keep.tokens:
+            removed["tokens"] = await self._revoke_unused(now - keep.tokens * DAY_SECONDS)
+        return removed
+
+    async def _remove(self, engine: AsyncEngine, table: Table, due: ColumnElement[bool]) -> int:
+        [key] = table.primary_key.columns
+        some = select(key).where(due).limit(BATCH)
+        removed = 0
+        while True:
+            async with engine.begin() as connection:
+                gone = (await connection.execute(delete(table).where(key.in_(some)))).rowcount
+            removed += gone
+            if gone < BATCH:
+                return removed
+
+    def _answered_before(self, moment: int) -> ColumnElement[bool]:
+        later = select(decisions.c.contest).where(
+            decisions.c.contest.is_not(None), decisions.c.created >= moment
+        )
+        closed = contests.c.state != ContestState.OPEN
+        return closed & (contests.c.created < moment) & contests.c.id.not_in(later)
+
+    async def _revoke_unused(self, moment: int) -> int:
+        """By the day of their last use, or that on which they were made."""
+        day = moment // DAY_SECONDS
+        due = tokens.c.created < moment, func.coalesce(tokens.c.last_day, 0) < day
+        revoked = 0
+        while True:
+            async with self._engine.connect() as connection:
+                query = select(tokens.c.hash).where(*due).limit(BATCH)
+                hashes = list((await connection.execute(query)).scalars())
+            if not hashes:
+                return revoked
+            await self._tokens.revoke(hashes)
+            revoked += len(hashes)
