@@ -60,13 +60,14 @@ async def hosted(folder: Path) -> AsyncIterator[Hosted]:
 class Guest:
     """A browser that is paired with the reader's own server and may join ``hosted``.
 
-    The server of the visitor's world is ``hosted``.
+    The server of the visitor's world is ``hosted``. ``member``: it has joined.
     """
 
     visitor: Visitor
     inside: Inside
     hosted: Hosted
     home: Colophon
+    member: bool = False
 
     async def options(self) -> Tab:
         """The options; the server's state is there."""
@@ -88,14 +89,17 @@ class Guest:
         await options.wait_for(f"{TEXT}.includes('Joined. Colophon in this browser now asks {HOST}.')")
         await options.wait_for(f"{TEXT}.includes('Connected to {HOST}')")  # no question is left under way
         await options.close()
+        self.member = True
 
     async def leave(self) -> None:
         """Leave, if it has joined."""
+        if not self.member:
+            return
         options = await self.options()
-        if not await options.evaluate("document.getElementById('joined').hidden"):
-            await click(options, "#leave")
-            await options.wait_for("document.getElementById('joined').hidden")
+        await click(options, "#leave")
+        await options.wait_for("document.getElementById('joined').hidden")
         await options.close()
+        self.member = False
 
 
 @asynccontextmanager

@@ -45,28 +45,36 @@ async def guest(world: World, server: Hosted, request: pytest.FixtureRequest) ->
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def joined(guest: Guest) -> AsyncIterator[Guest]:
-    await guest.join()
-    yield guest
+async def stranger(guest: Guest) -> Guest:
+    """Uses the server on its own computer."""
     await guest.leave()
+    return guest
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def joined(guest: Guest) -> Guest:
+    """Uses the hosted server."""
+    if not guest.member:
+        await guest.join()
+    return guest
 
 
 def seed(guest: Guest) -> int:
     return SEEDS[guest.visitor.browser.name]
 
 
-async def test_nothing_is_sent_before_the_reader_agrees_and_leaving_leads_back(guest: Guest) -> None:
-    guest.hosted.front.asked.clear()
-    options = await guest.options()
-    await guest.look_at(options, await guest.hosted.invite())
+async def test_nothing_is_sent_before_the_reader_agrees_and_leaving_leads_back(stranger: Guest) -> None:
+    stranger.hosted.front.asked.clear()
+    options = await stranger.options()
+    await stranger.look_at(options, await stranger.hosted.invite())
     said = await options.wait_for(f"{TEXT}.includes('Join {HOST}?') && {TEXT}")
     assert SEES in said
     assert f"Next, your browser asks whether Colophon may reach {HOST}." in said
-    assert guest.hosted.front.asked == []
+    assert stranger.hosted.front.asked == []
 
-    await guest.inside.agree(options, "#join-yes", HOST)
+    await stranger.inside.agree(options, "#join-yes", HOST)
     await options.wait_for(f"{TEXT}.includes('Connected to {HOST}, which somebody else runs.')")
-    assert [(one.method, one.path) for one in guest.hosted.front.asked[:1]] == [("POST", "/v1/pair")]
+    assert [(one.method, one.path) for one in stranger.hosted.front.asked[:1]] == [("POST", "/v1/pair")]
     assert HOST not in await options.evaluate("document.getElementById('granted').innerText")  # it is no site
 
     await click(options, "#leave")
@@ -76,43 +84,43 @@ async def test_nothing_is_sent_before_the_reader_agrees_and_leaving_leads_back(g
     await options.close()
 
 
-async def test_a_link_that_is_used_up_changes_nothing(guest: Guest) -> None:
-    options = await guest.options()
-    await guest.look_at(options, f"https://{HOST}/join")
+async def test_a_link_that_is_used_up_changes_nothing(stranger: Guest) -> None:
+    options = await stranger.options()
+    await stranger.look_at(options, f"https://{HOST}/join")
     await options.wait_for(f"{TEXT}.includes('The part of the link after # is missing.')")
-    await guest.look_at(options, f"https://{HOST}/join#AAAA-BBBB-CCCC")
+    await stranger.look_at(options, f"https://{HOST}/join#AAAA-BBBB-CCCC")
     await options.wait_for("!document.getElementById('invitation').hidden")
-    await guest.inside.agree(options, "#join-yes", HOST)
+    await stranger.inside.agree(options, "#join-yes", HOST)
     await options.wait_for(f"{TEXT}.includes('{HOST} did not accept this link.')")
     assert "Connected to your Colophon server." in await options.evaluate(TEXT)
     assert not await options.evaluate(f"chrome.permissions.contains({{ origins: ['https://{HOST}/*'] }})")
     await options.close()
 
 
-async def test_without_the_browsers_permission_nothing_is_sent(guest: Guest) -> None:
-    if not isinstance(guest.inside, InsideFirefox):
+async def test_without_the_browsers_permission_nothing_is_sent(stranger: Guest) -> None:
+    if not isinstance(stranger.inside, InsideFirefox):
         pytest.skip("no driver can say no to Chromium's question")
-    guest.hosted.front.asked.clear()
-    options = await guest.options()
-    await guest.look_at(options, await guest.hosted.invite())
+    stranger.hosted.front.asked.clear()
+    options = await stranger.options()
+    await stranger.look_at(options, await stranger.hosted.invite())
     await options.wait_for("!document.getElementById('invitation').hidden")
-    await guest.inside.refuse(options, "#join-yes", HOST)
+    await stranger.inside.refuse(options, "#join-yes", HOST)
     await options.wait_for(f"{TEXT}.includes('has not allowed Colophon to reach {HOST}. Nothing was sent.')")
-    assert guest.hosted.front.asked == []
+    assert stranger.hosted.front.asked == []
     await options.close()
 
 
-async def test_the_popup_on_the_page_of_an_invitation_takes_its_link(guest: Guest) -> None:
-    if not isinstance(guest.inside, InsideFirefox):
+async def test_the_popup_on_the_page_of_an_invitation_takes_its_link(stranger: Guest) -> None:
+    if not isinstance(stranger.inside, InsideFirefox):
         pytest.skip("no driver can press a button of Chromium's toolbar")
-    link = await guest.hosted.invite()
-    page = await guest.visitor.open(link, (900, 900))
+    link = await stranger.hosted.invite()
+    page = await stranger.visitor.open(link, (900, 900))
     await page.show()
-    await guest.inside.grant_active_tab()
-    asked = await popup(guest.inside, "*://*/join")
+    await stranger.inside.grant_active_tab()
+    asked = await popup(stranger.inside, "*://*/join")
     await asked.wait_for(f"{TEXT}.includes('This page invites you to the Colophon server {HOST}.')")
     await click(asked, "#look")
-    options = await guest.inside.opened("options.html#another")
+    options = await stranger.inside.opened("options.html#another")
     said = await options.wait_for(f"{TEXT}.includes('Join {HOST}?') && {TEXT}")
     assert SEES in said
     for tab in (options, page):
@@ -192,6 +200,7 @@ async def test_access_that_ends_is_said_and_labels_go_on(joined: Guest) -> None:
     await card.open()
     assert "your access to the server has ended" in await card.text()
     await tab.close()
+    await joined.leave()
 
 
 async def test_a_permission_that_is_taken_away_can_be_given_again(joined: Guest) -> None:
@@ -213,26 +222,25 @@ async def test_a_permission_that_is_taken_away_can_be_given_again(joined: Guest)
     await tab.close()
 
 
-async def test_a_quota_stops_what_is_sent_and_not_what_is_asked(guest: Guest) -> None:
-    await guest.join(quota=1)
-    visitor = guest.visitor
-    items = [Item(name, jpeg(seed(guest) + 95 + n)) for n, name in enumerate(("first", "second"))]
+async def test_a_quota_stops_what_is_sent_and_not_what_is_asked(stranger: Guest) -> None:
+    await stranger.join(quota=1)
+    visitor = stranger.visitor
+    items = [Item(name, jpeg(seed(stranger) + 95 + n)) for n, name in enumerate(("first", "second"))]
     tab = await visitor.open(visitor.world.internet.publish(X, items[:1], "?quota"))
-    await knows(guest, items[0])
-    guest.hosted.front.asked.clear()
+    await knows(stranger, items[0])
+    stranger.hosted.front.asked.clear()
     await tab.go(visitor.world.internet.publish(X, [items[1]], "?quota-second"))
-    await guest.hosted.front.was_asked("PUT")
-    shown = await popup(guest.inside, X.url)
+    await stranger.hosted.front.was_asked("PUT")
+    shown = await popup(stranger.inside, X.url)
     await shown.wait_for(f"{TEXT}.includes('{HOST} takes no more new images from you until')")
     await shown.close()
-    guest.hosted.front.asked.clear()
-    third = Item("third", jpeg(seed(guest) + 98))
+    stranger.hosted.front.asked.clear()
+    third = Item("third", jpeg(seed(stranger) + 98))
     await tab.show()
     await tab.go(visitor.world.internet.publish(X, [third], "?quota-third"))
-    await guest.hosted.front.was_asked("POST", hashlib.sha256(third.data).hexdigest())
+    await stranger.hosted.front.was_asked("POST", hashlib.sha256(third.data).hexdigest())
     await tab.close()
-    await guest.leave()
-    assert not [one for one in guest.hosted.front.asked if one.method == "PUT"]
+    assert not [one for one in stranger.hosted.front.asked if one.method == "PUT"]
 
 
 async def knows(guest: Guest, item: Item) -> None:
