@@ -18,7 +18,7 @@ from colophon.http.routes import add_routes
 from colophon.http.sampling import Looks, Sampler
 from colophon.http.services import SERVICES, Services
 from colophon.labels import LABELS_VERSION
-from colophon.memory import give_back, keep_small, rest
+from colophon.memory import keep_small, rest, settle
 from colophon.models.current import Chosen
 from colophon.pairing import Pairing, Quotas, Readers
 from colophon.pairing.doors import OpenCodes
@@ -26,6 +26,7 @@ from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
+from colophon.retention import tidy
 from colophon.review.desk import Desk
 from colophon.staff.staff import open_staff
 from colophon.store.database import open_store
@@ -104,6 +105,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                 tasks.start("news", lambda: shared.follow(register.wake))
                 tasks.start("quotas", quotas.run)
                 tasks.start("figures", sampler.run)
+                tasks.start("retention", lambda: tidy(store.old, config.retention))
                 tasks.start("memory", lambda: rest(lambda: pipeline.idle_seconds))
                 if models := image.models:
                     tasks.start("models", lambda: models.run(config.limits.model_look_seconds, use))
@@ -136,7 +138,7 @@ def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Applicatio
                     trust=image.trust,
                     detector=image.detector,
                 )
-                give_back()  # what loading took
+                settle()
                 metrics.begin()
                 try:
                     yield

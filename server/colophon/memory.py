@@ -24,6 +24,12 @@ def keep_small() -> None:
             ctypes.CDLL(None).mallopt(_ARENA_MAX, ARENAS)
 
 
+def settle() -> None:
+    """Everything is loaded: give back what loading took, and have the collector pass over what stays."""
+    give_back()
+    gc.freeze()
+
+
 def give_back() -> None:
     """Return what is free to the system: some milliseconds."""
     gc.collect()
