@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.pictures import picture, sha256
+from tests.pictures import picture, sha256, until
 from tests.processes.running import (
     CHECKS,
     LONG,
     children_of,
+    command,
     environment_of,
     gone,
     kill,
@@ -24,6 +25,7 @@ from tests.processes.running import (
 
 from colophon.config import Config
 from colophon.http.metrics import Metrics
+from colophon.processes import supervisor as supervisor_module
 from colophon.processes.parent import sockets_of
 from colophon.processes.supervisor import Supervisor
 
@@ -89,6 +91,24 @@ async def test_a_process_that_is_stuck_is_ended_by_the_parent(
     await supervisor.stop()
     await gone([stuck, other])
     assert "did not end in order" in caplog.text
+
+
+async def test_a_process_that_hangs_while_it_serves_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supervisor_module, "SILENT_BEATS", 5)
+    monkeypatch.setenv("COLOPHON_CHECKS", CHECKS["COLOPHON_CHECKS"])
+    config = Config(data=tmp_path, port=0, processes=2)
+    metrics = Metrics()
+    supervisor = Supervisor(sockets_of(config), {"data": str(tmp_path)}, tmp_path, metrics, ending_seconds=60)
+    await supervisor.start()
+    before = [pid for pid in children_of(os.getpid()) if "colophon.processes.child" in command(pid)]
+    os.kill(before[-1], signal.SIGSTOP)
+    await until(lambda: metrics.figures().processes_restarted == {"crash": 1})
+    after = [pid for pid in children_of(os.getpid()) if "colophon.processes.child" in command(pid)]
+    assert (len(set(before) & set(after)), len(after)) == (1, 2)
+    assert "hangs; it is ended" in caplog.text
+    await supervisor.stop()
 
 
 async def test_a_process_whose_event_loop_is_stuck_ends_with_the_parent() -> None:

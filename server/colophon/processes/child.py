@@ -25,7 +25,7 @@ from colophon.http.greeting import greeting
 from colophon.http.listen import Ending, Serving, replacing, serving, stopping, url_of
 from colophon.http.services import SERVICES
 from colophon.processes import figures
-from colophon.processes.orders import DRAIN, OPEN, SHUT, STOP, Orders, Ready
+from colophon.processes.orders import BEAT, BEAT_SECONDS, DRAIN, OPEN, SHUT, STOP, Orders, Ready
 
 ORPHAN_SECONDS = 30.0  # to end in order once the parent is gone
 
@@ -98,8 +98,10 @@ class Child:
             first = self._orders.first
             words = await greeting(app[SERVICES], url_of(self._config.host, own)) if first else []
             writer.write(Ready(words).line())
+            beating = asyncio.create_task(_beat(writer))
             await self._ended.wait()
         following.cancel()
+        beating.cancel()
 
     async def _follow(self, reader: asyncio.StreamReader, running: Serving) -> None:
         """The parent also says how to end, and may change that while it is done."""
@@ -117,6 +119,12 @@ class Child:
         running.ending = Ending()  # the parent is gone: nobody replaces this process, and nobody tidies up
         shutil.rmtree(self._orders.figures, ignore_errors=True)
         self._ended.set()
+
+
+async def _beat(writer: asyncio.StreamWriter) -> None:
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        writer.write(BEAT)
 
 
 def _taken(descriptor: int) -> socket.socket:

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 
 from colophon.errors import ConfigError
-from colophon.processes.orders import Orders, Ready
+from colophon.processes.orders import BEAT_SECONDS, Orders, Ready
 
 COMMAND = (
     sys.executable,
@@ -70,6 +70,22 @@ class Member:
             self.kill()
             await self.ended()
             raise NotStarted(f"a server process was not ready after {START_SECONDS:g} s") from None
+
+    async def fall_silent(self, beats: int) -> None:
+        """Return once the process has not shown for so many beats that its event loop runs.
+
+        Counted by this side's clock ticks, so that a computer that slept does not look like a silence.
+        """
+        missed = 0
+        while missed < beats:
+            await asyncio.sleep(BEAT_SECONDS)
+            missed = 0 if self._heard() else missed + 1
+
+    def _heard(self) -> bool:
+        try:
+            return bool(self._line.recv(65536))
+        except OSError:
+            return False
 
     def tell(self, *words: object) -> None:
         """Give an order. One that has ended does not hear it."""

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from colophon.processes.restarts import Restarts
 
 log = logging.getLogger(__name__)
 
+SILENT_BEATS = 30  # longer than anything that an event loop does in one piece, on any machine
 PARENT = 0  # its number among the processes that count
 
 
@@ -104,10 +105,9 @@ class Supervisor:
         """Start a process in ``slot``; from the moment it is ready it is the one of this slot."""
         member = await self._started(slot, first)
         self._members.add(member)
-        watch = asyncio.create_task(self._watch(slot, member))
-        self._watches.add(watch)
-        watch.add_done_callback(self._watches.discard)
+        self._keep(self._watch(slot, member))
         said = await member.ready()
+        self._keep(self._attend(member))
         slot.member = member
         slot.restarts.begun()
         self._cover()
@@ -130,6 +130,18 @@ class Supervisor:
         except OSError as error:
             self._numbers.discard(number)
             raise NotStarted(f"a server process cannot be started: {error.strerror}") from error
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._watches.add(task)
+        task.add_done_callback(self._watches.discard)
+
+    async def _attend(self, member: Member) -> None:
+        """End ``member`` when its event loop hangs: what it accepted would never be answered."""
+        await member.fall_silent(SILENT_BEATS)
+        if member in self._members:
+            log.error("server process %d hangs; it is ended", member.slot)
+            member.kill()
 
     async def _watch(self, slot: Slot, member: Member) -> None:
         """Wait for the end of ``member``. One that still has its slot was not told to end: replace it."""
