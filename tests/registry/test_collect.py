@@ -12,7 +12,7 @@ from colophon.store.database import open_store
 
 
 async def test_what_an_interrupted_import_had_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collect, "SECONDS", 0.0)
 
@@ -21,7 +21,7 @@ async def test_what_an_interrupted_import_had_is_kept(
             yield entry(number, None, sha256=f"{number}" * 64, origin="x")
         raise KeyboardInterrupt
 
-    async with open_store(tmp_path / "test.sqlite3") as store:
+    async with open_store(place) as store:
         with pytest.raises(KeyboardInterrupt):
             await collect.take_in(store, interrupted(), {})
         known = await collect.known_of(store, "x")
