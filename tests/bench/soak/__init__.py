@@ -44,6 +44,7 @@ class Run:
     asker: Asker
     progress: Progress
     readings: list[Reading] = field(default_factory=list)
+    cores: float = 0.0  # that the server used in the open loop
 
 
 def run(bench: Bench) -> None:
@@ -72,8 +73,10 @@ async def _soak(soak: Run, find: float, seconds: float, load: float) -> float:
     soak.asker.found = Soaked()
     tabs = [asyncio.create_task(listener(soak.asker, soak.server.headers)) for _ in range(LISTENERS)]
     watch = asyncio.create_task(_watch(soak))
+    begun, before = time.monotonic(), soak.server.cpu()
     try:
         await opened(soak.asker, soak.mix, load * capacity, seconds, seed=1)
+        soak.cores = (soak.server.cpu() - before) / (time.monotonic() - begun)
     finally:
         for task in (watch, *tabs):
             task.cancel()
@@ -116,6 +119,7 @@ def _report(bench: Bench, soak: Run, rate: float) -> None:
     what = "server errors, unexpected answers, time-outs, broken connections"
     bench.add(what, found.errors, "", "0", not found.errors, timed=False)
     bench.note("load", rate, "requests per second")
+    bench.note("CPU of the server", soak.cores, "cores")
     bench.note("answers", found.asked, "")
     bench.note("told to come later (503)", 100 * found.shed / max(1, found.asked), "%")
     bench.note("not sent for want of connections", found.dropped, "")
