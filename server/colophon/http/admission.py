@@ -43,13 +43,18 @@ class Admission:
         self._promised = 0.0  # the latest moment that somebody was told
         self._told: WeakKeyDictionary[object, float] = WeakKeyDictionary()
 
+    @property
+    def full(self) -> bool:
+        """Whether the next image is refused."""
+        return self._pending >= self._limit
+
     async def place(self, connection: object) -> Place:
         """A place for one image, taken while the block that it opens runs. Raises Overloaded without one.
 
         ``connection`` is what the image comes by. One that comes back before its moment is kept waiting for
         its refusal: refusing it a thousand times a second would take the time of those who were admitted.
         """
-        if self._pending < self._limit:
+        if not self.full:
             return Place(self)
         self._metrics.shed("pending")
         early = self._told.get(connection, 0.0) - self._clock()

@@ -15,6 +15,7 @@ from colophon.http.answer import problem
 from colophon.http.error_pages import error_page, wants_page
 from colophon.http.guard import check_host, check_origin, check_query, check_role, operation_of
 from colophon.http.services import READER, SERVICES
+from colophon.http.unread import settle
 from colophon.http.visitor import check_own_page, check_visitor
 from colophon.store.engine import no_answer
 
@@ -55,6 +56,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         response.headers.setdefault(name, value)
     if services.draining.on:
         response.force_close()  # the next request goes to a server that stays
+    if not request.content.is_eof():
+        await settle(request, response)
     return response
 
 

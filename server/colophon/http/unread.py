@@ -1,0 +1,40 @@
+"""Answers that are given before the body has arrived: what becomes of the rest of it.
+
+A small rest is read and dropped, and the connection goes on. Of a large one no more is read than it takes for
+the answer to arrive: a connection that is closed on a sender may cost it the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
+
+DROPPED = 256 * 1024  # bytes: most pictures of a feed
+LINGER_SECONDS = 1.0
+
+
+async def settle(request: web.Request, response: web.StreamResponse) -> None:
+    """Have ``response`` end the connection, and send it, where the rest of the body is not to be read."""
+    waits = request.headers.get("Expect", "").lower() == "100-continue"  # it may never send the body
+    length = request.content_length
+    if length is not None and length <= DROPPED and not waits:
+        return  # aiohttp reads and drops it
+    response.force_close()
+    with suppress(ConnectionError):
+        await response.prepare(request)
+        await response.write_eof()
+    if not waits:
+        await _drop(request)
+    request.protocol.force_close()
+
+
+async def _drop(request: web.Request) -> None:
+    size = 0
+    with suppress(TimeoutError, RequestPayloadError, HttpProcessingError, ConnectionError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while size < DROPPED and not request.content.at_eof():
+                size += len(await request.content.readany())
