@@ -153,7 +153,7 @@ async def serving(
     """
     process = await asyncio.create_subprocess_exec(
         *(serve_command(*arguments) if arguments else parent_command()),
-        env=environment_of(folder) | environment,
+        env=environment_of(folder) | {"TMPDIR": str(cwd or folder.parent)} | environment,
         cwd=cwd,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
