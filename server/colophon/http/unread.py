@@ -1,7 +1,8 @@
 """Answers that are given before the body has arrived: what becomes of the rest of it.
 
-A small rest is read and dropped, and the connection goes on. Of a large one no more is read than it takes for
-the answer to arrive: a connection that is closed on a sender may cost it the answer.
+A small rest is read and dropped, and the connection goes on. A large one is not read; but the connection stays
+for a moment, so that the sender finds the answer. Closed at once it would be reset under the sender's hands, and
+a proxy would tell its reader that the server is broken.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import RequestPayloadError
 
 DROPPED = 256 * 1024  # bytes: most pictures of a feed
-LINGER_SECONDS = 1.0
+LINGER_SECONDS = 1.0  # until the sender, stopped by full buffers, has read the answer
 
 
 async def settle(request: web.Request, response: web.StreamResponse) -> None:
@@ -38,3 +39,5 @@ async def _drop(request: web.Request) -> None:
         async with asyncio.timeout(LINGER_SECONDS):
             while size < DROPPED and not request.content.at_eof():
                 size += len(await request.content.readany())
+            if not request.content.at_eof():
+                await asyncio.sleep(LINGER_SECONDS)  # nothing more is read meanwhile
