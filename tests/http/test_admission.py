@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from colophon.errors import Overloaded
-from colophon.http.admission import FIRST_GUESS, HOLD_SECONDS, MAX_WAIT, Admission, Place
+from colophon.http.admission import FIRST_GUESS, HOLD_SECONDS, MAX_WAIT, REFUSALS, Admission, Place
 from colophon.http.metrics import Metrics
 
 
@@ -19,11 +19,10 @@ class World:
     def __init__(self, limit: int = 2, workers: int = 1) -> None:
         self.now = 1000.0
         self.slept: list[float] = []
-        self.admission = Admission(limit, Metrics(), workers, lambda: self.now, self.sleep)
+        self.admission = Admission(limit, Metrics(), workers, lambda: self.now, self.note)
 
-    async def sleep(self, seconds: float) -> None:
+    async def note(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.now += seconds
 
     async def enter(self) -> Place:
         place = await self.admission.place(Connection())
@@ -85,19 +84,33 @@ async def test_nobody_is_sent_away_for_ever() -> None:
     assert waits[-1] == MAX_WAIT
 
 
-async def test_who_comes_back_early_is_held_and_costs_nobody_a_moment() -> None:
+async def test_who_comes_back_early_costs_nobody_a_moment() -> None:
     world, hasty = World(limit=1), Connection()
     await world.measure(3.0)
     await world.enter()
     assert await world.refused(hasty) == 3
-    assert not world.slept
-    assert await world.refused(hasty) == 2
-    assert await world.refused(hasty) == 1
-    assert world.slept == [HOLD_SECONDS, HOLD_SECONDS]
-    assert await world.refused() == 4, "the next after the first promise, two seconds later"
+    for seconds in (3, 2, 1):
+        assert await world.refused(hasty) == seconds
+        world.now += 1
+    assert await world.refused() == 3, "the promises before have been kept"
+    assert await world.refused(hasty) == 6
 
 
-async def test_who_comes_at_its_moment_is_not_held() -> None:
+async def test_refusals_are_said_only_so_often_a_second_and_none_is_held_for_long() -> None:
+    world = World(limit=1)
+    await world.enter()
+    for _ in range(5 * REFUSALS):
+        await world.refused()
+    assert len(world.slept) == 5 * REFUSALS - 1
+    assert world.slept[0] == pytest.approx(1 / REFUSALS)
+    assert max(world.slept) == world.slept[-1] == pytest.approx(HOLD_SECONDS)
+    world.now += 2 * HOLD_SECONDS
+    world.slept.clear()
+    await world.refused()
+    assert not world.slept, "one alone is told at once"
+
+
+async def test_who_comes_at_its_moment_finds_the_place_of_another() -> None:
     world, patient = World(limit=1), Connection()
     place = await world.enter()
     for _ in itertools.repeat(None, 3):

@@ -15,7 +15,8 @@ from colophon.http.metrics import Metrics
 FIRST_GUESS = 0.1  # seconds between two places becoming free, until it has been measured
 WEIGHT = 0.05  # of the latest image in the mean
 MAX_WAIT = 60.0  # seconds: nobody is sent away for longer
-HOLD_SECONDS = 1.0  # for which a connection that does not wait is made to
+REFUSALS = 100  # a second, each of 0.4 ms: more of them, and they take the time of those who were admitted
+HOLD_SECONDS = 1.0  # for which a refusal is held back to keep to that
 
 
 class Admission:
@@ -41,6 +42,7 @@ class Admission:
         self._pending = 0
         self._interval = FIRST_GUESS
         self._promised = 0.0  # the latest moment that somebody was told
+        self._paced = 0.0  # when the next refusal may be said
         self._told: WeakKeyDictionary[object, float] = WeakKeyDictionary()
 
     @property
@@ -51,18 +53,15 @@ class Admission:
     async def place(self, connection: object) -> Place:
         """A place for one image, taken while the block that it opens runs. Raises Overloaded without one.
 
-        ``connection`` is what the image comes by. One that comes back before its moment is kept waiting for
-        its refusal: refusing it a thousand times a second would take the time of those who were admitted.
+        ``connection`` is what the image comes by: one that comes back before its moment gets no other moment.
+        Where very many are refused, as where clients do not wait, they are made to.
         """
         if not self.full:
             return Place(self)
         self._metrics.shed("pending")
-        early = self._told.get(connection, 0.0) - self._clock()
-        if early > 0:
-            await self._sleep(min(early, HOLD_SECONDS))
-        raise Overloaded(
-            f"{self._limit} images are being looked at already", self._retry_after(connection, early > 0)
-        )
+        await self._pace()
+        said = f"{self._limit} images are being looked at already"
+        raise Overloaded(said, self._retry_after(connection))
 
     def enter(self) -> int:
         """Count one image and return how many there are now."""
@@ -80,13 +79,21 @@ class Admission:
         """By the clock of this admission."""
         return self._clock()
 
-    def _retry_after(self, connection: object, promised: bool) -> int:
+    async def _pace(self) -> None:
+        now = self._clock()
+        held = self._paced - now
+        self._paced = min(max(self._paced, now) + 1 / REFUSALS, now + HOLD_SECONDS)
+        if held > 0:
+            await self._sleep(held)
+
+    def _retry_after(self, connection: object) -> int:
         """Whole seconds, at least one. A promise that is still open is not replaced by a later one."""
         now = self._clock()
-        if not promised:
-            self._promised = min(max(self._promised, now) + self._interval, now + MAX_WAIT)
-            self._told[connection] = self._promised
-        return max(1, math.ceil(round(self._told.get(connection, now) - now, 3)))
+        moment = self._told.get(connection, 0.0)
+        if moment <= now:
+            moment = self._promised = min(max(self._promised, now) + self._interval, now + MAX_WAIT)
+            self._told[connection] = moment
+        return max(1, math.ceil(round(moment - now, 3)))
 
 
 class Place:
