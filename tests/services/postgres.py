@@ -102,11 +102,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop it at once: open transactions are undone, connections are closed."""
-        assert self._keeper is not None
-        if (self._data / "postmaster.pid").exists():
-            self.thaw()
-        self._keeper.communicate(b"keep\n", START_SECONDS)
-        self._keeper = None
+        self._end(b"keep\n")
 
     def kill(self) -> None:
         """As by a power cut: the server has no time to write anything."""
@@ -124,7 +120,7 @@ class PostgresServer:
     def close(self) -> None:
         """Stop it and remove what it held."""
         if self._keeper is not None:
-            self.stop()
+            self._end(b"")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_database(self, template: str = "template0") -> str:
@@ -141,6 +137,13 @@ class PostgresServer:
         """What `psql` prints."""
         place = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database]
         return self._call("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *place, "-c", statement)
+
+    def _end(self, word: bytes) -> None:
+        assert self._keeper is not None
+        if (self._data / "postmaster.pid").exists():
+            self.thaw()
+        self._keeper.communicate(word, START_SECONDS)
+        self._keeper = None
 
     def _signal_all(self, number: signal.Signals) -> None:
         main = int((self._data / "postmaster.pid").read_text().split()[0])
