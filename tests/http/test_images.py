@@ -103,7 +103,7 @@ async def test_a_restart_keeps_what_was_found(start: Start) -> None:
     before, after = FakeCheck(), FakeCheck()
     _, sent = await put(await start(before), data)
     second = await start(after)
-    while not (again := (await lookup(second, {"sha256": sha256(data)}))[0])["known"]:
+    while not (again := (await lookup(second, {"sha256": sha256(data)}))[0])["known"]:  # noqa: ASYNC110
         await asyncio.sleep(0.01)  # it is written a moment after the answer
     assert again["assessment"] == sent
     assert (before.looks, after.looks) == (1, 0)
@@ -269,3 +269,22 @@ async def test_nothing_that_was_sent_is_in_the_logs(
 def nothing_on_disk(folder: Path, *secrets: bytes) -> None:
     stored = b"".join(path.read_bytes() for path in folder.iterdir())
     assert not [secret for secret in secrets if secret in stored]
+
+
+async def test_a_known_image_takes_no_place(start: Start) -> None:
+    gate, hung = threading.Event(), sha256(picture(1))
+
+    def wait(subject: Picture) -> Report:
+        if subject.sha256 == hung:
+            gate.wait()
+        return Report()
+
+    running = await start(FakeCheck(say=wait), limits=replace(Limits(), pending_per_worker=1), workers=1)
+    assert (await put(running, picture(0)))[0] == 200
+    held = asyncio.create_task(put(running, picture(1)))
+    await until(lambda: running.services.admission.full)
+    assert (await put(running, picture(2)))[0] == 503
+    assert [(await put(running, picture(0)))[0] for _ in range(3)] == [200] * 3
+    assert (await put(running, picture(1), name=sha256(picture(0))))[0] == 409
+    gate.set()
+    assert (await held)[0] == 200

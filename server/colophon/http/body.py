@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from typing import TypeVar
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from colophon.errors import BadRequest, TooLarge
 
 M = TypeVar("M", bound=BaseModel)
+Keep = Callable[[bytes], None]
 
 _BROKEN = (RequestPayloadError, HttpProcessingError, ConnectionError)
 _BROKE_OFF = "the body broke off or is malformed"
@@ -24,23 +26,28 @@ async def wait_for_admission(_: web.Request) -> None:
 
 
 async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[bytes, str]:
-    """The body and its SHA-256. Raises like `read_chunks`."""
-    chunks, digest = await read_chunks(request, limit, seconds)
-    return b"".join(chunks), digest
-
-
-async def read_chunks(request: web.Request, limit: int, seconds: float) -> tuple[list[bytes], str]:
-    """The body in the pieces it came in, and its SHA-256.
+    """The body and its SHA-256.
 
     Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded,
     broken off, or not there within ``seconds``.
     """
+    chunks = list[bytes]()
+    digest = await _receive(request, limit, seconds, chunks.append)
+    return b"".join(chunks), digest
+
+
+async def read_digest(request: web.Request, limit: int, seconds: float) -> str:
+    """The SHA-256 of the body, of which nothing is kept. Raises like `read_body`."""
+    return await _receive(request, limit, seconds, None)
+
+
+async def _receive(request: web.Request, limit: int, seconds: float, keep: Keep | None) -> str:
     await _begin(request, limit)
     try:
         if request.content.is_eof():
-            return await _read(request, limit)
+            return await _read(request, limit, keep)
         async with asyncio.timeout(seconds):
-            return await _read(request, limit)
+            return await _read(request, limit, keep)
     except TimeoutError:
         raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
     except _BROKEN as error:
@@ -60,7 +67,7 @@ async def _begin(request: web.Request, limit: int) -> None:
 
 
 async def read_plain(request: web.Request, limit: int, seconds: float) -> bytes:
-    """The body. Raises like `read_chunks`."""
+    """The body. Raises like `read_body`."""
     if not request.content.is_eof():
         return (await read_body(request, limit, seconds))[0]
     await _begin(request, limit)
@@ -76,7 +83,7 @@ async def read_plain(request: web.Request, limit: int, seconds: float) -> bytes:
 
 
 async def read_json(request: web.Request, model: type[M], limit: int, seconds: float) -> M:
-    """The body as a ``model``. Raises like `read_chunks`, and BadRequest naming the place that is wrong."""
+    """The body as a ``model``. Raises like `read_body`, and BadRequest naming the place that is wrong."""
     return parse_json(model, await read_plain(request, limit, seconds))
 
 
@@ -95,14 +102,15 @@ def describe(error: ValidationError) -> str:
     return f"{place}: {first['msg']}"
 
 
-async def _read(request: web.Request, limit: int) -> tuple[list[bytes], str]:
-    digest, chunks, size = hashlib.sha256(), list[bytes](), 0
-    async for chunk in request.content.iter_any():
+async def _read(request: web.Request, limit: int, keep: Keep | None) -> str:
+    digest, size = hashlib.sha256(), 0
+    while chunk := await request.content.readany():
         size += len(chunk)
         if size > limit:
             raise TooLarge(f"the body is more than the limit of {limit} bytes")
         digest.update(chunk)
-        chunks.append(chunk)
+        if keep is not None:
+            keep(chunk)
     if not size:
         raise BadRequest("the body is empty")
-    return chunks, digest.hexdigest()
+    return digest.hexdigest()

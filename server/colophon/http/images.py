@@ -7,31 +7,46 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from colophon.assess import Asking, assessment
-from colophon.errors import HashMismatch, NotFound, Unreadable
+from colophon.errors import HashMismatch, NotFound, Overloaded, Unreadable
 from colophon.evidence import Findings, Post, Statement, Status
 from colophon.http.answer import json_bytes, problem
-from colophon.http.body import read_chunks
+from colophon.http.body import read_body, read_digest
 from colophon.http.parameters import AVATAR, choice_of, locale_of, post_of, sha256_of, statements_of
-from colophon.http.services import READER, SERVICES
+from colophon.http.services import READER, SERVICES, Services
 from colophon.roles import SEE_SCORES
 
 
 async def put_image(request: web.Request) -> web.Response:
     """Look at the image in the body. The bytes are dropped when the answer is made."""
-    services = request.app[SERVICES]
-    limits = services.config.limits
-    sha256, avatar = sha256_of(request), choice_of(request, AVATAR) == "true"
+    services, sha256 = request.app[SERVICES], sha256_of(request)
+    avatar = choice_of(request, AVATAR) == "true"
     asking = _asking(request, statements_of(request), post_of(request), locale_of(request), avatar)
+    how = _look if services.pipeline.held(sha256) is None else _recall
+    return _answer(request, await how(request, services, sha256), asking)
+
+
+async def _look(request: web.Request, services: Services, sha256: str) -> Findings:
+    limits = services.config.limits
     with await services.admission.place(request.transport):
         await services.quotas.image(request[READER])
-        chunks, actual = await read_chunks(request, limits.body_bytes, limits.deadline_seconds)
-        if actual != sha256:
-            raise HashMismatch(f"the body has the SHA-256 {actual}")
-        if (findings := services.pipeline.held(sha256)) is None:
-            findings = await services.pipeline.findings(b"".join(chunks), sha256)
-        else:
-            services.metrics.cache("memory")
-    return _answer(request, findings, asking)
+        data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
+        _compare(sha256, actual)
+        return await services.pipeline.findings(data, sha256)
+
+
+async def _recall(request: web.Request, services: Services, sha256: str) -> Findings:
+    """What is known of an image that need not have been sent: it takes no place, and none of it is kept."""
+    limits = services.config.limits
+    _compare(sha256, await read_digest(request, limits.body_bytes, limits.deadline_seconds))
+    if (findings := services.pipeline.held(sha256)) is None:
+        raise Overloaded("something has changed about this image in this moment; send it again")
+    services.metrics.cache("memory")
+    return findings
+
+
+def _compare(announced: str, actual: str) -> None:
+    if actual != announced:
+        raise HashMismatch(f"the body has the SHA-256 {actual}")
 
 
 async def get_image(request: web.Request) -> web.Response:
