@@ -68,29 +68,26 @@ class Overload:
         """The middle round of one figure."""
         return float(statistics.median(getattr(one, of) for one in self.arms[arm]))
 
-    @property
-    def growth(self) -> float:
-        """Percent by which the server's memory grew from the first saturated arm to the last overload."""
-        first, last = self.arms[SATURATED][0].resident, self.arms[IGNORING][-1].resident
-        return 100 * (last / first - 1)
+    def growth(self, arm: str) -> float:
+        """Percent by which the server's memory grew from the first saturated arm to the last of ``arm``."""
+        return 100 * (self.arms[arm][-1].resident / self.arms[SATURATED][0].resident - 1)
 
 
 def run_overload(server: Server, client: Process, sizes: Sizes, progress: Progress) -> Overload:
-    """Find where the server is saturated, then press it, in interleaved rounds."""
+    """Find where the server is saturated, then press it, in turns with saturation; impatient clients last."""
     asked = miss(server)
     with warm(server, asked, client, sizes.warm_up):
         search = dict(_search(server, client, sizes, progress))
         found = Overload(saturating(search), search)
+        many = TIMES * found.clients
         arms = {
-            SATURATED: (found.clients, sizes.saturation, True),
-            HONOURING: (TIMES * found.clients, sizes.overload, True),
-            IGNORING: (TIMES * found.clients, sizes.saturation, False),
+            SATURATED: Load(server.address, asked, found.clients, sizes.settle + sizes.saturation),
+            HONOURING: Load(server.address, asked, many, sizes.settle + sizes.overload),
+            IGNORING: Load(server.address, asked, many, sizes.settle + sizes.saturation, honour=False),
         }
-        for number in range(sizes.overload_rounds):
-            for name, (clients, seconds, honour) in arms.items():
-                progress.step(f"overload {number + 1} of {sizes.overload_rounds}: {name}, {clients} at once")
-                load = Load(server.address, asked, clients, sizes.settle + seconds, honour)
-                found.arms[name].append(_press(server, client, load, sizes.settle))
+        for name in (*(SATURATED, HONOURING) * sizes.overload_rounds, *(IGNORING,) * sizes.overload_rounds):
+            progress.step(f"overload: {name}, {arms[name].clients} at once")
+            found.arms[name].append(_press(server, client, arms[name], sizes.settle))
     return found
 
 

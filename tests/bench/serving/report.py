@@ -107,7 +107,9 @@ def _overload(bench: Bench, pressed: Overload) -> None:
         else:
             bench.note(f"{what}: p99 of accepted / at saturation", p99, "x")
             bench.note(f"{what}: goodput / at saturation", good, "x")
-    _at_most(bench, "overload: growth of resident memory", pressed.growth, 5, "%", timed=False)
+    what = "growth of resident memory from saturation to overload"
+    _at_most(bench, f"{what}, {HONOURING} Retry-After", pressed.growth(HONOURING), 5, "%", timed=False)
+    bench.note(f"{what}, {IGNORING} Retry-After", pressed.growth(IGNORING), "%")
 
 
 def _errors(bench: Bench, measured: Measured, pressed: Overload) -> None:
