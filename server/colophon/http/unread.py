@@ -1,8 +1,8 @@
 """Answers that are given before the body has arrived: what becomes of the rest of it.
 
-A small rest is read and dropped, and the connection goes on. A large one is not read; but the connection stays
-for a moment, so that the sender finds the answer. Closed at once it would be reset under the sender's hands, and
-a proxy would tell its reader that the server is broken.
+A small rest is read and dropped, and the connection goes on. A large one is not read; but the connection
+stays for a moment, so that the sender finds the answer. Closed at once it would be reset under the sender's
+hands, and a proxy would tell its reader that the server is broken.
 """
 
 from __future__ import annotations
