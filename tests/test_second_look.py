@@ -170,3 +170,22 @@ async def test_it_is_remembered_once(tmp_path: Path) -> None:
 
 async def every_entry(store: Store) -> list[Entry]:
     return [entry async for batch in store.entries.since(0) for entry in batch]
+
+
+async def test_a_look_that_is_given_up_later_is_known_as_that(tmp_path: Path) -> None:
+    slow = SlowCheck()
+    async with world(tmp_path, slow=slow, slow_pending=1) as here:
+        running, waiting, newest = (photo(n) for n in (1, 2, 3))
+        assert (await here.ask(running)).checks["slow"] == PENDING
+        await until(lambda: here.pipe.slow_waiting == 0)  # it is being looked at
+        assert (await here.ask(waiting)).checks["slow"] == PENDING
+        assert (await here.ask(newest)).checks["slow"] == PENDING
+        assert here.pipe.slow_dropped == 1
+        while (found := await here.known(waiting)) is None or found.pending:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        assert found.checks["slow"] == skipped(Why.BUSY)
+        slow.gate.set()
+        while (found := await here.known(newest)) is None or found.pending:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        assert found.checks["slow"] == DONE
+        assert slow.looks == 2
