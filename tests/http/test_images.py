@@ -271,7 +271,7 @@ def nothing_on_disk(folder: Path, *secrets: bytes) -> None:
     assert not [secret for secret in secrets if secret in stored]
 
 
-async def test_a_known_image_takes_no_place(start: Start) -> None:
+async def test_a_known_image_takes_no_place_and_its_bytes_are_dropped(start: Start) -> None:
     gate, hung = threading.Event(), sha256(picture(1))
 
     def wait(subject: Picture) -> Report:
@@ -285,6 +285,7 @@ async def test_a_known_image_takes_no_place(start: Start) -> None:
     await until(lambda: running.services.admission.full)
     assert (await put(running, picture(2)))[0] == 503
     assert [(await put(running, picture(0)))[0] for _ in range(3)] == [200] * 3
-    assert (await put(running, picture(1), name=sha256(picture(0))))[0] == 409
+    assert (await put(running, b"", name=sha256(picture(0))))[0] == 400
+    assert (await put(running, picture(1), name=sha256(picture(3))))[0] == 503
     gate.set()
     assert (await held)[0] == 200

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 from colophon.errors import BadRequest, TooLarge
 
 M = TypeVar("M", bound=BaseModel)
-Keep = Callable[[bytes], None]
 
 _BROKEN = (RequestPayloadError, HttpProcessingError, ConnectionError)
 _BROKE_OFF = "the body broke off or is malformed"
@@ -31,23 +30,29 @@ async def read_body(request: web.Request, limit: int, seconds: float) -> tuple[b
     Raises TooLarge beyond ``limit`` bytes (announced or sent) and BadRequest when it is empty, encoded,
     broken off, or not there within ``seconds``.
     """
-    chunks = list[bytes]()
-    digest = await _receive(request, limit, seconds, chunks.append)
-    return b"".join(chunks), digest
+    digest, chunks = hashlib.sha256(), list[bytes]()
+
+    def take(chunk: bytes) -> None:
+        digest.update(chunk)
+        chunks.append(chunk)
+
+    await _receive(request, limit, seconds, take)
+    return b"".join(chunks), digest.hexdigest()
 
 
-async def read_digest(request: web.Request, limit: int, seconds: float) -> str:
-    """The SHA-256 of the body, of which nothing is kept. Raises like `read_body`."""
-    return await _receive(request, limit, seconds, None)
+async def drop_body(request: web.Request, limit: int, seconds: float) -> None:
+    """Receive the body and keep nothing of it. Raises like `read_body`."""
+    await _receive(request, limit, seconds, len)
 
 
-async def _receive(request: web.Request, limit: int, seconds: float, keep: Keep | None) -> str:
+async def _receive(request: web.Request, limit: int, seconds: float, take: Callable[[bytes], object]) -> None:
     await _begin(request, limit)
     try:
         if request.content.is_eof():
-            return await _read(request, limit, keep)
-        async with asyncio.timeout(seconds):
-            return await _read(request, limit, keep)
+            await _read(request, limit, take)
+        else:
+            async with asyncio.timeout(seconds):
+                await _read(request, limit, take)
     except TimeoutError:
         raise BadRequest(f"the body did not arrive within {seconds:g} s") from None
     except _BROKEN as error:
@@ -102,15 +107,12 @@ def describe(error: ValidationError) -> str:
     return f"{place}: {first['msg']}"
 
 
-async def _read(request: web.Request, limit: int, keep: Keep | None) -> str:
-    digest, size = hashlib.sha256(), 0
+async def _read(request: web.Request, limit: int, take: Callable[[bytes], object]) -> None:
+    size = 0
     while chunk := await request.content.readany():
         size += len(chunk)
         if size > limit:
             raise TooLarge(f"the body is more than the limit of {limit} bytes")
-        digest.update(chunk)
-        if keep is not None:
-            keep(chunk)
+        take(chunk)
     if not size:
         raise BadRequest("the body is empty")
-    return digest.hexdigest()

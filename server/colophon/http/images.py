@@ -10,7 +10,7 @@ from colophon.assess import Asking, assessment
 from colophon.errors import HashMismatch, NotFound, Overloaded, Unreadable
 from colophon.evidence import Findings, Post, Statement, Status
 from colophon.http.answer import json_bytes, problem
-from colophon.http.body import read_body, read_digest
+from colophon.http.body import drop_body, read_body
 from colophon.http.parameters import AVATAR, choice_of, locale_of, post_of, sha256_of, statements_of
 from colophon.http.services import READER, SERVICES, Services
 from colophon.roles import SEE_SCORES
@@ -30,23 +30,22 @@ async def _look(request: web.Request, services: Services, sha256: str) -> Findin
     with await services.admission.place(request.transport):
         await services.quotas.image(request[READER])
         data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
-        _compare(sha256, actual)
+        if actual != sha256:
+            raise HashMismatch(f"the body has the SHA-256 {actual}")
         return await services.pipeline.findings(data, sha256)
 
 
 async def _recall(request: web.Request, services: Services, sha256: str) -> Findings:
-    """What is known of an image that need not have been sent: it takes no place, and none of it is kept."""
+    """What is known of an image that need not have been sent: it takes no place.
+
+    What is in the body makes no difference, as it makes none to a lookup, so it is dropped as it comes.
+    """
     limits = services.config.limits
-    _compare(sha256, await read_digest(request, limits.body_bytes, limits.deadline_seconds))
+    await drop_body(request, limits.body_bytes, limits.deadline_seconds)
     if (findings := services.pipeline.held(sha256)) is None:
         raise Overloaded("something has changed about this image in this moment; send it again")
     services.metrics.cache("memory")
     return findings
-
-
-def _compare(announced: str, actual: str) -> None:
-    if actual != announced:
-        raise HashMismatch(f"the body has the SHA-256 {actual}")
 
 
 async def get_image(request: web.Request) -> web.Response:
