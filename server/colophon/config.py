@@ -45,7 +45,7 @@ class Limits:
     drain_seconds: float = 30.0  # a process that is replaced keeps connections on which nothing is asked
     leave_seconds: float = 5.0  # a hosted server that stops says so before it refuses connections
     deadline_seconds: float = 20.0  # after that the reader has scrolled on
-    pending_per_worker: int = 10  # images admitted for each worker thread; more are sent away with 503
+    pending_per_worker: int = 8  # images admitted for each worker thread; more are sent away with 503
     redis_seconds: float = 0.05  # one question with its retry; then it counts as not answered
     redis_keep_seconds: int = 24 * 3600  # findings; what somebody withdrew is gone from there as soon
     flight_seconds: float = 5.0  # wait for another process that looks at the same image, then look, too
