@@ -7,9 +7,6 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
-
 from colophon.errors import TrustError
 
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
@@ -28,6 +25,9 @@ def parse_pem(text: str, name: str) -> list[Certificate]:
 
     Raises TrustError, naming ``name``, when one cannot be read.
     """
+    from cryptography import x509  # 8 MB, which a server without trust lists does not need
+    from cryptography.hazmat.primitives.hashes import SHA256
+
     try:
         blocks = [x509.load_pem_x509_certificate(pem) for pem in _PEM.findall(text.encode())]
     except ValueError as error:
