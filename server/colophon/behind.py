@@ -12,7 +12,7 @@ from colophon.evidence import Findings
 
 log = logging.getLogger(__name__)
 
-LINGER_SECONDS = 0.25  # in which more may come: a transaction costs as much as writing 20 findings in one
+LINGER_SECONDS = 0.1  # in which more may come: a transaction costs as much as writing 20 findings in one
 MAX_WAITING = 2000  # findings, about 3 MB: as many as two cores find in half a minute
 
 PutMany = Callable[[Collection[tuple[Findings, str]]], Awaitable[None]]

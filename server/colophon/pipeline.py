@@ -69,7 +69,7 @@ class Pipeline:
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending_per_worker * workers, self._observer.worker)
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, self._has_capacity, self._observer.slow)
-        self._second = SecondLook(lane, self._keep, self._behind.flush, remember, announce)
+        self._second = SecondLook(lane, self._keep, self.flush, remember, announce)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.renew()
 
@@ -112,6 +112,10 @@ class Pipeline:
         await asyncio.to_thread(self._pool.close, CLOSE_SECONDS)
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
         await self._behind.close()
+
+    async def flush(self) -> None:
+        """Return when other processes can find what was found until now, a moment sooner than by itself."""
+        await self._behind.flush()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do other work of an image on one of the threads. Raises Overloaded when it waited too long."""

@@ -204,6 +204,7 @@ async def test_what_another_process_adds_is_seen_here(start: Start) -> None:
     original = photo(1)
     copy = recompressed(original)
     assert (await put(two, copy))[1]["label"] is None
+    await two.services.pipeline.flush()
     before = (await changes(two))["generation"]
     await disclose(one, original)
     told = await changes(two, before)  # held until the other process has looked
