@@ -9,7 +9,13 @@ from pydantic import BaseModel
 
 from colophon.wire import AssessmentOut, Problem
 
-_JSON = {"Content-Type": "application/json"}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_JSON = {"Content-Type": "application/json", **HEADERS}
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -21,6 +27,13 @@ def json_answer(value: BaseModel, status: int = 200) -> web.Response:
 def json_bytes(body: bytes) -> web.Response:
     """``body``, which is JSON already."""
     return web.Response(body=body, headers=_JSON)
+
+
+def complete(response: web.StreamResponse) -> None:
+    """Add those of `HEADERS` that ``response`` says nothing of; `json_bytes` has them all."""
+    if "Cross-Origin-Resource-Policy" not in response.headers:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
 
 
 def problem(

@@ -62,11 +62,11 @@ async def _receive(request: web.Request, limit: int, seconds: float, take: Calla
 async def _begin(request: web.Request, limit: int) -> None:
     """What the headers say about the body."""
     headers = request.headers
-    if headers.get("Content-Encoding", "identity").lower() != "identity":
+    if "Content-Encoding" in headers and headers["Content-Encoding"].lower() != "identity":
         raise BadRequest("the body must not be compressed (Content-Encoding)")
     if (request.content_length or 0) > limit:
         raise TooLarge(f"{request.content_length} bytes are more than the limit of {limit}")
-    if headers.get("Expect", "").lower() == "100-continue":
+    if "Expect" in headers and headers["Expect"].lower() == "100-continue":
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
 

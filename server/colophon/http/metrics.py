@@ -52,7 +52,8 @@ class Metrics:
         self._database = count("database_errors", "Questions to the database that failed.")
         self._redis_failures = count("redis_failures", "Questions to Redis that failed or took too long.")
         self._cpu = count("cpu_seconds", "CPU time of the server, readers not counted.")
-        self.in_flight = self._gauge("requests_in_flight", "Requests being answered now.")
+        self.in_flight = 0  # requests being answered now: a number, since it changes twice with each
+        self._in_flight = self._gauge("requests_in_flight", "Requests being answered now.")
         self._pending = self._gauge("images_pending", "Images admitted and not answered.")
         self._waiting = self._gauge("images_waiting", "Images that wait for a thread.")
         self._slow_waiting = self._gauge("slow_waiting", "Images that wait for a look after the answer.")
@@ -143,13 +144,16 @@ class Metrics:
         """So much more CPU time was used; so much memory is in use now."""
         self._cpu.inc(cpu_seconds)
         self._memory.set(memory_bytes)
+        self._in_flight.set(self.in_flight)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""
+        self._in_flight.set(self.in_flight)
         return generate_latest(_collected(self._registry))
 
     def reading(self) -> Reading:
         """Everything as plain numbers, now."""
+        self._in_flight.set(self.in_flight)
         return Reading.of(_collected(self._registry).collect(), time.time())
 
     def figures(self) -> Figures:

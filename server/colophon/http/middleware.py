@@ -11,7 +11,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequests
-from colophon.http.answer import problem
+from colophon.http.answer import complete, problem
 from colophon.http.error_pages import error_page, wants_page
 from colophon.http.guard import check_host, check_origin, check_query, check_role, operation_of
 from colophon.http.services import READER, SERVICES
@@ -26,12 +26,6 @@ log = logging.getLogger(__name__)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 SILENT_SECONDS = 3  # a PostgreSQL server that is restarted answers after one to three
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @web.middleware
@@ -40,11 +34,11 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     services = request.app[SERVICES]
     metrics = services.metrics
     start = time.perf_counter()
-    metrics.in_flight.inc()
+    metrics.in_flight += 1
     try:
         response = await handler(request)
     finally:
-        metrics.in_flight.dec()
+        metrics.in_flight -= 1
     seconds = time.perf_counter() - start
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "(none)"
@@ -52,8 +46,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     metrics.request(method, route, response.status, seconds)
     if access.isEnabledFor(logging.INFO):
         _log(request, method, route, response.status, seconds)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    complete(response)
     if services.draining.on:
         response.force_close()  # the next request goes to a server that stays
     if not request.content.is_eof():
