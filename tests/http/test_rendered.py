@@ -107,7 +107,9 @@ askings = st.builds(
     avatar=st.booleans(),
     scores=st.booleans(),
 )
-versions = st.fixed_dictionaries({"generation": st.integers(0, 3), "detector": words})
+versions = st.builds(
+    lambda generation, detector: {"generation": generation, "detector": detector}, st.integers(0, 3), words
+)
 questions = st.tuples(findings, askings, st.booleans(), versions)
 
 
