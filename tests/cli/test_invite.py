@@ -37,8 +37,10 @@ def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
 def join(database: str, code: str) -> Token:
     async def exchange() -> Token:
         async with open_store(database) as store:
+            before = await store.tokens.all()
             await Pairing(store.tokens, Limits()).exchange(code)
-            return (await store.tokens.all())[-1]
+            [joined] = [token for token in await store.tokens.all() if token not in before]
+            return joined
 
     return asyncio.run(exchange())
 

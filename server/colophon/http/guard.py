@@ -58,8 +58,8 @@ def check_query(request: web.Request) -> None:
 
 
 def operation_of(request: web.Request) -> Operation | None:
-    """The operation that is asked for, or None."""
-    return request.app[OPERATIONS].get(request.match_info.route)
+    """The operation that is asked for; None for what is no operation of the API, as the demo's feed."""
+    return request.app.get(OPERATIONS, {}).get(request.match_info.route)
 
 
 @lru_cache(maxsize=64)

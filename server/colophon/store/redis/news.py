@@ -46,6 +46,7 @@ class News:
                             told(int(message["data"]))
             except (*GONE, ValueError) as error:
                 log.debug("listening to Redis ended: %s", error)
+                self._patience.doubt()
             finally:
                 await redis.aclose()
             await asyncio.sleep(pause)

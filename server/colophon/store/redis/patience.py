@@ -93,6 +93,11 @@ class Patience:
                 self._refused.add(command[0])
                 log.error("Redis %s refuses %s: %s", self._shown, command[0], answer)
 
+    def doubt(self) -> None:
+        """Somebody who does not ask has lost it: try whether it is still there, before anybody waits for it."""
+        if self._asking:
+            self._leave()
+
     def _leave(self) -> None:
         self._asking = False
         if self._returning is None or self._returning.done():
