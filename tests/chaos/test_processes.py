@@ -94,9 +94,10 @@ async def test_killed_reader_processes_cost_no_request(tmp_path: Path) -> None:
             data = picture(seed)
             found = await services.pipeline.findings(data, sha256(data))
             assert not found.has_errors
-            for pid in children_of(os.getpid()):
-                if "colophon.isolation.worker" in command(pid):
-                    kill(pid)
+            readers = [p for p in children_of(os.getpid()) if "colophon.isolation.worker" in command(p)]
+            for pid in readers:
+                kill(pid)
+            await gone(readers)
         services.sampler.sample()
         assert services.metrics.figures().readers_restarted >= 2
         assert url
