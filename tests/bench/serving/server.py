@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import queue
@@ -20,6 +21,9 @@ from pathlib import Path
 
 from tests.bench.proc import Memory, memory, stopped, tree, tree_seconds
 from tests.bench.serving.wire import Address
+
+from colophon.config import DATABASE_NAME
+from colophon.store.database import open_store
 
 START_SECONDS = 120
 STOP_SECONDS = 20
@@ -108,7 +112,8 @@ def peer(module: str) -> Iterator[Server]:
 
 @contextmanager
 def colophon(name: str, data: Path, settings: Mapping[str, str], *flags: str) -> Iterator[Server]:
-    """Our own server with these ``COLOPHON_`` settings, paired."""
+    """Our own server with these ``COLOPHON_`` settings, paired, as at any start but the very first."""
+    asyncio.run(_made(data / DATABASE_NAME))  # making a database loads what no later start needs
     command = [sys.executable, "-m", "colophon.cli", "serve", "--port", "0", "--data", str(data), *flags]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("COLOPHON_")}
     given = {f"COLOPHON_{key.upper()}": value for key, value in settings.items()}
@@ -125,6 +130,11 @@ def colophon(name: str, data: Path, settings: Mapping[str, str], *flags: str) ->
         yield server
     finally:
         server.end()
+
+
+async def _made(database: Path) -> None:
+    async with open_store(database):
+        pass
 
 
 def pair(address: Address, code: str) -> str:
