@@ -24,7 +24,9 @@ from colophon.examine import Unobserved
 from colophon.images.picture import Picture
 from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
+from colophon.second_look import was_busy
 from colophon.store.database import Store, open_store
+from colophon.store.redis.cache import BRIEF_SECONDS
 from colophon.store.redis.opening import SharedRedis, open_redis
 
 __all__ = ["redis_server"]
@@ -135,30 +137,53 @@ async def test_what_may_not_be_kept_is_not_shared(begin: Begin, redis_server: Re
     def fail(_: Picture) -> Report:
         raise ValueError
 
-    slow, protecting = SlowCheck(), Registry()
+    protecting = Registry()
     protecting.protects = lambda picture: True  # type: ignore[method-assign]
+    for process in (await begin(FakeCheck(say=fail)), await begin(FakeCheck(), registry=protecting)):
+        await process.ask(picture())
+        with redis_server.client() as client:
+            assert client.keys("*:found:*") == []
+
+
+async def test_what_waits_for_a_second_look_is_shared_for_some_minutes(
+    begin: Begin, redis_server: RedisServer
+) -> None:
+    slow = SlowCheck()
+    one, other = await begin(slow=slow), await begin(slow=SlowCheck())
     try:
-        for process in (
-            await begin(FakeCheck(say=fail)),
-            await begin(slow=slow),
-            await begin(slow=slow, limits=replace(CALM, slow_bytes=1)),  # no room for a second look
-            await begin(FakeCheck(), registry=protecting),
-        ):
-            await process.ask(picture())
-            with redis_server.client() as client:
-                assert client.keys("*:found:*") == []
+        assert (await one.ask(picture())).pending
+        found = await other.known(picture())
+        assert found is not None
+        assert was_busy(found), "nobody at this process waits for it"
+        with redis_server.client() as client:
+            [key] = client.keys("*:found:*")
+            assert 0 < client.ttl(key) <= BRIEF_SECONDS
     finally:
         slow.gate.set()
+
+
+async def test_what_nobody_had_time_for_is_shared_for_some_minutes(begin: Begin) -> None:
+    one, other = (
+        await begin(slow=SlowCheck(), limits=replace(CALM, slow_bytes=1)),
+        await begin(slow=SlowCheck()),
+    )
+    found = await one.ask(picture())
+    assert was_busy(found)
+    assert await other.known(picture()) == found
 
 
 async def test_what_a_second_look_found_is_shared(begin: Begin) -> None:
     slow = SlowCheck()
     one, other = await begin(slow=slow), await begin(slow=SlowCheck())
     await one.ask(picture())
-    assert await other.known(picture()) is None
+    first = await other.known(picture())
+    assert first is not None
+    assert first.evidence == ()
     slow.gate.set()
-    while (found := await other.known(picture())) is None:  # noqa: ASYNC110 - a thread
+    while (await other.known(picture())) == first:  # noqa: ASYNC110 - a thread
         await asyncio.sleep(0.01)
+    found = await other.known(picture())
+    assert found is not None
     assert found.evidence == (AI_IN_METADATA,)
 
 

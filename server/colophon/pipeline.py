@@ -20,7 +20,7 @@ from colophon.examine import Examination, ImageCheck, Observer, SlowImageCheck, 
 from colophon.images.picture import Picture
 from colophon.pool import WorkerPool
 from colophon.registry.memory import Registry
-from colophon.second_look import Announce, Remember, SecondLook, was_busy
+from colophon.second_look import Announce, Remember, SecondLook, was_busy, without_slow_look
 from colophon.slow import SlowLane
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
@@ -227,8 +227,11 @@ class Pipeline:
 
     async def _keep(self, found: Findings) -> None:
         self._hot.put(found)
-        if found.has_errors or found.pending or found.protected or was_busy(found):
-            return  # until the next start: a fault, not the last word, or not to be kept at all
+        if found.has_errors or found.protected:
+            return  # until the next start: a fault, or not to be kept at all
+        if found.pending or was_busy(found):  # not the last word
+            await self._shared.put([without_slow_look(found)], brief=True)
+            return
         await self._shared.put([found])
         self._behind.put(found)
 
@@ -259,10 +262,11 @@ class Pipeline:
         return stored
 
     def _take(self, cached: Mapping[str, Findings]) -> dict[str, Findings]:
-        """Those that still hold, put into the in-process cache."""
+        """Those that still hold, put into the in-process cache unless they are not the last word."""
         fresh = {sha256: hit for sha256, hit in cached.items() if not self._registry.outdated(hit)}
         for hit in fresh.values():
-            self._hot.put(hit)
+            if not was_busy(hit):
+                self._hot.put(hit)
         return fresh
 
 

@@ -74,9 +74,9 @@ class SecondLook:
 
         def drop() -> None:
             if found.pending:
-                _hand_over(loop, self._start, _skipped(found), None, False)
+                _hand_over(loop, self._start, without_slow_look(found), None, False)
 
-        return found if self._lane.offer(work, len(picture.data), drop) else _skipped(found)
+        return found if self._lane.offer(work, len(picture.data), drop) else without_slow_look(found)
 
     async def close(self, seconds: float) -> None:
         """Drop what waits; let what runs end within ``seconds``."""
@@ -114,7 +114,8 @@ def _with_sketch(entry: Entry, examination: Examination) -> Entry | None:
     return replace(entry, sketch=sketch.dump()) if sketch else None
 
 
-def _skipped(found: Findings) -> Findings:
+def without_slow_look(found: Findings) -> Findings:
+    """``found`` as if there was no room for what is pending."""
     busy = Outcome(State.SKIPPED, (Reason(Why.BUSY),))
     checks = {n: busy if o.state is State.PENDING else o for n, o in found.checks.items()}
     return replace(found, checks=checks)

@@ -35,8 +35,8 @@ class Shared(Protocol):
     async def get_many(self, sha256s: Collection[str], version: str) -> dict[str, Findings]:
         """What any process found with checks of this ``version``, in one question."""
 
-    async def put(self, found: Iterable[Findings]) -> None:
-        """Keep findings for every process. Only what may be stored durably, too."""
+    async def put(self, found: Iterable[Findings], *, brief: bool = False) -> None:
+        """Keep findings for every process. With ``brief`` for some minutes: they are not the last word."""
 
     def flight(self, sha256: str, version: str) -> AbstractAsyncContextManager[bool]:
         """Hold the turn at looking at an image, so that other processes wait for what is found.
@@ -71,7 +71,7 @@ class Alone:
         del sha256s, version
         return {}
 
-    async def put(self, found: Iterable[Findings]) -> None:
+    async def put(self, found: Iterable[Findings], *, brief: bool = False) -> None:
         """Nobody else to keep it for."""
 
     @asynccontextmanager

@@ -10,6 +10,8 @@ from colophon.store.codec import dump_findings, load_findings
 from colophon.store.redis.client import Client
 from colophon.store.redis.patience import Patience
 
+BRIEF_SECONDS = 600
+
 log = logging.getLogger(__name__)
 
 
@@ -36,10 +38,11 @@ class Cache:
         }
         return {sha256: found for sha256, found in loaded.items() if found is not None}
 
-    async def put(self, found: Iterable[Findings]) -> None:
-        """Keep these, in one go."""
+    async def put(self, found: Iterable[Findings], *, brief: bool = False) -> None:
+        """Keep these, in one go. With ``brief`` not for long: somebody may have time to look closer."""
+        seconds = min(self._seconds, BRIEF_SECONDS) if brief else self._seconds
         commands = [
-            ("SET", self._key(f.sha256, f.looked_with), dump_findings(f), "EX", self._seconds) for f in found
+            ("SET", self._key(f.sha256, f.looked_with), dump_findings(f), "EX", seconds) for f in found
         ]
         if commands:
             await self._patience.ask(commands)

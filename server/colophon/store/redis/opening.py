@@ -36,9 +36,9 @@ class SharedRedis:
         """What any process found."""
         return await self._cache.get_many(sha256s, version)
 
-    async def put(self, found: Iterable[Findings]) -> None:
-        """Keep findings for every process."""
-        await self._cache.put(found)
+    async def put(self, found: Iterable[Findings], *, brief: bool = False) -> None:
+        """Keep findings for every process; with ``brief`` for some minutes."""
+        await self._cache.put(found, brief=brief)
 
     def flight(self, sha256: str, version: str) -> AbstractAsyncContextManager[bool]:
         """Hold the turn at looking at an image."""

@@ -94,7 +94,7 @@ class Patience:
                 log.error("Redis %s refuses %s: %s", self._shown, command[0], answer)
 
     def doubt(self) -> None:
-        """Somebody who does not ask has lost it: try whether it is still there, before anybody waits for it."""
+        """Somebody who only listens has lost it: try whether it is there, before anybody waits for it."""
         if self._asking:
             self._leave()
 
