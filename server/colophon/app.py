@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -28,10 +29,10 @@ from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
 from colophon.retention import tidy
 from colophon.review.desk import Desk
-from colophon.staff.staff import open_staff
-from colophon.store.database import open_store
+from colophon.staff.staff import Staff, open_staff
+from colophon.store.database import Store, open_store
 from colophon.store.errors import hear_errors
-from colophon.store.shared import open_shared
+from colophon.store.shared import Shared, open_shared
 from colophon.supervise import Tasks
 
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
@@ -45,110 +46,137 @@ def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Appli
     """
     app = web.Application(middlewares=[observe, problems, guard])
     add_routes(app)
-    app.cleanup_ctx.append(_services(config, checks))
+    app.cleanup_ctx.append(_running(config, checks))
     app.on_shutdown.append(_drain)
     return app
 
 
-def _services(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
+def _running(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
         keep_small()
-        metrics = Metrics()
-        registry = Registry()
-
-        def use(chosen: Chosen) -> None:
-            image.detector.replace(chosen.detector, chosen.refused)
-            image.detector.tell_why_silent(config.detector_chip)
-            pipeline.renew()
-
-        def rules() -> str:
-            """Everything but the image that an assessment depends on."""
-            return f"{pipeline.version} {RESOLVER_VERSION} {LABELS_VERSION} chip={config.detector_chip}"
-
+        metrics, registry = Metrics(), Registry()
         with checks(config, registry) as image:
             image.detector.tell_why_silent(config.detector_chip)
-            async with (
-                open_store(config.store) as store,
-                open_shared(
-                    config.redis, config.limits, await store.changes.identity(), metrics.redis_failed
-                ) as shared,
-                open_staff(store, shared, config.limits) as staff,
-            ):
-                hear_errors(store.engine, metrics.database_error)
-                register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
-                pipeline = Pipeline(
-                    image.checks,
-                    config.limits,
-                    config.workers,
-                    store.findings,
-                    metrics,
-                    slow=image.slow,
-                    registry=registry,
-                    remember=register.remember if config.remember else None,
-                    announce=register.announce,
-                    shared=shared,
-                )
-                readers = Readers(store.tokens, config)
-                register.heed(readers.doubt)
-                quotas = Quotas(store.usage, shared, config, refused=metrics.quota_refused)
-                door = OpenCodes(store.invites, shared, config.limits) if config.hosted else None
-                await register.refresh()
-                looks = Looks(
-                    waiting=lambda: pipeline.waiting,
-                    slow_waiting=lambda: pipeline.slow_waiting,
-                    readers_restarted=image.readers_restarted,
-                    redis_working=lambda: shared.working,
-                )
-                sampler = Sampler(metrics, looks)
-                tasks = Tasks(metrics.task_restarted)
-                tasks.start("registry", register.watch)
-                tasks.start("news", lambda: shared.follow(register.wake))
-                tasks.start("quotas", quotas.run)
-                tasks.start("figures", sampler.run)
-                tasks.start("retention", lambda: tidy(store.old, config.retention))
-                tasks.start("memory", lambda: rest(lambda: pipeline.idle_seconds))
-                if models := image.models:
-                    tasks.start("models", lambda: models.run(config.limits.model_look_seconds, use))
-                app[SERVICES] = Services(
-                    config=config,
-                    store=store,
-                    shared=shared,
-                    pipeline=pipeline,
-                    pairing=Pairing(store.tokens, config.limits, door),
-                    staff=staff,
-                    readers=readers,
-                    quotas=quotas,
-                    registry=registry,
-                    register=register,
-                    desk=Desk(store, register, config.team),
-                    admission=Admission(
-                        config.limits.pending_per_worker * config.workers, metrics, config.workers
-                    ),
-                    draining=Draining(register.stop),
-                    metrics=metrics,
-                    history=sampler.history,
-                    sampler=sampler,
-                    tasks=tasks,
-                    renderings=Renderings(config.limits.rendered_bytes),
-                    versions={
-                        "resolver": RESOLVER_VERSION,
-                        "labels": LABELS_VERSION,
-                        **image.versions,
-                    },
-                    trust=image.trust,
-                    detector=image.detector,
-                )
+            async with _opened(config, metrics) as opened:
+                services = app[SERVICES] = _services(config, image, registry, metrics, opened)
+                await services.register.refresh()
+                _begin(services, image)
                 settle()
                 metrics.begin()
                 try:
                     yield
                 finally:
-                    await tasks.close()
-                    await readers.close()
-                    await quotas.close()
-                    await pipeline.close()
+                    await _end(services)
 
     return context
+
+
+class _Opened(NamedTuple):
+    """What outlives requests and has to be closed."""
+
+    store: Store
+    shared: Shared
+    staff: Staff
+
+
+@asynccontextmanager
+async def _opened(config: Config, metrics: Metrics) -> AsyncIterator[_Opened]:
+    async with open_store(config.store) as store:
+        hear_errors(store.engine, metrics.database_error)
+        identity = await store.changes.identity()
+        async with (
+            open_shared(config.redis, config.limits, identity, metrics.redis_failed) as shared,
+            open_staff(store, shared, config.limits) as staff,
+        ):
+            yield _Opened(store, shared, staff)
+
+
+def _services(
+    config: Config, image: ImageChecks, registry: Registry, metrics: Metrics, opened: _Opened
+) -> Services:
+    store, shared, limits = opened.store, opened.shared, config.limits
+
+    def rules() -> str:
+        """Everything but the image that an assessment depends on."""
+        return f"{pipeline.version} {RESOLVER_VERSION} {LABELS_VERSION} chip={config.detector_chip}"
+
+    register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
+    pipeline = Pipeline(
+        image.checks,
+        limits,
+        config.workers,
+        store.findings,
+        metrics,
+        slow=image.slow,
+        registry=registry,
+        remember=register.remember if config.remember else None,
+        announce=register.announce,
+        shared=shared,
+    )
+    readers = Readers(store.tokens, config)
+    register.heed(readers.doubt)
+    door = OpenCodes(store.invites, shared, limits) if config.hosted else None
+    sampler = Sampler(metrics, _looks(pipeline, image, shared))
+    return Services(
+        config=config,
+        store=store,
+        shared=shared,
+        pipeline=pipeline,
+        pairing=Pairing(store.tokens, limits, door),
+        staff=opened.staff,
+        readers=readers,
+        quotas=Quotas(store.usage, shared, config, refused=metrics.quota_refused),
+        registry=registry,
+        register=register,
+        desk=Desk(store, register, config.team),
+        admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
+        draining=Draining(register.stop),
+        metrics=metrics,
+        history=sampler.history,
+        sampler=sampler,
+        tasks=Tasks(metrics.task_restarted),
+        renderings=Renderings(limits.rendered_bytes),
+        versions={"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions},
+        trust=image.trust,
+        detector=image.detector,
+    )
+
+
+def _looks(pipeline: Pipeline, image: ImageChecks, shared: Shared) -> Looks:
+    """What is not counted but looked at."""
+    return Looks(
+        waiting=lambda: pipeline.waiting,
+        slow_waiting=lambda: pipeline.slow_waiting,
+        readers_restarted=image.readers_restarted,
+        redis_working=lambda: shared.working,
+    )
+
+
+def _begin(services: Services, image: ImageChecks) -> None:
+    """Start what goes on in the background."""
+    config, register, pipeline = services.config, services.register, services.pipeline
+
+    def use(chosen: Chosen) -> None:
+        image.detector.replace(chosen.detector, chosen.refused)
+        image.detector.tell_why_silent(config.detector_chip)
+        pipeline.renew()
+
+    start = services.tasks.start
+    start("registry", register.watch)
+    start("news", lambda: services.shared.follow(register.wake))
+    start("quotas", services.quotas.run)
+    start("figures", services.sampler.run)
+    start("retention", lambda: tidy(services.store.old, config.retention))
+    start("memory", lambda: rest(lambda: pipeline.idle_seconds))
+    if models := image.models:
+        start("models", lambda: models.run(config.limits.model_look_seconds, use))
+
+
+async def _end(services: Services) -> None:
+    await services.tasks.close()
+    await services.readers.close()
+    await services.quotas.close()
+    await services.pipeline.close()
 
 
 async def _drain(app: web.Application) -> None:

@@ -15,6 +15,7 @@ from tests.processes.running import (
     children_of,
     command,
     connections_of,
+    gone,
     kill,
     serving,
 )
