@@ -15,6 +15,7 @@ from tests.bench.plot import VERDICT, write_plot
 BENCHES = {
     "serving": "new images, known ones, lookups and overload, beside a bare loop and what others build",
     "soak": "half an hour of everything at 80 % of the capacity: errors, growth of memory",
+    "sizing": "what the sizing page rests on: CPU, memory, disk and bytes per picture, entry and tab",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
     "registry": "near-copy search, reshares recognised, edits told from copies",
