@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from tests.pictures import until
 
+from colophon import behind as behind_module
 from colophon.behind import MAX_WAITING, WriteBehind
 from colophon.evidence import Findings
 
@@ -82,3 +83,28 @@ async def test_a_database_that_hangs_does_not_fill_the_memory() -> None:
     await behind.close()
     (batch,) = table.written
     assert [found for found, _ in batch] == [numbered(n) for n in range(100, MAX_WAITING + 100)]
+
+
+async def test_a_good_batch_waits_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behind_module, "ENOUGH", 3)
+    table = Table()
+    table.gate.set()
+    behind = WriteBehind(table.put_many, linger_seconds=3600)
+    for number in range(3):
+        behind.put(numbered(number))
+    await until(lambda: table.written)
+    behind.put(numbered(3))
+    await behind.close()
+    assert [len(batch) for batch in table.written] == [3, 1]
+
+
+async def test_closing_lets_what_is_being_written_end() -> None:
+    table = Table()
+    behind = WriteBehind(table.put_many, linger_seconds=0)
+    behind.put(FOUND)
+    await until(lambda: behind._writing.locked())
+    closing = asyncio.create_task(behind.close())
+    await asyncio.sleep(0)
+    table.gate.set()
+    await closing
+    assert table.written == [[(FOUND, "one")]]

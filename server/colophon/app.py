@@ -82,7 +82,7 @@ class _Opened(NamedTuple):
 @asynccontextmanager
 async def _opened(config: Config, metrics: Metrics) -> AsyncIterator[_Opened]:
     async with open_store(config.store) as store:
-        hear_errors(store.engine, metrics.database_error)
+        hear_errors(store, metrics.database_error)
         identity = await store.changes.identity()
         async with (
             open_shared(config.redis, config.limits, identity, metrics.redis_failed) as shared,

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from colophon.store.near import Near
 from colophon.store.tables import changes, meta
 from colophon.store.upsert import upsert
 
@@ -21,6 +22,7 @@ KEPT_SECONDS = 24 * 3600  # whoever was away for longer asks for everything anew
 DATABASE = "database"  # the row of a database's identity, left out of backups
 _GENERATION = "generation"
 _RULES = "rules"
+_COUNTER = select(meta.c.value).where(meta.c.name == _GENERATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +50,22 @@ async def advance(connection: AsyncConnection, affected: Iterable[str], now: flo
 class ChangeTable:
     """Reads the counter and what it counted."""
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
+    def __init__(self, engine: AsyncEngine, now: Callable[[], float], near: Near | None = None) -> None:
         self._engine = engine
         self._now = now
+        self._near = near
 
     async def generation(self) -> int:
         """The counter that grows whenever cached assessments are revoked."""
+        if self._near is not None:  # asked twice a second, for ever
+            return int(self._near.ask_one(_COUNTER))
         async with self._engine.connect() as connection:
-            row = await connection.execute(select(meta.c.value).where(meta.c.name == _GENERATION))
-            return int(row.scalar_one())
+            return int((await connection.execute(_COUNTER)).scalar_one())
 
     async def since(self, generation: int) -> Changed:
         """What changed after ``generation``. Everything, where that is longer ago than is remembered."""
         async with self._engine.connect() as connection:
-            current = await connection.execute(select(meta.c.value).where(meta.c.name == _GENERATION))
+            current = await connection.execute(_COUNTER)
             horizon = await connection.execute(select(meta.c.value).where(meta.c.name == "forgotten"))
             later = changes.c.generation > generation
             query = select(changes.c.sha256).where(later).order_by(changes.c.number).limit(MAX_NAMED + 1)

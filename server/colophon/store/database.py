@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from colophon.errors import ConfigError
 from colophon.store.cases import CaseTable
 from colophon.store.changes import ChangeTable
-from colophon.store.engine import in_transactions, make_engine
+from colophon.store.engine import in_transactions, is_postgresql, make_engine
 from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
 from colophon.store.invites import InviteTable
+from colophon.store.near import Near
 from colophon.store.place import shown, url_of
 from colophon.store.retention import OldRows
 from colophon.store.schema import bring_up_to_date, is_current
@@ -44,6 +45,7 @@ class Store:
     """
 
     engine: AsyncEngine
+    near: Near | None
     findings: FindingsTable
     tokens: TokenTable
     invites: InviteTable
@@ -68,15 +70,19 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
         engine = await _opened(stack, url, patient=patient)
         quick = engine if _in_memory(url) else await _opened(stack, url, quick=True)
         await _migrate(url, engine)
+        near = None if _in_memory(url) or is_postgresql(url) else Near(url)
+        if near is not None:
+            stack.callback(near.close)
         tokens = TokenTable(engine, time.time)
         yield Store(
             engine,
-            FindingsTable(quick, time.time),
+            near,
+            FindingsTable(quick, time.time, near),
             tokens,
             InviteTable(engine, time.time),
             UsageTable(in_transactions(quick)),
             EntryTable(engine, time.time),
-            ChangeTable(engine, time.time),
+            ChangeTable(engine, time.time, near),
             CaseTable(engine, time.time),
             StaffTable(engine, time.time),
             SessionTable(engine, time.time),

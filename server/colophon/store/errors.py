@@ -7,14 +7,19 @@ from collections.abc import Callable
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from colophon.store.database import Store
 
 
-def hear_errors(engine: AsyncEngine, hear: Callable[[], None]) -> None:
-    """Call ``hear`` for every question that fails, but for those that find what they want to add is there."""
+def hear_errors(store: Store, hear: Callable[[], None]) -> None:
+    """Call ``hear`` for every question that fails, but for those that find what they want to add is there.
+
+    It may be called in any thread.
+    """
 
     def failed(context: ExceptionContext) -> None:
         if not isinstance(context.sqlalchemy_exception, IntegrityError):
             hear()
 
-    event.listen(engine.sync_engine, "handle_error", failed)
+    for engine in (store.engine.sync_engine, *(store.near.engines if store.near else ())):
+        event.listen(engine, "handle_error", failed)

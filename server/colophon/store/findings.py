@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.evidence import Findings
 from colophon.store.codec import dump_findings, load_findings
+from colophon.store.near import AT_ONCE, Near
 from colophon.store.tables import findings
 from colophon.store.upsert import upsert
 
 log = logging.getLogger(__name__)
 
+# Written once: with so few rows, making and compiling a query costs more than carrying it out
+_ONE = select(findings.c.body).where(
+    findings.c.sha256 == bindparam("sha256"), findings.c.version == bindparam("version")
+)
+
 
 class FindingsTable:
-    """Durable findings. Every method raises SQLAlchemyError when the database does not answer."""
+    """Durable findings. Every method raises SQLAlchemyError when the database does not answer.
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
+    Where the database is ``near`` it is asked that way.
+    """
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], float], near: Near | None = None) -> None:
         self._engine = engine
         self._now = now
+        self._near = near
 
     async def get_many(self, sha256s: Collection[str], version: str) -> dict[str, Findings]:
         """Those of ``sha256s`` that were looked at by checks of this ``version``."""
         if not sha256s:
             return {}
-        query = select(findings.c.body).where(findings.c.sha256.in_(sha256s), findings.c.version == version)
-        async with self._engine.connect() as connection:
-            loaded = [_load(row.body) for row in await connection.execute(query)]
+        loaded = [_load(row.body) for row in await self._rows(sha256s, version)]
         return {found.sha256: found for found in loaded if found is not None}
+
+    async def _rows(self, sha256s: Collection[str], version: str) -> Sequence[Row[Any]]:
+        if self._near is not None and len(sha256s) <= AT_ONCE:
+            return self._near.ask(_ONE, [{"sha256": sha256, "version": version} for sha256 in sha256s])
+        query = select(findings.c.body).where(findings.c.sha256.in_(sha256s), findings.c.version == version)
+        if self._near is not None:
+            return await self._near.ask_much(query)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).all()
 
     async def put(self, found: Findings, version: str) -> None:
         """Keep ``found`` in place of what earlier checks found. Committed when this returns."""
@@ -43,9 +60,14 @@ class FindingsTable:
         last = {found.sha256: _row(found, version, now) for found, version in many}
         # in the order of their keys: two processes that put the same never wait for each other crosswise
         rows = [last[sha256] for sha256 in sorted(last)]
-        if rows:
-            async with self._engine.begin() as connection:
-                await connection.execute(upsert(findings, rows[0], self._engine.dialect.name), rows)
+        if not rows:
+            return
+        statement = upsert(findings, rows[0], self._engine.dialect.name)
+        if self._near is not None:
+            await self._near.put(statement, rows)
+            return
+        async with self._engine.begin() as connection:
+            await connection.execute(statement, rows)
 
     async def hashes(self, limit: int) -> list[tuple[str, bytes]]:
         """SHA-256 and perceptual hashes (32 bytes each) of the ``limit`` images looked at last."""
