@@ -13,11 +13,11 @@ from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
-from colophon.http.middleware import guard, observe, problems
+from colophon.http.middleware import around
 from colophon.http.rendered import Renderings
 from colophon.http.routes import add_routes
 from colophon.http.sampling import Looks, Sampler
-from colophon.http.services import SERVICES, Services
+from colophon.http.services import SERVICES, MadeWith, Services
 from colophon.labels import LABELS_VERSION
 from colophon.memory import keep_small, rest, settle
 from colophon.models.current import Chosen
@@ -44,7 +44,7 @@ def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Appli
     Starting it raises ConfigError or TrustError when something that is there cannot be used. Absent trust
     lists and models are no error.
     """
-    app = web.Application(middlewares=[observe, problems, guard])
+    app = web.Application(middlewares=[around])
     add_routes(app)
     app.cleanup_ctx.append(_running(config, checks))
     app.on_shutdown.append(_drain)
@@ -136,7 +136,11 @@ def _services(
         sampler=sampler,
         tasks=Tasks(metrics.task_restarted),
         renderings=Renderings(limits.rendered_bytes),
-        versions={"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions},
+        made_with=MadeWith(
+            {"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions},
+            image.detector,
+            registry,
+        ),
         trust=image.trust,
         detector=image.detector,
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import pytest_asyncio
@@ -13,9 +13,19 @@ from colophon.demo.certificate import make_identity
 from colophon.demo.feed import add_feed
 from colophon.demo.post import Post
 from colophon.demo.posts import sample_posts
-from colophon.http.middleware import problems
+from colophon.http.middleware import answer_to
 
 Client = TestClient[web.Request, web.Application]
+
+
+@web.middleware
+async def _answering(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Exception as error:
+        return answer_to(request, error)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +39,7 @@ async def client(posts: list[Post]) -> AsyncIterator[Client]:
         raise FileNotFoundError
 
     hostile = Post('<b>"', "&lt;", "now", "<script>", '"onload="x', "image/png", (1, 1), gone)
-    app = web.Application(middlewares=[problems])
+    app = web.Application(middlewares=[_answering])
     add_feed(app, [*posts, hostile])
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -46,7 +46,8 @@ async def drop_body(request: web.Request, limit: int, seconds: float) -> None:
 
 
 async def _receive(request: web.Request, limit: int, seconds: float, take: Callable[[bytes], object]) -> None:
-    await _begin(request, limit)
+    if _waits(request, limit):
+        await _invite(request)
     try:
         if request.content.is_eof():
             await _read(request, limit, take)
@@ -59,23 +60,27 @@ async def _receive(request: web.Request, limit: int, seconds: float, take: Calla
         raise BadRequest(_BROKE_OFF) from error
 
 
-async def _begin(request: web.Request, limit: int) -> None:
-    """What the headers say about the body."""
+def _waits(request: web.Request, limit: int) -> bool:
+    """Whether the sender waits to be told so; raises where the headers tell of a body that is not taken."""
     headers = request.headers
     if "Content-Encoding" in headers and headers["Content-Encoding"].lower() != "identity":
         raise BadRequest("the body must not be compressed (Content-Encoding)")
     if (request.content_length or 0) > limit:
         raise TooLarge(f"{request.content_length} bytes are more than the limit of {limit}")
-    if "Expect" in headers and headers["Expect"].lower() == "100-continue":
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
+    return "Expect" in headers and headers["Expect"].lower() == "100-continue"
+
+
+async def _invite(request: web.Request) -> None:
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    request.writer.output_size = 0  # as aiohttp's own handler does: the answer has not begun
 
 
 async def read_plain(request: web.Request, limit: int, seconds: float) -> bytes:
     """The body. Raises like `read_body`."""
     if not request.content.is_eof():
         return (await read_body(request, limit, seconds))[0]
-    await _begin(request, limit)
+    if _waits(request, limit):
+        await _invite(request)
     try:
         data = request.content.read_nowait()  # all of it came with the headers, as small ones do
     except _BROKEN as error:

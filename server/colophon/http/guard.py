@@ -7,18 +7,19 @@ from functools import cache, lru_cache
 from aiohttp import web
 
 from colophon.address import LOOPBACK, host_headers
+from colophon.config import Config
 from colophon.errors import BadRequest, NotPaired, Refused
 from colophon.http.operations import OPERATIONS, Operation
-from colophon.http.services import READER, SERVICES
+from colophon.http.services import READER, Services
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # to listen on, but nobody's name  # noqa: S104
 EXTENSION_SCHEMES = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
 
 
-def check_host(request: web.Request) -> None:
+def check_host(request: web.Request, config: Config) -> None:
     """Refuse names that are not ours: a web page may point its own name at this machine (DNS rebinding)."""
-    config = request.app[SERVICES].config
-    if not _ours(request.host, config.public_url, config.host, _own_port(request)):
+    name = request.transport.get_extra_info("sockname") if request.transport else None
+    if not _ours(request.host, config.public_url, config.host, name):
         raise Refused("the Host header names another server")
 
 
@@ -29,26 +30,21 @@ def check_origin(request: web.Request) -> None:
         raise Refused("web pages may not ask this server")
 
 
-async def check_role(request: web.Request) -> None:
+async def check_role(request: web.Request, services: Services, operation: Operation) -> None:
     """Note who asks. Raises NotPaired without a known bearer token, Refused when its role does not reach."""
-    operation = operation_of(request)
-    if operation is None or not operation.roles:
-        return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    if scheme.lower() != "bearer" or not (token := token.strip()):
         raise NotPaired("this needs a token: pair with the code that the server shows")
-    services = request.app[SERVICES]
-    reader = await services.readers.of(token.strip())
+    reader = services.readers.remembered(token) or await services.readers.of(token)
     if reader.role not in operation.roles:
         raise Refused(f"the role {reader.role} may not do this")
     services.quotas.request(reader)
     request[READER] = reader
 
 
-def check_query(request: web.Request) -> None:
+def check_query(request: web.Request, operation: Operation | None) -> None:
     """Refuse parameters that the operation does not know: a misspelt one would be passed over in silence."""
-    operation = operation_of(request) if request.query_string else None
-    if operation is None or not operation.roles:
+    if operation is None or not operation.roles or "?" not in request.raw_path:
         return
     known = {p.name for p in operation.parameters if p.where == "query"}
     if unknown := set(request.query) - known:
@@ -63,7 +59,9 @@ def operation_of(request: web.Request) -> Operation | None:
 
 
 @lru_cache(maxsize=64)
-def _ours(host: str, public_url: str | None, listens_on: str, own_port: str) -> bool:
+def _ours(host: str, public_url: str | None, listens_on: str, own_name: object) -> bool:
+    """``own_name`` is that of the socket: address and port first, where it has a port."""
+    own_port = str(own_name[1]) if isinstance(own_name, tuple) else ""
     host = host.lower()
     if public_url and host in host_headers(public_url):
         return True
@@ -79,8 +77,3 @@ def _own_names(listens_on: str) -> frozenset[str]:
 
 def _has_port(host: str) -> bool:
     return ":" in host.rpartition("]")[2]
-
-
-def _own_port(request: web.Request) -> str:
-    name = request.transport.get_extra_info("sockname") if request.transport else None
-    return str(name[1]) if isinstance(name, tuple) else ""

@@ -14,7 +14,8 @@ from colophon.errors import ColophonError, NotPaired, Overloaded, TooManyRequest
 from colophon.http.answer import complete, problem
 from colophon.http.error_pages import error_page, wants_page
 from colophon.http.guard import check_host, check_origin, check_query, check_role, operation_of
-from colophon.http.services import READER, SERVICES
+from colophon.http.operations import OPERATIONS, Operation
+from colophon.http.services import READER, SERVICES, Services
 from colophon.http.unread import settle
 from colophon.http.visitor import check_own_page, check_visitor
 from colophon.store.engine import no_answer
@@ -29,19 +30,26 @@ SILENT_SECONDS = 3  # a PostgreSQL server that is restarted answers after one to
 
 
 @web.middleware
-async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Count and time the request; log method, route, status and time, never an address or anything sent."""
-    services = request.app[SERVICES]
+async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Around every request, in one coroutine, since each costs every lookup.
+
+    Counts and times it; logs method, route, status and time, never an address or anything sent.
+    """
+    app = request.app
+    services: Services = app[SERVICES]
+    operation = app[OPERATIONS].get(request.match_info.route)
     metrics = services.metrics
     start = time.perf_counter()
     metrics.in_flight += 1
     try:
+        await _admit(request, services, operation)
         response = await handler(request)
+    except Exception as error:
+        response = answer_to(request, error)
     finally:
         metrics.in_flight -= 1
     seconds = time.perf_counter() - start
-    resource = request.match_info.route.resource
-    route = resource.canonical if resource else "(none)"
+    route = operation.path if operation else _route(request)
     method = request.method if request.method in METHODS else "other"
     metrics.request(method, route, response.status, seconds)
     if access.isEnabledFor(logging.INFO):
@@ -54,39 +62,41 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     return response
 
 
-@web.middleware
-async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The one place where errors become answers."""
-    try:
-        return await handler(request)
-    except ColophonError as error:
-        if error.status < 500 or isinstance(error, Overloaded):
-            return _told(request, error.status, error.title, str(error), _headers(error))
-        return _unexpected(request, error)
-    except web.HTTPException as error:
-        if error.status < 400:
-            raise
-        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-        return _told(request, error.status, error.reason, _EXPLAINED.get(error.status, error.reason), allow)
-    except SQLAlchemyError as error:
-        return _silent(request, error) if no_answer(error) else _unexpected(request, error)
-    except Exception as error:
-        return _unexpected(request, error)
+def answer_to(request: web.Request, error: Exception) -> web.StreamResponse:
+    """The one place where errors become answers. Raises those that are answers already, as redirects are."""
+    match error:
+        case ColophonError():
+            if error.status < 500 or isinstance(error, Overloaded):
+                return _told(request, error.status, error.title, str(error), _headers(error))
+        case web.HTTPException():
+            if error.status < 400:
+                raise error
+            allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+            return _told(
+                request, error.status, error.reason, _EXPLAINED.get(error.status, error.reason), allow
+            )
+        case SQLAlchemyError() if no_answer(error):
+            return _silent(request, error)
+    return _unexpected(request, error)
 
 
-@web.middleware
-async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Who asks, and from where: before anything is read."""
-    check_host(request)
-    operation = operation_of(request)
+async def _admit(request: web.Request, services: Services, operation: Operation | None) -> None:
+    """See who asks, and from where, before anything is read. Raises what the checks raise."""
+    check_host(request, services.config)
     if operation is not None and operation.page:
         check_own_page(request)
         await check_visitor(request, operation)
     else:
         check_origin(request)
-        await check_role(request)
-    check_query(request)
-    return await handler(request)
+        if operation is not None and operation.roles:
+            await check_role(request, services, operation)
+    check_query(request, operation)
+
+
+def _route(request: web.Request) -> str:
+    """The path of what is no operation, without what it was filled in with."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "(none)"
 
 
 _EXPLAINED = {404: "there is nothing at this address", 405: "this address does not know this method"}

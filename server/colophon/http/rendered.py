@@ -74,8 +74,8 @@ class Renderings:
         return self._held
 
     def versions(self, value: Mapping[str, str | int]) -> Versions:
-        """``value`` with its JSON, which is made again only when it is another than the last time."""
-        if value != self._versions.value:
+        """``value`` with its JSON, which is made again only when it is another object than the last time."""
+        if value is not self._versions.value:
             self._versions = Versions(value)
         return self._versions
 

@@ -27,6 +27,29 @@ from colophon.store.shared import Shared
 from colophon.supervise import Tasks
 
 
+class MadeWith:
+    """The versions of everything that an assessment depends on: the given ones, detector and registry.
+
+    ``now`` is the same object for as long as they are the same.
+    """
+
+    def __init__(
+        self, versions: Mapping[str, str | int], detector: CurrentDetector, registry: Registry
+    ) -> None:
+        self._versions = versions
+        self._detector = detector
+        self._registry = registry
+        self._now: dict[str, str | int] = {"detector": "", "generation": -1}
+
+    @property
+    def now(self) -> Mapping[str, str | int]:
+        """By name."""
+        now, detector, generation = self._now, self._detector.version, self._registry.generation
+        if now["generation"] != generation or now["detector"] != detector:
+            self._now = now = {**self._versions, "detector": detector, "generation": generation}
+        return now
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Made at start by the composition root, closed by it at the end."""
@@ -49,18 +72,14 @@ class Services:
     sampler: Sampler
     tasks: Tasks
     renderings: Renderings
-    versions: Mapping[str, str | int]  # of everything that an assessment depends on
+    made_with: MadeWith
     trust: Mapping[str, bool]  # trust lists by tier: present or not
     detector: CurrentDetector
 
     @property
     def assessed_with(self) -> Mapping[str, str | int]:
         """The versions, with the detector and the registry's generation as they are now."""
-        now: dict[str, str | int] = {
-            "detector": self.detector.version,
-            "generation": self.registry.generation,
-        }
-        return {**self.versions, **now}
+        return self.made_with.now
 
     def may_speak_of(self, sha256: str) -> bool:
         """Whether the detector may make a label for this image.

@@ -46,6 +46,10 @@ class Readers:
         if self._checking is None or self._checking.done():
             self._checking = asyncio.create_task(self._check())
 
+    def remembered(self, token: str) -> Reader | None:
+        """Who holds this token, as far as this process remembers."""
+        return self._known.get(hash_secret(token))
+
     async def of(self, token: str) -> Reader:
         """Who holds this token.
 
