@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "6115641b8bc9";
+export const LABELS_VERSION = "3249ba958f38";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -628,7 +628,7 @@ export const CATALOGUES = {
    "no_server": "only the server can check this",
    "not_paired": "the extension is not paired with a server",
    "server_unreachable": "the server cannot be reached",
-   "access_ended": "your access to the server has ended",
+   "access_ended": "access to the server has ended",
    "no_permission": "the browser does not let the extension reach the server",
    "quota_reached": "the server takes no more images from you for now",
    "private_place": "the image is in a private place, so the server does not get it",
@@ -1156,7 +1156,7 @@ export const CATALOGUES = {
    "no_server": "solo el servidor puede comprobar esto",
    "not_paired": "la extensión no está vinculada a un servidor",
    "server_unreachable": "no se puede conectar con el servidor",
-   "access_ended": "tu acceso al servidor ha terminado",
+   "access_ended": "el acceso al servidor ha terminado",
    "no_permission": "el navegador no deja que la extensión se conecte con el servidor",
    "quota_reached": "por ahora el servidor no acepta más imágenes tuyas",
    "private_place": "la imagen está en un lugar privado, así que el servidor no la recibe",

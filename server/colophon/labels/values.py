@@ -20,20 +20,29 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
 def clean(text: str, length: int = MAX_NAME) -> str:
     """Text from a file or a page on one line, without characters that reorder or hide what is beside it."""
+    if text.isascii() and text.isprintable():
+        return _short(_one_space(text), length)
     kept = []
     for character in text:
         category = unicodedata.category(character)
         if category not in _DROPPED:
             kept.append(" " if category in _SPACES else character)
-    line = re.sub(" +", " ", "".join(kept)).strip(" ")
+    return _short(_one_space("".join(kept)), length)
+
+
+def _one_space(text: str) -> str:
+    return (re.sub(" +", " ", text) if "  " in text else text).strip(" ")
+
+
+def _short(line: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip(" ") + "…"
 
 
 def values_of(evidence: Evidence, messages: Messages) -> dict[str, str]:
     """Everything a message may say about this evidence, cleaned; what is not known is absent."""
     values = dict.fromkeys(_NAMES, clean(evidence.source_name or ""))
-    for key in messages.fallbacks:
-        if text := _text(evidence.details.get(key)):
+    for key, value in evidence.details.items():
+        if key in messages.fallbacks and (text := _text(value)):
             values[key] = text
     values["date"] = localised_date(evidence.date, messages)
     values["measured"] = localised_date(str(evidence.details.get("measured", "")), messages)
