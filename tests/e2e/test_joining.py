@@ -198,7 +198,7 @@ async def test_access_that_ends_is_said_and_labels_go_on(joined: Guest) -> None:
     assert posts["after"].labels[0].local
     card = Card(tab, "after")
     await card.open()
-    assert "your access to the server has ended" in await card.text()
+    assert "access to the server has ended" in await card.text()
     await tab.close()
     await joined.leave()
 

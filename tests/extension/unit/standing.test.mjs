@@ -51,7 +51,7 @@ test("whose server it is, and that it answers", async () => {
 test("access that was taken away is seen when the popup asks, and in the reasons of a card", async () => {
   answers.changes = answers.lookup = answers.images = () => json({}, 401);
   assert.equal(await state(), "ended");
-  assert.equal((await assess(item("a"), context)).checks.c2pa, "skipped: your access to the server has ended");
+  assert.equal((await assess(item("a"), context)).checks.c2pa, "skipped: access to the server has ended");
   await chrome.storage.local.set({ server: OWN });
   assert.equal(await state(), "unpaired");
 });
