@@ -57,8 +57,8 @@ class ChangeTable:
 
     async def generation(self) -> int:
         """The counter that grows whenever cached assessments are revoked."""
-        if self._near is not None:  # asked twice a second, for ever
-            return int(self._near.ask_one(_COUNTER))
+        if self._near is not None and (found := self._near.ask(_COUNTER)):  # twice a second, for ever
+            return int(found[0])
         async with self._engine.connect() as connection:
             return int((await connection.execute(_COUNTER)).scalar_one())
 

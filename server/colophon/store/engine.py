@@ -102,7 +102,12 @@ def make_near_engine(url: URL, *, reading: bool = False) -> Engine:
     thread that asks.
     """
     made = create_engine(
-        url.set(drivername="sqlite+pysqlite"), hide_parameters=True, pool_size=KEPT, max_overflow=-1
+        url.set(drivername="sqlite+pysqlite"),
+        hide_parameters=True,
+        pool_size=KEPT,
+        max_overflow=-1,
+        # nothing is left open between two questions: each sees what is committed then
+        **({"isolation_level": "AUTOCOMMIT"} if reading else {}),
     )
     prepare = _preparing_sqlite(
         "NORMAL", busy_seconds=NEAR_SECONDS if reading else BUSY_SECONDS, reading=reading

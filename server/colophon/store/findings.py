@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.evidence import Findings
@@ -38,17 +38,17 @@ class FindingsTable:
         """Those of ``sha256s`` that were looked at by checks of this ``version``."""
         if not sha256s:
             return {}
-        loaded = [_load(row.body) for row in await self._rows(sha256s, version)]
+        loaded = [_load(body) for body in await self._bodies(sha256s, version)]
         return {found.sha256: found for found in loaded if found is not None}
 
-    async def _rows(self, sha256s: Collection[str], version: str) -> Sequence[Row[Any]]:
+    async def _bodies(self, sha256s: Collection[str], version: str) -> Sequence[bytes]:
         if self._near is not None and len(sha256s) <= AT_ONCE:
             return self._near.ask(_ONE, [{"sha256": sha256, "version": version} for sha256 in sha256s])
         query = select(findings.c.body).where(findings.c.sha256.in_(sha256s), findings.c.version == version)
         if self._near is not None:
             return await self._near.ask_much(query)
         async with self._engine.connect() as connection:
-            return (await connection.execute(query)).all()
+            return (await connection.execute(query)).scalars().all()
 
     async def put(self, found: Findings, version: str) -> None:
         """Keep ``found`` in place of what earlier checks found. Committed when this returns."""

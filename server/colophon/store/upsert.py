@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +14,11 @@ def upsert(table: Table, columns: Collection[str], dialect: str) -> Executable:
 
     Give it the rows when it is executed.
     """
+    return _upsert(table, tuple(columns), dialect)
+
+
+@cache  # making it takes longer than carrying it out
+def _upsert(table: Table, columns: tuple[str, ...], dialect: str) -> Executable:
     keys = [column.name for column in table.primary_key]
     rest = [name for name in columns if name not in keys]
     if dialect == "postgresql":
