@@ -181,6 +181,7 @@ async def _end(services: Services) -> None:
     await services.readers.close()
     await services.quotas.close()
     await services.pipeline.close()
+    services.metrics.tell()
 
 
 async def _drain(app: web.Application) -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import CollectorRegistry, Histogram
 from tests.http_fixtures import Start
 from tests.pictures import FakeCheck
 
 from colophon.evidence import State
 from colophon.http.figures import Reading, percentile
 from colophon.http.history import KEPT, History, SavedHistory, between, save
-from colophon.http.metrics import BUCKETS, Metrics
+from colophon.http.metrics import Metrics
 from colophon.http.sampling import Looks, Sampler
+from colophon.http.tallies import BUCKETS, TimesByKind
 from colophon.processes import figures
 
 NAMES = (
@@ -141,6 +143,37 @@ def test_a_percentile_lies_in_the_bucket_of_the_true_one(values: list[float], sh
     assert lower <= percentile(buckets, share) <= upper
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([0.0, *BUCKETS, 0.003, 99.0]), st.booleans()))
+)
+def test_times_told_together_are_those_that_were_told_one_by_one(
+    times: list[tuple[str, float, bool]],
+) -> None:
+    def histogram() -> tuple[Histogram, CollectorRegistry]:
+        registry = CollectorRegistry()
+        return Histogram("time", "Time.", ["kind"], registry=registry, buckets=BUCKETS), registry
+
+    (together, ours), (alone, theirs) = histogram(), histogram()
+    tallies = TimesByKind(together)
+    for kind, seconds, tell in times:
+        tallies.of(kind).add(seconds)
+        alone.labels(kind).observe(seconds)
+        if tell:
+            tallies.tell()
+    tallies.tell()
+    tallies.tell()
+    assert _samples(ours) == _samples(theirs)
+
+
+def _samples(registry: CollectorRegistry) -> dict[tuple[str, ...], object]:
+    return {
+        (sample.name, *sample.labels.values()): pytest.approx(sample.value)
+        for metric in registry.collect()
+        for sample in metric.samples
+        if not sample.name.endswith("_created")
+    }
+
+
 def test_nothing_has_no_percentile() -> None:
     assert math.isnan(percentile({}, 0.5))
     assert math.isnan(percentile(dict.fromkeys((0.1, math.inf), 0.0), 0.5))
@@ -183,6 +216,7 @@ metrics.images_pending(3)
 if sys.argv[3:]:
     found = metrics.figures()
     print(found.requests["2xx"], found.routes["GET /healthz"].count, found.pending, found.processes)
+metrics.tell()
 figures.close()
 """
 

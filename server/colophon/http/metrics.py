@@ -18,11 +18,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from colophon.evidence import State
 from colophon.http.figures import Figures, Reading, figures
+from colophon.http.tallies import BUCKETS, CountsByKind, TimesByKind
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the name is prometheus_client's
-# seconds: from a lookup in the cache (under a millisecond) to the deadline of an image
-BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 
 Mode = Literal["livesum", "livemin"]  # how the values of the processes that live become one
 
@@ -35,12 +34,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._requests = self._times(
-            "request", "Time from the end of the headers to the answer.", "method", "route", "status"
-        )
+        about = "Time from the end of the headers to the answer."
+        self._requests = TimesByKind(self._histogram("request", about, "method", "route", "status"))
         self._stages = self._times("stage", "Time spent on one image, by stage.", "stage")
         self._checks = self._counts("checks", "Checks by outcome.", "check", "outcome")
-        self._cache = self._counts("cache", "Images asked for, by where they were found.", "tier")
+        about = "Images asked for, by where they were found."
+        self._cache = CountsByKind(Counter("colophon_cache", about, ["tier"], registry=self._registry))
         self._sheds = self._counts("sheds", "Images refused before their body was read.", "reason")
         self._workers = self._counts("workers", "Threads that look at images: died, written_off.", "event")
         self._slow = self._counts("slow_looks", "Looks after the answer: done, dropped, refused.", "event")
@@ -78,7 +77,7 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered."""
-        self._requests(method, route, str(status)).observe(seconds)
+        self._requests.of(method, route, status).add(seconds)
 
     def stage(self, name: str, seconds: float) -> None:
         """One stage of one image took this long."""
@@ -90,7 +89,7 @@ class Metrics:
 
     def cache(self, tier: str, images: int = 1) -> None:
         """Images were asked for and found in ``memory``, ``redis``, the ``database``, or not (``miss``)."""
-        self._cache(tier).inc(images)
+        self._cache.add(tier, images)
 
     def shed(self, reason: str) -> None:
         """An image was refused before its body was read."""
@@ -144,16 +143,22 @@ class Metrics:
         """So much more CPU time was used; so much memory is in use now."""
         self._cpu.inc(cpu_seconds)
         self._memory.set(memory_bytes)
+        self.tell()
+
+    def tell(self) -> None:
+        """Hand over what is counted with every request: every second, before it is read, and at the end."""
+        self._requests.tell()
+        self._cache.tell()
         self._in_flight.set(self.in_flight)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""
-        self._in_flight.set(self.in_flight)
+        self.tell()
         return generate_latest(_collected(self._registry))
 
     def reading(self) -> Reading:
         """Everything as plain numbers, now."""
-        self._in_flight.set(self.in_flight)
+        self.tell()
         return Reading.of(_collected(self._registry).collect(), time.time())
 
     def figures(self) -> Figures:
@@ -161,8 +166,10 @@ class Metrics:
         return figures(self.reading())
 
     def _times(self, name: str, about: str, *labels: str) -> Callable[..., Histogram]:
-        made = Histogram(f"colophon_{name}_seconds", about, labels, registry=self._registry, buckets=BUCKETS)
-        return cache(made.labels)
+        return cache(self._histogram(name, about, *labels).labels)
+
+    def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
+        return Histogram(f"colophon_{name}_seconds", about, labels, registry=self._registry, buckets=BUCKETS)
 
     def _counts(self, name: str, about: str, *labels: str) -> Callable[..., Counter]:
         return cache(Counter(f"colophon_{name}", about, labels, registry=self._registry).labels)
