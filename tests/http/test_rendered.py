@@ -25,7 +25,7 @@ from colophon.evidence import (
     Statement,
     Why,
 )
-from colophon.http.rendered import OVERHEAD, Renderings, key_of
+from colophon.http.rendered import OVERHEAD, Renderings
 from colophon.roles import Role
 
 WORDS = ['"versions":{}', '\\"versions\\":{}', '{"a":1}', "plain", "ä\u2028", ""]
@@ -145,10 +145,9 @@ def test_a_generation_that_moves_makes_nothing_anew_but_other_findings_do() -> N
 def test_the_quick_way_gives_only_what_was_made_from_these_very_findings() -> None:
     kept, found = Renderings(10**6), Findings("ab" * 32, "image/png")
     made = kept.of(found, Asking(post=Post.OWN), False)
-    key = key_of("ab" * 32, "en", False, False, "own", False)
-    assert kept.quick(key, found) is made
-    assert kept.quick(key, replace(found)) is None
-    assert kept.quick(key_of("ab" * 32, "en", False, False, None, False), found) is None
+    assert kept.quick(found, "en", False, False, "own", False) is made
+    assert kept.quick(replace(found), "en", False, False, "own", False) is None
+    assert kept.quick(found, "en", False, False, None, False) is None
 
 
 async def asked(running: Running, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, bytes]:

@@ -12,7 +12,7 @@ from aiohttp import web
 from colophon.assess import Asking
 from colophon.http.answer import json_bytes
 from colophon.http.body import parse_json, read_plain
-from colophon.http.rendered import Versions, key_of
+from colophon.http.rendered import Versions
 from colophon.http.services import READER, SERVICES, Services
 from colophon.labels import LOCALES
 from colophon.roles import SEE_SCORES
@@ -77,8 +77,7 @@ def _quick(services: Services, data: bytes, scores: bool, versions: Versions) ->
                 post, avatar = item.get("post"), item.get("avatar", False)
             if (findings := held(sha256)) is None:
                 return None
-            key = key_of(sha256, locale, scores, may_speak_of(sha256), post, avatar)
-            if (made := quick(key, findings)) is None:
+            if (made := quick(findings, locale, scores, may_speak_of(sha256), post, avatar)) is None:
                 return None
             parts += (b",", made.before, versions.json, made.after)
         different = len(set(map(_SHA256, items)))
@@ -89,7 +88,7 @@ def _quick(services: Services, data: bytes, scores: bool, versions: Versions) ->
 
 
 def _is_plain(item: Mapping[str, Any]) -> bool:
-    """Whether nothing else is said of it than what `key_of` takes, and that as it should be."""
+    """Whether nothing else is said of it than what `Renderings.quick` takes, and that as it should be."""
     if not (item.keys() <= _KEYS and item.get("statements", []) == []):
         return False
     return item.get("post") in _POSTS and type(item.get("avatar", False)) is bool

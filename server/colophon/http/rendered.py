@@ -21,11 +21,6 @@ _VERSIONS: TypeAdapter[Mapping[str, str | int]] = TypeAdapter(dict[str, str | in
 Key = tuple[str, str, bool, bool, str | None, bool, tuple[Statement, ...]]
 
 
-def key_of(sha256: str, language: str, scores: bool, may_speak: bool, post: str | None, avatar: bool) -> Key:
-    """The key of an assessment of which the occurrence says nothing."""
-    return sha256, language, scores, may_speak, post, avatar, ()
-
-
 class Versions:
     """What assessments are made with, as a value and as JSON."""
 
@@ -82,8 +77,15 @@ class Renderings:
     def of(self, findings: Findings, asking: Asking, may_speak: bool) -> Rendering:
         """The assessment of ``findings``, rendered now or before; `colophon.assess.assessment` says which."""
         language, post = catalogue(asking.locale).locale, asking.post
-        plain = key_of(findings.sha256, language, asking.scores, may_speak, post, asking.avatar)
-        key = (*plain[:-1], tuple(asking.statements))
+        key = (
+            findings.sha256,
+            language,
+            asking.scores,
+            may_speak,
+            post,
+            asking.avatar,
+            tuple(asking.statements),
+        )
         kept = self._kept.get(key)
         if kept is not None and _same(kept.findings, findings):
             kept.findings = findings
@@ -94,8 +96,11 @@ class Renderings:
             self._keep(key, made)
         return made
 
-    def quick(self, key: Key, findings: Findings) -> Rendering | None:
-        """What is kept under ``key``, if it was made from these very ``findings``."""
+    def quick(
+        self, findings: Findings, language: str, scores: bool, may_speak: bool, post: str | None, avatar: bool
+    ) -> Rendering | None:
+        """What is kept of these very ``findings`` where the occurrence makes no statements."""
+        key = findings.sha256, language, scores, may_speak, post, avatar, ()
         kept = self._kept.get(key)
         if kept is None or kept.findings is not findings:
             return None
