@@ -15,6 +15,7 @@ from tests.processes.running import (
     children_of,
     command,
     connections_of,
+    counted,
     gone,
     kill,
     serving,
@@ -70,7 +71,7 @@ async def test_while_a_process_cannot_be_replaced_another_answers_for_it(tmp_pat
             assert (await server.ask("GET", "/readyz")).status == 200
         settings.write_text("")
         await until(lambda: len(server.children()) == 2)
-        await _counted(server, 'colophon_processes_restarted_total{reason="crash"} 1.0')
+        await counted(server, 'colophon_processes_restarted_total{reason="crash"} 1.0')
         for _ in range(30):
             assert (await server.ask("GET", "/readyz")).status == 200
 
@@ -109,8 +110,3 @@ async def _answered(server: Server, traffic: Traffic) -> None:
     before = traffic.answers.get(200, 0)
     await until(lambda: traffic.answers.get(200, 0) > before + 50)
     await until(lambda: all(connections_of(pid) for pid in server.children()))
-
-
-async def _counted(server: Server, line: str) -> None:
-    while line not in (await server.ask("GET", "/metrics")).body.decode():  # noqa: ASYNC110
-        await asyncio.sleep(0.02)

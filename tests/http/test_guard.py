@@ -5,10 +5,13 @@ import logging
 from dataclasses import replace
 
 import pytest
+from aiohttp import web
 from tests.http_fixtures import Running, Start
 from tests.pictures import FakeCheck, sha256
 
 from colophon.config import Limits
+from colophon.http.operations import OPERATIONS
+from colophon.http.routes import add_routes
 from colophon.roles import Role
 
 ADDRESS = f"/v1/images/{'0' * 64}"
@@ -115,3 +118,11 @@ async def test_the_pair_page_runs_nothing(start: Start) -> None:
     assert 'id="colophon-pair-status"' in text
     async with running.client.get("/pages/style.css") as answer:
         assert (answer.status, answer.content_type) == (200, "text/css")
+
+
+def test_operations_are_counted_under_the_name_that_the_router_has_for_them() -> None:
+    app = web.Application()
+    add_routes(app)
+    for route, operation in app[OPERATIONS].items():
+        assert route.resource is not None
+        assert route.resource.canonical == operation.path

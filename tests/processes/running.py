@@ -250,3 +250,15 @@ async def gone(pids: list[int]) -> None:
     while any("colophon" in command(pid) for pid in pids):
         assert time.monotonic() < end, "they live on"
         await asyncio.sleep(0.02)
+
+
+async def counted(server: Server, line: str) -> str:
+    """All figures, once this line is among them: each process tells within a second what it counted."""
+    async with asyncio.timeout(LONG):
+        while line not in (text := await _figures(server)):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return text
+
+
+async def _figures(server: Server) -> str:
+    return (await server.ask("GET", "/metrics")).body.decode()
