@@ -29,7 +29,8 @@ Mode = Literal["livesum", "livemin"]  # how the values of the processes that liv
 class Metrics:
     """Counters, gauges and histograms. Also the `Observer` of the pipeline.
 
-    What labels name is bound once and remembered: a count costs about a microsecond.
+    What labels name is bound once and remembered: a count costs about a microsecond. What comes with every
+    request is told every second only (see `tallies`).
     """
 
     def __init__(self) -> None:
