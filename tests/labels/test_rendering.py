@@ -9,7 +9,7 @@ from colophon.checks.c2pa import record
 from colophon.checks.c2pa.process import WHAT_KEYS
 from colophon.checks.platform import read_label
 from colophon.checks.statements import StatementCheck
-from colophon.evidence import Evidence, JSONValue, Rank, Resolution, Trust
+from colophon.evidence import Band, Evidence, JSONValue, Rank, Resolution, Trust
 from colophon.labels import catalogue
 from colophon.labels.messages import LOCALES, label_kinds, messages
 from colophon.labels.values import MAX_NAME, clean, fill, localised_date
@@ -158,6 +158,20 @@ def test_a_reshare_is_not_the_account_that_posted() -> None:
     assert ENGLISH.label(resolve([reshared])) is None
     text = ENGLISH.row(reshared, headline=False).text
     assert text == "The account that shared this says AI changed parts of it."
+
+
+def test_an_estimate_that_was_said_before_is_said_as_if_for_the_first_time() -> None:
+    bands = [
+        (words, band, headline) for words in (ENGLISH, SPANISH) for band in Band for headline in (True, False)
+    ]
+    for right in (90, 90, 95):
+        for words, band, headline in bands:
+            more: dict[str, JSONValue] = {"right_of_100": right, "more": [1.5, True, None]}
+            piece = replace(states.DETECTOR[band], details={**states.DETECTOR[band].details, **more})
+            row = words.row(piece, headline)
+            assert row == words.made_row(piece, headline)
+            assert row.headline is headline
+            assert row.details["band"] == band
 
 
 def test_names_from_files_are_data() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from colophon.evidence import Evidence, Integrity, Match, Process, Rank, Resolution, Source
+import orjson
+
+from colophon.evidence import Confidence, Evidence, Integrity, Match, Process, Rank, Resolution, Source
 from colophon.labels.messages import LOCALES, SOURCE_LOCALE, LabelText, Messages, label_kinds, messages
 from colophon.labels.values import MAX_CHIP_NAME, clean, fill, values_of
 from colophon.wire import EvidenceOut, LabelOut
@@ -18,6 +20,7 @@ _BY_VALUE = {
     "place": "place",
     "mark": "mark",
 }
+_Said = tuple[Process, Confidence, int, str | None, str | None]
 _BY_PRESENCE = ("generator", "description", "watermark_declared", "reason", "right_of_100")
 
 
@@ -51,6 +54,14 @@ class Catalogue:
 
     def row(self, evidence: Evidence, headline: bool) -> EvidenceOut:
         """One row of the card; ``headline`` marks the evidence that the label speaks for."""
+        if evidence.source is Source.DETECTOR:  # on every card, and never of what a file or a page says
+            e = evidence
+            said = (e.process, e.confidence, e.rank, e.source_name, e.date)
+            return _estimate(self, headline, said, orjson.dumps(e.details, default=dict))
+        return self.made_row(evidence, headline)
+
+    def made_row(self, evidence: Evidence, headline: bool) -> EvidenceOut:
+        """The same, made anew."""
         return EvidenceOut(
             source=evidence.source,
             process=evidence.process,
@@ -112,6 +123,12 @@ def catalogue(locale: str) -> Catalogue:
 @cache
 def _catalogue(language: str) -> Catalogue:
     return Catalogue(messages(language))
+
+
+@lru_cache(maxsize=64)
+def _estimate(words: Catalogue, headline: bool, said: _Said, details: bytes) -> EvidenceOut:
+    """A row of the detector. There are about as many as it has bands, for readers who see no scores."""
+    return words.made_row(Evidence(Source.DETECTOR, *said, orjson.loads(details)), headline)
 
 
 def _row_key(e: Evidence) -> str:
