@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,11 +74,10 @@ class Alone:
     async def put(self, found: Iterable[Findings], *, brief: bool = False) -> None:
         """Nobody else to keep it for."""
 
-    @asynccontextmanager
-    async def flight(self, sha256: str, version: str) -> AsyncIterator[bool]:
+    def flight(self, sha256: str, version: str) -> AbstractAsyncContextManager[bool]:
         """Nobody else to wait for."""
         del sha256, version
-        yield False
+        return nullcontext(False)
 
     async def publish(self, generation: int) -> None:
         """Nobody to tell."""
