@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -135,13 +135,13 @@ class Config:
 def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     """Read the configuration: flags over environment (``COLOPHON_*``) over the file ``COLOPHON_CONFIG``.
 
-    A flag that is None counts as absent. Raises ConfigError naming the setting that is wrong.
+    A flag that is None counts as absent, and so does an empty variable. Raises ConfigError naming the setting that is wrong.
     """
     settings: dict[str, Any] = {}
     if path := environ.get("COLOPHON_CONFIG"):
         settings |= _read_file(Path(path))
     names = {f.name for f in fields(Config)} - _TABLES.keys()
-    settings |= {n: v for n in names if (v := environ.get(f"COLOPHON_{n.upper()}")) is not None}
+    settings |= {n: v for n in names if (v := environ.get(f"COLOPHON_{n.upper()}"))}
     settings |= {n: v for n, v in flags.items() if v is not None}
     tables = {name: _table(name, cls, settings.pop(name, {})) for name, cls in _TABLES.items()}
     if unknown := set(settings) - names:
@@ -204,26 +204,52 @@ def _typed(cls: type, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _convert(name: str, value: Any, hint: Any) -> Any:
-    try:
-        if hint is bool and isinstance(value, str):
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
-                value.lower()
-            ]
-        if hint in (int, float, bool):
-            return hint(value)
-        if hint in (Path, Path | None):
-            return Path(value).expanduser()
-        if hint == tuple[str, ...]:
-            names = value.split(",") if isinstance(value, str) else value
-            return tuple(name.strip() for name in names if name.strip())
-    except (
-        AttributeError,
-        KeyError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-    ) as error:  # RuntimeError: ~ of an unknown user
-        raise ConfigError(
-            f"setting {name}={value!r} is not a valid {getattr(hint, '__name__', hint)}"
-        ) from error
+    for kinds, read, words in _KINDS:
+        if hint in kinds:
+            try:
+                return read(value)
+            except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+                raise ConfigError(f"setting {name}={value!r} must be {words}") from error
     return value
+
+
+def _switch(value: Any) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    return value if isinstance(value, bool) else words[value.lower()]
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool | float):
+        raise TypeError
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError
+    return float(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError
+    return value
+
+
+def _path(value: Any) -> Path:
+    return Path(value).expanduser()  # RuntimeError: ~ of an unknown user
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    return tuple(name.strip() for name in names if name.strip())
+
+
+_KINDS: Sequence[tuple[Sequence[Any], Callable[[Any], Any], str]] = (
+    ((bool,), _switch, "true or false"),
+    ((int,), _whole, "a whole number"),
+    ((float,), _number, "a number"),
+    ((str, str | None), _text, "text"),
+    ((Path, Path | None), _path, "the path of a file or folder"),
+    ((tuple[str, ...],), _words, "a list of words"),
+)

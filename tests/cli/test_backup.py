@@ -117,9 +117,26 @@ def test_what_is_no_backup_is_named(run: Run, tmp_path: Path, contents: bytes | 
 
 
 def test_a_place_that_cannot_be_written_is_named(run: Run, data: Path) -> None:
-    refused = run("backup", "/proc/none/kept")
+    refused = run("backup", "/proc/kept")
     assert refused.exit_code == 1
-    assert "/proc/none/kept cannot be written" in refused.stderr
+    assert "/proc/kept cannot be written" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("backup", "kept", "--data", "elsewhere"), "no server has used the data folder elsewhere"),
+        (("backup", "none/kept"), "the folder none is not there"),
+        (("backup", "data", "--force"), "data is a folder"),
+    ],
+)
+def test_no_backup_is_made_by_mistake(
+    run: Run, data: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert said in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["data"], "nothing was made"
 
 
 def test_a_model_that_cannot_be_put_back_is_said(run: Run, data: Path, tmp_path: Path) -> None:

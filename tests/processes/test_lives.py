@@ -27,6 +27,7 @@ from tests.processes.running import (
 from colophon.config import Config
 from colophon.http.metrics import Metrics
 from colophon.processes import supervisor as supervisor_module
+from colophon.processes.child import _said
 from colophon.processes.parent import sockets_of
 from colophon.processes.supervisor import Supervisor
 
@@ -75,6 +76,12 @@ async def test_nobody_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         await gone(children)
         await asyncio.gather(held, return_exceptions=True)
     assert not list(temporary.glob("colophon-figures-*"))
+
+
+async def test_a_parent_that_died_with_beats_unread_is_gone_all_the_same() -> None:
+    reader = asyncio.StreamReader()
+    reader.set_exception(ConnectionResetError())
+    assert await _said(reader) == []
 
 
 async def test_a_process_that_is_stuck_is_ended_by_the_parent(

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from colophon import __version__
 from colophon.cli.kept_files import check_files, dump_files, restore_files
+from colophon.cli.server import server_config
 from colophon.config import Config, load
 from colophon.errors import Conflict, InputError
 from colophon.store.backup.archive import Backup, Manifest, Writer, opened
@@ -54,9 +55,8 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is remembered into one file, as of one moment. Servers may go on meanwhile."""
-    if file.exists() and not force:
-        raise InputError(f"{file} exists already: give another name, or --force to write over it")
-    config = load(database=database, data=data)
+    config = server_config(data, database)
+    _check_place(file, force)
     try:
         with _progress() as tell:
             made = asyncio.run(
@@ -104,6 +104,19 @@ def restore(
             ) from error
         _put_files(config, archive)
         _say(file, archive.manifest, as_json, "restored")
+
+
+def _check_place(file: Path, force: bool) -> None:
+    """Raises InputError where nothing can or should be written."""
+    try:
+        if not file.parent.is_dir():
+            raise InputError(f"the folder {file.parent} is not there: make it, or mount it, first")
+        if file.is_dir():
+            raise InputError(f"{file} is a folder: name a file in it")
+        if file.exists() and not force:
+            raise InputError(f"{file} exists already: give another name, or --force to write over it")
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}") from error
 
 
 async def _backup(config: Config, file: Path, tell: Tell, *, models: bool, found: bool) -> Manifest:

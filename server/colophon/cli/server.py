@@ -32,7 +32,13 @@ def server_config(
 ) -> Config:
     """The configuration of a server that has run before. Raises ConfigError where none has."""
     config = load(host=host, port=port, data=data, database=database)
-    if config.database is None and not config.data.joinpath(DATABASE_NAME).is_file():
+    try:
+        used = config.database is not None or config.data.joinpath(DATABASE_NAME).is_file()
+    except OSError as error:
+        raise ConfigError(
+            f"the data folder {config.data} cannot be read: {error.strerror}; run this as the server's user"
+        ) from error
+    if not used:
         raise ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
     return config
 

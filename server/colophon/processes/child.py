@@ -105,7 +105,7 @@ class Child:
 
     async def _follow(self, reader: asyncio.StreamReader, running: Serving) -> None:
         """The parent also says how to end, and may change that while it is done."""
-        while words := (await reader.readline()).decode().split():
+        while words := await _said(reader):
             match words:
                 case [str(word), str(slot)] if word == OPEN:
                     await running.doors.open(self._slots[int(slot)])
@@ -119,6 +119,14 @@ class Child:
         running.ending = Ending()  # the parent is gone: nobody replaces this process, and nobody tidies up
         shutil.rmtree(self._orders.figures, ignore_errors=True)
         self._ended.set()
+
+
+async def _said(reader: asyncio.StreamReader) -> list[str]:
+    """The words of the next line; none when the parent is gone."""
+    try:
+        return (await reader.readline()).decode().split()
+    except ConnectionError:  # in place of an end, where the parent had not read every beat
+        return []
 
 
 async def _beat(writer: asyncio.StreamWriter) -> None:
