@@ -135,7 +135,8 @@ class Config:
 def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     """Read the configuration: flags over environment (``COLOPHON_*``) over the file ``COLOPHON_CONFIG``.
 
-    A flag that is None counts as absent, and so does an empty variable. Raises ConfigError naming the setting that is wrong.
+    A flag that is None counts as absent, and so does an empty variable. Raises ConfigError naming the setting
+    that is wrong.
     """
     settings: dict[str, Any] = {}
     if path := environ.get("COLOPHON_CONFIG"):
