@@ -110,7 +110,7 @@ def test_a_wrong_setting_is_one_sentence(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("COLOPHON_WORKERS", "abc")
     result = check(folder)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.strip() == "colophon: setting workers='abc' is not a valid int"
+    assert result.stderr.strip() == "colophon: setting workers='abc' must be a whole number"
 
 
 def test_a_damaged_trust_list_is_one_sentence(
