@@ -109,11 +109,15 @@ async def test_a_session_ends_after_its_time_and_when_it_lies_idle(start: Start,
     now = table._now
     ana = await person(running)
 
+    def at(moment: float) -> None:
+        table._now = running.services.staff.sessions._now = lambda: moment
+
     async def after(*seconds: float) -> bool:
+        begun, result = float(int(now())), True
+        at(begun)
         await ana.log_in()
-        begun, result = now(), True
         for wait in seconds:
-            table._now = running.services.staff.sessions._now = lambda wait=wait: begun + wait  # type: ignore[misc]
+            at(begun + wait)
             result = await inside(ana)
         table._now = running.services.staff.sessions._now = now
         ana.session.cookie_jar.clear()

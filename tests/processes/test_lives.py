@@ -93,7 +93,7 @@ async def test_a_process_that_is_stuck_is_ended_by_the_parent(
     flags = {"data": str(tmp_path), "port": 0}
     supervisor = Supervisor(sockets_of(config), flags, tmp_path, Metrics(), ending_seconds=1.0)
     await supervisor.start()
-    stuck, other = children_of(os.getpid())[-2:]
+    stuck, other = (p for p in children_of(os.getpid()) if "colophon.processes.child" in command(p))
     os.kill(stuck, signal.SIGSTOP)
     await supervisor.stop()
     await gone([stuck, other])
