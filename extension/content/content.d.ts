@@ -9,8 +9,16 @@ declare global {
     recognises(location: Location, document: Document): boolean;
     /** What an image must match to be looked at; empty means any image inside a post. */
     images: string[];
-    /** Images never looked at: faces of accounts, emoji, previews of links. */
+    /** Images never looked at: the site's own interface, emoji, previews of links. */
     ignored: string[];
+    /** Faces of accounts: looked at only when the reader asks for one. */
+    avatars?: string[];
+    /** What is around an advertisement, or is inside it and names it: looked at only when the reader asks for one. */
+    ads?: string[];
+    /** Elements that show a picture as their background. Nothing else is asked for its style. */
+    backgrounds?: string[];
+    /** The corner of a picture that the site's own controls leave free; "top-end" where nothing is said. */
+    corner?: "top-end" | "top-start" | "bottom-end" | "bottom-start";
     post: string[];
     /** A post shown inside another one; its own words belong to its own picture. */
     quoted: string[];
