@@ -5,6 +5,7 @@ import { showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
 import { patternOf } from "./access.js";
 import { resetConnection } from "./connection.js";
+import { erase } from "./erase.js";
 import { unhide } from "./hidden.js";
 import { join, leave } from "./joining.js";
 import { hideAndHelp, onMenu, syncMenu } from "./menu.js";
@@ -71,6 +72,7 @@ const handlers = {
   pair: pairAndTell,
   join: async ({ server, code }, sender) => (isOurs(sender) ? join(server, code) : null),
   leave: async (_message, sender) => (isOurs(sender) ? leave() : null),
+  erase: async (_message, sender) => (isOurs(sender) ? erase() : null),
   server: (_message, sender) => standing(isOurs(sender), serverIsBack),
   changes: ({ since }, sender) => changesFor(since, sender),
   disclose: (message, sender) => disclose(message, hostOf(sender)),

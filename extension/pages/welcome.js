@@ -1,8 +1,25 @@
-// The first page after installing: what Colophon does, what leaves the computer, what no label means.
+// The first page after installing, in three screens: what Colophon does, what leaves the computer, what no label means.
 
 import { byId, translatePage } from "./i18n.js";
 
 const { t } = await translatePage();
+const screens = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".screen")]);
+let at = 0;
+
+/** @param {number} screen from 0 on @param {boolean} asked whether the reader went there, so that the focus follows */
+function show(screen, asked = true) {
+  at = screen;
+  screens.forEach((one, number) => (one.hidden = number !== at));
+  byId("back").hidden = at === 0;
+  byId("next").hidden = at === screens.length - 1;
+  byId("step").textContent = t("welcome_step", { number: at + 1, all: screens.length });
+  if (asked) screens[at].querySelector("h1")?.focus();
+}
+
+byId("back").addEventListener("click", () => show(at - 1));
+byId("next").addEventListener("click", () => show(at + 1));
+show(0, false);
+
 const origins = chrome.runtime.getManifest().host_permissions ?? [];
 const allow = byId("allow");
 allow.hidden = await chrome.permissions.contains({ origins }); // Firefox lets the reader withhold them
