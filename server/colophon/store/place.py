@@ -34,7 +34,14 @@ def url_of(place: str | Path) -> URL:
             f"database {shown(url)} cannot be used: {url.drivername} is not known here; "
             f"there are postgresql:// and sqlite://"
         )
+    if url.drivername == _DRIVERS["sqlite"] and (url.database or "").endswith("/"):
+        raise ConfigError(f"database {shown(url)} is a folder: name a file in it")
     return url
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None where it is a PostgreSQL server's."""
+    return Path(url.database or ":memory:") if url.drivername == _DRIVERS["sqlite"] else None
 
 
 def shown(url: URL) -> str:
