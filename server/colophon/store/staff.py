@@ -83,6 +83,14 @@ class StaffTable:
             await connection.execute(delete(codes).where(codes.c.staff == name))
         return bool(changed.rowcount)
 
+    async def remove(self, name: str) -> bool:
+        """Forget an account and log it out everywhere. False when there is none of this name."""
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(delete(staff).where(staff.c.name == name))
+            await connection.execute(delete(sessions).where(sessions.c.staff == name))
+            await connection.execute(delete(codes).where(codes.c.staff == name))
+        return bool(gone.rowcount)
+
     async def rehash(self, name: str, old: str, new: str) -> None:
         """Replace the hash of the same password; nobody is logged out."""
         same = staff.c.name == name, staff.c.password == old
