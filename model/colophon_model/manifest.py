@@ -21,6 +21,7 @@ MAX_CROPS = 16  # of one picture: each costs a run of the net
 MAX_MODEL_BYTES = 1 << 30  # 1 GiB; the largest published model in view has 326 MB
 
 _MAX_MANIFEST_BYTES = 1 << 20
+_OWN_WORDS = "Value error, "  # pydantic puts it before what the validators here say
 
 Side = Annotated[int, Field(ge=16, le=4096)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -328,4 +329,4 @@ def read(folder: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "manifest"
-        raise ModelRefused(f"{path}: {where}: {first['msg']}") from error
+        raise ModelRefused(f"{path}: {where}: {first['msg'].removeprefix(_OWN_WORDS)}") from error

@@ -182,7 +182,7 @@ async def test_a_plain_picture_is_known_by_its_exact_copies_only(start: Start) -
         ({"words": "x" * 501}, 400, "words"),
         ({"date": "2026-13-01"}, 400, "date"),
         ({"date": None}, 400, "date"),
-        ({"date": "2999-01-01"}, 400, "yet to come"),
+        ({"date": "2999-01-01"}, 400, "date: this day is yet to come"),
         ({"sha256": "0" * 64}, 409, "SHA-256"),
         ({"owner": "f" * 64}, 400, "owner"),
     ],

@@ -11,7 +11,16 @@ from pydantic import ValidationError
 from tests import toy_model
 
 from colophon_model import Manifest
-from colophon_model.manifest import MAX_CROPS, Download, GroupRate, InputSpec, NativeCrop, SelfTest
+from colophon_model.manifest import (
+    MAX_CROPS,
+    Download,
+    GroupRate,
+    InputSpec,
+    ModelRefused,
+    NativeCrop,
+    SelfTest,
+    read,
+)
 
 
 def manifest(folder: Path, **changes: Any) -> Manifest:
@@ -102,3 +111,10 @@ def test_a_self_test_says_who_gave_the_value() -> None:
         SelfTest.model_validate(
             {"image": "g.png", "sha256": "0" * 64, "logit": 0.0, "atol": 0.01, "origin": "me"}
         )
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_manifest_alone(tmp_path: Path) -> None:
+    folder = toy_model.write(tmp_path, file="../toy.onnx")
+    with pytest.raises(ModelRefused) as refused:
+        read(folder)
+    assert str(refused.value).endswith("file: '../toy.onnx' must be a path inside the model's folder")

@@ -104,7 +104,7 @@ def test_lists_as_others_write_them(text: str) -> None:
         (f"pdq,process\n{PDQ},\n{OTHER},drawn\n", 3, "process: "),
         (f"pdq,process\n{PDQ},\n{OTHER},captured\n", 3, "process: captured is nothing to remember"),
         (f"pdq,basis\n{PDQ},\n{OTHER},certain\n", 3, "basis: "),
-        (f"pdq,date\n{PDQ},\n{OTHER},31/12/2026\n", 3, "date: "),
+        (f"pdq,date\n{PDQ},\n{OTHER},31/12/2026\n", 3, "date: Invalid isoformat"),
         (f"pdq,permalink\n{PDQ},\n{OTHER},javascript:alert(1)\n", 3, "permalink: "),
         (f"pdq,said_by\n{PDQ},\n{OTHER},{'x' * 61}\n", 3, "said_by: "),
         (f"pdq,words\n{PDQ},\n{OTHER},bell\a\n", 3, "control characters in said_by or words"),

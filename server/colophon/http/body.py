@@ -13,6 +13,7 @@ from aiohttp.web import RequestPayloadError
 from pydantic import BaseModel, ValidationError
 
 from colophon.errors import BadRequest, TooLarge
+from colophon.wire import OWN_WORDS
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -109,7 +110,7 @@ def describe(error: ValidationError) -> str:
     """The first problem in one line."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(map(str, first["loc"])) or "body"
-    return f"{place}: {first['msg']}"
+    return f"{place}: {first['msg'].removeprefix(OWN_WORDS)}"
 
 
 async def _read(request: web.Request, limit: int, take: Callable[[bytes], object]) -> None:

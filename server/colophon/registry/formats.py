@@ -29,7 +29,7 @@ from colophon.images.hashes import FLOOR
 from colophon.images.sketch import Sketch
 from colophon.registry.csv_records import DELIMITERS, cells_of, record_of, records
 from colophon.registry.lines import Bounds, Line, Problem, lines_of
-from colophon.wire import Link, Name, Sha256, Words
+from colophon.wire import OWN_WORDS, Link, Name, Sha256, Words
 
 
 class Format(StrEnum):
@@ -201,7 +201,7 @@ def _row_or_problem(given: _Given, defaults: Defaults) -> Row | Problem:
         return _row(values, defaults)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        return Problem(line, f"{first['loc'][0]}: {first['msg']}")
+        return Problem(line, f"{first['loc'][0]}: {first['msg'].removeprefix(OWN_WORDS)}")
     except ValueError as error:
         return Problem(line, str(error))
 
