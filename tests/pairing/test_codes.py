@@ -31,6 +31,11 @@ def test_a_code_is_known_however_it_is_typed(code: str, before: str, after: str,
     assert hash_code(before + typed(code) + after) == hash_code(code)
 
 
+@given(CODES, st.sampled_from(["", " ", "\u2013", "--", " - ", "."]))
+def test_a_code_is_known_without_its_dashes_and_with_other_ones(code: str, dash: str) -> None:
+    assert hash_code(code.lower().replace("-", dash)) == hash_code(code)
+
+
 @given(CODES, CODES)
 def test_other_codes_have_other_hashes(one: str, other: str) -> None:
     assert (hash_code(one) == hash_code(other)) == (one == other)

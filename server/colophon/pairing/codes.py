@@ -12,13 +12,16 @@ _GROUP = 4
 
 def random_code() -> str:
     """A new code as people see it: XXXX-XXXX-XXXX."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
-    return "-".join(letters[i : i + _GROUP] for i in range(0, CODE_LETTERS, _GROUP))
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS)))
 
 
 def hash_code(code: str) -> str:
-    """The hash of a code as somebody typed it: with blanks around it and in small letters, too."""
-    return hash_secret(code.strip().upper())
+    """The hash of a code as somebody typed it: in small letters, without its dashes or with other ones, too."""
+    return hash_secret(_grouped("".join(letter for letter in code.upper() if letter.isalnum())))
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))
 
 
 def hash_secret(secret: str) -> str:

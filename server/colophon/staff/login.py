@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from colophon.config import Limits
 from colophon.errors import BadRequest, Refused, TooManyRequests
 from colophon.pairing import hash_secret
+from colophon.pairing.codes import hash_code
 from colophon.roles import Role
 from colophon.staff.accounts import account_name
 from colophon.staff.passwords import Passwords
@@ -75,7 +76,7 @@ class Login:
     async def by_code(self, code: str) -> Entered:
         """Raises Refused for a code that is wrong, used, too old or for a reader."""
         await self._spend("codes", self._limits.login_attempts_all * CODES_AT_ONCE)
-        found = await self._staff.spend_code(hash_secret(code.strip().upper()))
+        found = await self._staff.spend_code(hash_code(code))
         if found is None:
             raise Refused(
                 "this code is wrong, used, too old or one for connecting a browser; "
