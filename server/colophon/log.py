@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from typing import Literal
 
 import orjson
 
 Form = Literal["text", "json"]
+
+_server = logging.getLogger("colophon.server")
 
 # what a record may carry besides its message; anything else that a library attaches is left out
 FIELDS = ("method", "route", "status", "ms", "role")
@@ -54,3 +57,24 @@ def set_up(form: Form, *, every_request: bool = False, process: int | None = Non
         level=logging.INFO if every_request else logging.WARNING, handlers=[handler], force=True
     )
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # six lines of its own insides
+    _server.setLevel(logging.INFO)
+
+
+def say(sentence: str) -> None:
+    """What a server tells whoever started it: a line on standard output, or one of the log where that is JSON."""
+    if _is_json():
+        _server.info("%s", sentence)
+    else:
+        print(sentence, flush=True)
+
+
+def complain(sentence: str) -> None:
+    """Why a server ends: likewise, on standard error."""
+    if _is_json():
+        _server.error("%s", sentence)
+    else:
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def _is_json() -> bool:
+    return any(isinstance(handler.formatter, Json) for handler in logging.getLogger().handlers)

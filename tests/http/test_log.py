@@ -115,3 +115,17 @@ def test_only_known_fields_are_told() -> None:
     line = json.loads(log.Json().format(record))
     assert line.pop("time")
     assert line == {"level": "INFO", "logger": "colophon.x", "message": "done", "status": 200}
+
+
+def test_what_a_server_says_is_in_the_form_of_its_log(
+    lines: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.say("Stopping.")
+    log.complain("it failed")
+    said = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert [(line["level"], line["message"]) for line in said] == [("INFO", "Stopping."), ("ERROR", "it failed")]
+    assert capsys.readouterr() == ("", "")
+    log.set_up("text")
+    log.say("Stopping.")
+    log.complain("it failed")
+    assert capsys.readouterr() == ("Stopping.\n", "it failed\n")

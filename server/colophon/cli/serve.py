@@ -16,7 +16,7 @@ from colophon.errors import ColophonError, ConfigError
 from colophon.http.greeting import greeting
 from colophon.http.listen import listening, stopping
 from colophon.http.services import SERVICES
-from colophon.log import set_up
+from colophon.log import complain, say, set_up
 from colophon.processes.notify import notify
 from colophon.processes.parent import become
 from colophon.processes.signals import on_signals
@@ -76,7 +76,7 @@ def serve(
         set_up(config.log, every_request=verbose)
         asyncio.run(_run(config))
     except ColophonError as error:
-        typer.echo(f"colophon serve: {error}", err=True)
+        complain(f"colophon serve: {error}")
         raise typer.Exit(1) from error
 
 
@@ -95,8 +95,8 @@ async def _run(config: Config) -> None:
     app = build_app(config)
     async with listening(app, config.host, config.port, stopping(config)) as url:
         for sentence in await greeting(app[SERVICES], url):
-            typer.echo(sentence)
+            say(sentence)
         notify("READY=1")
         await stop.wait()
-        typer.echo("Stopping.")
+        say("Stopping.")
         notify("STOPPING=1")

@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from select import poll
 
-import typer
-
 from colophon import log
 from colophon.app import build_app
 from colophon.config import Config, load
@@ -43,7 +41,7 @@ def main() -> None:
         asyncio.run(Child(config, orders, line).run())
         figures.close()
     except ColophonError as error:
-        typer.echo(f"colophon serve: {error}", err=True)
+        log.complain(f"colophon serve: {error}")
         sys.exit(1)
 
 

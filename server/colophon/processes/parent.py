@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import orjson
-import typer
 
 from colophon import log
 from colophon.config import Config, load
@@ -46,7 +45,7 @@ def main() -> None:
         log.set_up(config.log, every_request=given["every_request"])
         asyncio.run(_run(config, given["flags"], given["every_request"]))
     except ColophonError as error:
-        typer.echo(f"colophon serve: {error}", err=True)
+        log.complain(f"colophon serve: {error}")
         sys.exit(1)
 
 
@@ -87,11 +86,11 @@ async def _serve(supervisor: Supervisor, stop: asyncio.Event) -> None:
     await asyncio.wait([stopped, starting], return_when=asyncio.FIRST_COMPLETED)
     if starting.done():
         for sentence in (await starting).greeting:
-            typer.echo(sentence)
+            log.say(sentence)
         notify("READY=1")
         await stopped
     starting.cancel()
-    typer.echo("Stopping.")
+    log.say("Stopping.")
     notify("STOPPING=1")
 
 
@@ -99,9 +98,9 @@ async def _restart(supervisor: Supervisor, wanted: asyncio.Event) -> None:
     while True:
         await wanted.wait()
         wanted.clear()
-        typer.echo("Restarting one process after another.")
+        log.say("Restarting one process after another.")
         await supervisor.restart()
-        typer.echo("The restart is over.")
+        log.say("The restart is over.")
 
 
 async def _keep_history(metrics: Metrics, folder: Path) -> None:
