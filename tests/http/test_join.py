@@ -8,7 +8,7 @@ import pytest
 from tests.http_fixtures import Start
 from tests.pictures import FakeCheck
 
-from colophon.http.join import language_of
+from colophon.http.readers_pages import language_of
 from colophon.labels.lint import banned
 from colophon.labels.messages import LOCALES, messages
 from colophon.store.usage import KEPT_DAYS

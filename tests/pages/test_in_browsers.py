@@ -87,7 +87,7 @@ async def test_pages_work_in_a_real_browser(name: str, start: Start) -> None:
         await logs_in_with_a_link_and_out(tab, running)
         await logs_in_where_a_page_was_opened(tab, running)
         await stays_up_to_date_where_one_reads(tab)
-        for path in ("/account", "/nowhere"):
+        for path in ("/account", "/nowhere", "/"):
             await tab.go(address(running, path))
             assert await fits(tab)
         # a page that wants a login or is not there is told as an error by the browser itself

@@ -2,55 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from html import escape
-from importlib import resources
-from urllib.parse import urlsplit
-
 from aiohttp import web
 
-from colophon.http.pair import CONTENT_SECURITY_POLICY
-from colophon.http.services import SERVICES
-from colophon.labels.messages import LOCALES, SOURCE_LOCALE
-
-_QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
+from colophon.http.readers_pages import readers_page
 
 
 async def page(request: web.Request) -> web.Response:
     """The code is in the fragment of this page's address: it stays there for the extension."""
-    public = request.app[SERVICES].config.public_url
-    host = urlsplit(public).netloc if public else request.host
-    locale = language_of(request.headers.get("Accept-Language", ""))
-    headers = {
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        "Content-Language": locale,
-        "Vary": "Accept-Language",
-    }
-    text = _text(locale).replace("{host}", escape(host))
-    return web.Response(text=text, content_type="text/html", headers=headers)
-
-
-def language_of(accepted: str) -> str:
-    """The language that a browser's ``Accept-Language`` likes best of those there are; else English."""
-    best, liking = SOURCE_LOCALE, 0.0
-    for wish in accepted[:1000].split(","):
-        tag, _, weight = (part.strip() for part in wish.partition(";"))
-        language = tag.split("-")[0].lower()
-        quality = _quality(weight)
-        if language in LOCALES and quality > liking:
-            best, liking = language, quality
-    return best
-
-
-def _quality(weight: str) -> float:
-    if not weight:
-        return 1.0
-    match = _QUALITY.fullmatch(weight)
-    return float(match[1]) if match else 0.0
-
-
-@cache
-def _text(locale: str) -> str:
-    name = "join.html" if locale == SOURCE_LOCALE else f"join.{locale}.html"
-    return (resources.files("colophon") / "pages" / name).read_text(encoding="utf-8")
+    return readers_page(request, "join")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.http import disclosures, health, images, join, lookup, pair, review
+from colophon.http import disclosures, health, images, join, lookup, pair, review, start
 from colophon.http.body import wait_for_admission
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
@@ -173,6 +173,7 @@ API = (
         body=PairRequest,
     ),
     Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
+    Operation("GET", "/", start.page, "What this server is, and where to go", {200: "text/html"}),
     Operation("GET", "/join", join.page, "What joining by an invitation means", {200: "text/html"}),
     *PAGES,
     Operation("GET", "/healthz", health.healthz, "The process answers", {200: Health}),

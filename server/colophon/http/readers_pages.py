@@ -1,0 +1,56 @@
+"""Pages for readers, in their language: nothing in them runs, nothing in them is about anybody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from colophon.http.pair import CONTENT_SECURITY_POLICY
+from colophon.http.services import SERVICES
+from colophon.labels.messages import LOCALES, SOURCE_LOCALE
+
+_QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
+
+
+def readers_page(request: web.Request, name: str) -> web.Response:
+    """One of ``colophon/pages``, in the language that the browser likes best, with this server's name."""
+    public = request.app[SERVICES].config.public_url
+    host = urlsplit(public).netloc if public else request.host
+    locale = language_of(request.headers.get("Accept-Language", ""))
+    headers = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Content-Language": locale,
+        "Vary": "Accept-Language",
+    }
+    text = _text(name, locale).replace("{host}", escape(host))
+    return web.Response(text=text, content_type="text/html", headers=headers)
+
+
+def language_of(accepted: str) -> str:
+    """The language that a browser's ``Accept-Language`` likes best of those there are; else English."""
+    best, liking = SOURCE_LOCALE, 0.0
+    for wish in accepted[:1000].split(","):
+        tag, _, weight = (part.strip() for part in wish.partition(";"))
+        language = tag.split("-")[0].lower()
+        quality = _quality(weight)
+        if language in LOCALES and quality > liking:
+            best, liking = language, quality
+    return best
+
+
+def _quality(weight: str) -> float:
+    if not weight:
+        return 1.0
+    match = _QUALITY.fullmatch(weight)
+    return float(match[1]) if match else 0.0
+
+
+@cache
+def _text(name: str, locale: str) -> str:
+    file = f"{name}.html" if locale == SOURCE_LOCALE else f"{name}.{locale}.html"
+    return (resources.files("colophon") / "pages" / file).read_text(encoding="utf-8")
