@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -80,3 +81,35 @@ def test_a_hosted_server_may_listen_for_other_computers() -> None:
     check_host(Config(host="::1"))
     with pytest.raises(ConfigError, match="docs/hosting"):
         check_host(Config(host="10.0.0.7"))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_every_line_of_a_log_for_programs_is_an_object(tmp_path: Path, processes: int) -> None:
+    arguments = ("--port", "0", "--log", "json", "--processes", str(processes))
+    with serving(tmp_path, *arguments) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        while lines[-1] and "Ctrl-C" not in lines[-1]:
+            lines.append(process.stdout.readline())
+        if processes > 1:
+            process.send_signal(signal.SIGHUP)
+            while lines[-1] and "restart is over" not in lines[-1]:
+                lines.append(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        lines += process.stdout.readlines()
+        assert process.wait(60) == 0
+    said = [json.loads(line)["message"] for line in lines]
+    assert re.fullmatch(r"Colophon listens on http://127\.0\.0\.1:\d+", said[0])
+    assert said[-1] == "Stopping."
+    assert not [line for line in said if "#" in line], "a link that opens something"
+    assert any("colophon extension pair" in line for line in said)
+
+
+def test_why_it_does_not_start_is_an_object_too(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}"
+    with serving(tmp_path, "--port", "0", "--log", "json", "--database", database) as process:
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    [line] = [json.loads(line) for line in output.splitlines()]
+    assert line["level"] == "ERROR"
+    assert str(tmp_path) in line["message"]

@@ -265,8 +265,28 @@ async def test_the_link_that_a_personal_server_prints_logs_in(start: Start, pers
     assert (await someone.use_code(code[1])).headers["Location"] == "/status"
 
 
-async def test_a_hosted_server_prints_no_link_that_logs_in(start: Start) -> None:
+async def test_a_hosted_server_prints_no_link_that_opens_anything(start: Start) -> None:
     running = await start(public_url="https://colophon.example.org")
     lines = "\n".join(await greeting(running.services, "http://here"))
     assert "https://colophon.example.org/login;" in lines
-    assert "login#" not in lines
+    assert "colophon invite --name" in lines
+    assert "#" not in lines
+
+
+async def test_a_log_for_programs_holds_no_link_that_opens_anything(start: Start) -> None:
+    running = await start(log="json")
+    lines = "\n".join(await greeting(running.services, "http://here"))
+    assert "colophon extension pair" in lines
+    assert "#" not in lines
+
+
+@pytest.mark.parametrize("checks", [("registry",), ("registry", "detector")])
+async def test_only_a_model_that_is_wanted_is_absent(
+    start: Start, person: Visit, checks: tuple[str, ...]
+) -> None:
+    running = await start(checks=checks)
+    lines = "\n".join(await greeting(running.services, "http://here"))
+    assert ("Absent: a detection model" in lines) is ("detector" in checks)
+    someone = await person(running)
+    await someone.use_code(await running.services.pairing.new_code(Role.OPERATOR))
+    assert ("Detection model" in (await someone.get("/status"))[1]) is ("detector" in checks)

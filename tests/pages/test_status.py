@@ -74,6 +74,7 @@ def services(**more: Any) -> Any:
     return SimpleNamespace(
         config=SimpleNamespace(workers=2, database=None, detector_chip=False),
         detector=SimpleNamespace(detector=object()),
+        lacks_model=False,
         draining=SimpleNamespace(on=False),
         registry=SimpleNamespace(generation=3),
         trust={"official": True},

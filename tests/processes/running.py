@@ -147,7 +147,7 @@ class Traffic:
 async def serving(
     folder: Path, *arguments: str, cwd: Path | None = None, **environment: str
 ) -> AsyncIterator[Server]:
-    """A server of two processes that listens, with a paired reader.
+    """A server of two processes that listens, with a paired reader where it is a personal one.
 
     With ``arguments`` it is `colophon serve` with these. Whatever is left of it at the end is killed.
     """
@@ -161,14 +161,14 @@ async def serving(
     server = Server(process, 0, [])
     server._reading = asyncio.create_task(_read(process, server.lines))
     try:
-        await server.said("To connect a browser")
+        await server.said("Ctrl-C stops the server")
         url = next(line for line in server.lines if "listens on" in line)
         server.port = int(url.strip().rpartition(":")[2])
-        await server.said("Ctrl-C stops the server")
-        code = re.search(r"To connect a browser, open \S+#(\S+)", "".join(server.lines))
-        assert code
-        answer = await server.ask("POST", "/v1/pair", json.dumps({"code": code[1]}).encode())
-        server.token = str(answer.json()["token"])
+        if "COLOPHON_PUBLIC_URL" not in environment:  # a server for others prints no link
+            code = re.search(r"To connect a browser, open \S+#(\S+)", "".join(server.lines))
+            assert code
+            answer = await server.ask("POST", "/v1/pair", json.dumps({"code": code[1]}).encode())
+            server.token = str(answer.json()["token"])
         yield server
     finally:
         left = server.children()

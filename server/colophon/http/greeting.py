@@ -7,32 +7,46 @@ from colophon.roles import Role
 
 
 async def greeting(services: Services, url: str) -> list[str]:
-    """Where it listens, how to connect a browser, what is absent: one sentence each. Makes one-time codes."""
-    config, pairing = services.config, services.pairing
-    minutes = config.limits.pairing_seconds // 60
-    page, origin = ("join", config.public_url) if config.public_url else ("pair", url)
-    lines = [
-        f"Colophon listens on {url}",
-        f"To connect a browser, open {origin}/{page}#{await pairing.new_code()}",
-    ]
-    if config.hosted:  # its log may be read by others: no link in it opens the pages
-        lines.append(f"Staff log in at {origin}/login; `colophon users add NAME` makes an account.")
+    """Where it listens, how to connect a browser, what is absent: one sentence each.
+
+    A personal server that says it to a person, not to a log that programs collect, makes one-time codes.
+    """
+    config = services.config
+    if config.public_url is not None:  # its log may be read by others: no link in it opens anything
+        links = [
+            "To let a reader join, run `colophon invite --name NAME`: it prints a link.",
+            f"Staff log in at {config.public_url}/login; `colophon users add NAME` makes an account.",
+        ]
+    elif config.log == "json":
+        links = [
+            "To connect a browser, run `colophon extension pair`: it prints a link.",
+            "To see how it does, run `colophon users link`: it prints a link.",
+        ]
     else:
-        lines.append(f"To see how it does, open {origin}/login#{await pairing.new_code(Role.OPERATOR)}")
-    works = "The link works" if config.hosted else "Each link works"
-    return [*lines, f"{works} once, for {minutes} minutes. Ctrl-C stops the server.", *_absent(services)]
+        links = await _links(services, url)
+    return [f"Colophon listens on {url}", *links, "Ctrl-C stops the server.", *_absent(services)]
+
+
+async def _links(services: Services, url: str) -> list[str]:
+    """With one-time codes in them."""
+    pairing, minutes = services.pairing, services.config.limits.pairing_seconds // 60
+    return [
+        f"To connect a browser, open {url}/pair#{await pairing.new_code()}",
+        f"To see how it does, open {url}/login#{await pairing.new_code(Role.OPERATOR)}",
+        f"Each link works once, for {minutes} minutes.",
+    ]
 
 
 def _absent(services: Services) -> list[str]:
-    """What is missing and what follows."""
+    """What is missing and what follows. What the operator's ``checks`` leave out is not missed."""
     missing = [tier for tier, present in services.trust.items() if not present]
     sentences = []
     if missing:
         sentences.append(
-            f"Absent: trust list ({', '.join(missing)}). Signers it knows are shown as not recognised; "
-            f"`colophon trust update` fetches it."
+            f"Absent: trust list ({', '.join(missing)}) in {services.config.trust_folder}. Signers it knows "
+            f"are shown as not recognised; `colophon trust update` fetches it."
         )
-    if services.detector.detector is None:
+    if services.lacks_model:
         sentences.append("Absent: a detection model. Pictures are judged by what is said about them only.")
     elif services.config.detector_chip and (why := services.detector.why_silent(allowed=True)):
         sentences.append(f"detector_chip is on, and yet the detector makes no label: {why}.")

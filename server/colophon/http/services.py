@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from colophon.checks.detector import CurrentDetector
+from colophon.checks.detector import CurrentDetector, DetectorCheck
 from colophon.config import Config
 from colophon.http.admission import Admission
 from colophon.http.draining import Draining
@@ -80,6 +80,11 @@ class Services:
     def assessed_with(self) -> Mapping[str, str | int]:
         """The versions, with the detector and the registry's generation as they are now."""
         return self.made_with.now
+
+    @property
+    def lacks_model(self) -> bool:
+        """Whether pixels are to be judged and there is nothing that can."""
+        return DetectorCheck.name in self.config.checks and self.detector.detector is None
 
     def may_speak_of(self, sha256: str) -> bool:
         """Whether the detector may make a label for this image.

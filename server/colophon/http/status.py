@@ -82,7 +82,7 @@ def _facts(
         draining=services.draining.on,
         workers=config.workers,
         missing_trust=tuple(tier for tier, there in services.trust.items() if not there),
-        model=detector.detector is not None,
+        model=not services.lacks_model,
         why_silent=detector.why_silent(allowed=True) if config.detector_chip else None,
         disk_free=disk,
         recent_sheds=_recent(moments, figures.at, "sheds"),
