@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,58 @@ def test_checks_are_a_list_in_the_file_and_words_with_commas_in_the_environment(
     file.write_text("checks = ['detector', 'registry']")
     assert load({"COLOPHON_CONFIG": str(file)}).checks == ("detector", "registry")
     assert load({"COLOPHON_CHECKS": "c2pa, metadata"}).checks == ("c2pa", "metadata")
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        (
+            {"COLOPHON_PUBLIC_URI": "https://a.example"},
+            "'COLOPHON_PUBLIC_URI'; do you mean 'COLOPHON_PUBLIC_URL'?",
+        ),
+        ({"COLOPHON_CONFG": "x"}, "do you mean 'COLOPHON_CONFIG'?"),
+        ({"COLOPHON_PORTT": "1", "COLOPHON_PORT": "2"}, "do you mean 'COLOPHON_PORT'?"),
+        ({"COLOPHON_ZZZ": "1"}, "unknown variable 'COLOPHON_ZZZ'; known: COLOPHON_CHECKS, "),
+    ],
+)
+def test_a_variable_that_is_misspelt_is_named_with_the_one_that_is_meant(
+    environment: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load(environment)
+    assert words in str(refused.value)
+
+
+def test_variables_that_are_empty_or_of_others_are_no_settings() -> None:
+    load({"COLOPHON_PORTT": "", "COLOPHON_SERVERS": "a:1", "COLOPHON_CASES": "x", "COLOPHONE": "x"})
+
+
+def test_a_setting_that_is_misspelt_is_named_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    file = tmp_path / "colophon.toml"
+    file.write_text("public_uri = 'https://a.example'")
+    with pytest.raises(ConfigError, match="do you mean 'public_url'"):
+        load({"COLOPHON_CONFIG": str(file)})
+
+
+def test_a_data_folder_that_cannot_be_read_is_named_and_nothing_in_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / ("x" * 300)):
+        with pytest.raises(ConfigError) as refused:
+            load({"COLOPHON_DATA": str(folder)})
+        assert str(refused.value).startswith(f"the data folder {folder} cannot be read: ")
+        assert "COLOPHON_DATA" in str(refused.value)
+    assert load({"COLOPHON_DATA": str(tmp_path / "new")}).data == tmp_path / "new"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_data_folder_of_somebody_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir(mode=0)
+    with pytest.raises(ConfigError, match=r"the data folder .*theirs cannot be read"):
+        load({"COLOPHON_DATA": str(tmp_path / "theirs")})
+
+
+def test_a_trust_folder_on_the_command_line_has_to_be_there(tmp_path: Path) -> None:
+    environment = {"COLOPHON_DATA": str(tmp_path)}
+    with pytest.raises(ConfigError, match=r"--trust .*turst: there is no such folder"):
+        load(environment, trust=str(tmp_path / "turst"))
+    assert load(environment, trust=str(tmp_path)).trust_folder == tmp_path

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -20,6 +21,7 @@ MIB = 1024 * 1024
 MAX_WORKERS = 256  # each is a thread and may start a reader process of 45 MB
 MAX_PROCESSES = 64  # each has everything in memory: 150 MB and more
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
+TRUST_NAME = "trust"  # likewise
 CHECKS = ("c2pa", "metadata", "watermark", "registry", "detector", "image_text")  # in the order they look
 USUAL_CHECKS = tuple(c for c in CHECKS if c != "watermark")  # a mark survives in lossless files only
 
@@ -119,7 +121,7 @@ class Config:
     @property
     def trust_folder(self) -> Path:
         """Where the trust lists lie."""
-        return self.trust or self.data / "trust"
+        return self.trust or self.data / TRUST_NAME
 
     @property
     def models_folder(self) -> Path:
@@ -135,19 +137,19 @@ class Config:
 def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     """Read the configuration: flags over environment (``COLOPHON_*``) over the file ``COLOPHON_CONFIG``.
 
-    A flag that is None counts as absent, and so does an empty variable. Raises ConfigError naming the setting
-    that is wrong.
+    A flag that is None counts as absent, and so does an empty variable. Raises ConfigError naming the
+    setting, the variable or the folder that is wrong.
     """
     settings: dict[str, Any] = {}
-    if path := environ.get("COLOPHON_CONFIG"):
+    if path := environ.get(_FILE):
         settings |= _read_file(Path(path))
     names = {f.name for f in fields(Config)} - _TABLES.keys()
-    settings |= {n: v for n in names if (v := environ.get(f"COLOPHON_{n.upper()}"))}
+    _check_variables(environ, names)
+    settings |= {n: v for n in names if (v := environ.get(f"{_PREFIX}{n.upper()}"))}
     settings |= {n: v for n, v in flags.items() if v is not None}
     tables = {name: _table(name, cls, settings.pop(name, {})) for name, cls in _TABLES.items()}
     if unknown := set(settings) - names:
-        known = ", ".join([*sorted(names), *_TABLES])
-        raise ConfigError(f"unknown setting {min(unknown)!r}; known: {known}")
+        raise ConfigError(_unknown("setting", min(unknown), [*sorted(names), *_TABLES]))
     config = replace(Config(**_typed(Config, settings)), **tables)
     _check_bounds(config)
     if not 0 <= config.port <= 65535:
@@ -167,7 +169,41 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
         config = replace(config, public_url=origin)
     if unknown := set(config.checks) - set(CHECKS):
         raise ConfigError(f"unknown check {min(unknown)!r} in checks; known: {', '.join(CHECKS)}")
+    _check_folders(config, flags)
     return config
+
+
+def _check_variables(environ: Mapping[str, str], names: Iterable[str]) -> None:
+    """A misspelt variable would be passed over in silence, and the server not be what its operator means."""
+    known = {f"{_PREFIX}{name.upper()}" for name in names}
+    given = {name for name, value in environ.items() if name.startswith(_PREFIX) and value}
+    if unknown := given - known - _NO_SETTINGS:
+        raise ConfigError(_unknown("variable", min(unknown), sorted({*known, _FILE})))
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    short = {each.removeprefix(_PREFIX): each for each in known}  # what all share makes none of them nearer
+    near = get_close_matches(name.removeprefix(_PREFIX), short, n=1)
+    meant = f"do you mean {short[near[0]]!r}?" if near else f"known: {', '.join(known)}"
+    return f"unknown {what} {name!r}; {meant}"
+
+
+def _check_folders(config: Config, flags: Mapping[str, Any]) -> None:
+    """Name a folder that is not what it should be here, before whatever looks into it first complains."""
+    try:
+        config.data.joinpath(DATABASE_NAME).stat()
+    except FileNotFoundError:
+        pass  # nothing has used it yet
+    except OSError as error:
+        raise ConfigError(
+            f"the data folder {config.data} cannot be read: {error.strerror}; run this as the server's user, "
+            f"or name another folder (--data, {_PREFIX}DATA)"
+        ) from error
+    if flags.get("trust") is not None and not config.trust_folder.is_dir():
+        raise ConfigError(
+            f"--trust {config.trust_folder}: there is no such folder; without --trust it is "
+            f"{config.data / TRUST_NAME}, and `colophon trust update --trust FOLDER` makes one"
+        )
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -177,6 +213,10 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"configuration file {path}: {error}") from error
 
 
+_PREFIX = "COLOPHON_"
+_FILE = "COLOPHON_CONFIG"
+# the settings file; what the documented proxy configuration and the tests read
+_NO_SETTINGS = {_FILE, "COLOPHON_SERVERS", "COLOPHON_CASES"}
 _TABLES: dict[str, type] = {"limits": Limits, "retention": Retention}
 _ONE_OF = {"limits": "limit", "retention": "retention"}
 

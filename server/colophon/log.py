@@ -61,7 +61,7 @@ def set_up(form: Form, *, every_request: bool = False, process: int | None = Non
 
 
 def say(sentence: str) -> None:
-    """What a server tells whoever started it: a line on standard output, or one of the log where that is JSON."""
+    """What a server tells whoever started it: a line on standard output, or of the log where that is JSON."""
     if _is_json():
         _server.info("%s", sentence)
     else:

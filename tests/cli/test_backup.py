@@ -90,7 +90,18 @@ def test_a_file_that_is_there_is_kept_unless_forced(run: Run, data: Path, tmp_pa
     refused = run("backup", "kept")
     assert (refused.exit_code, "--force" in refused.stderr) == (1, True)
     assert (tmp_path / "kept").read_text() == "somebody's notes"
-    assert run("backup", "kept", "--force").exit_code == 0
+    assert run("backup", "older").exit_code == 0
+    before = (tmp_path / "older").stat().st_ino
+    assert run("backup", "older", "--force").exit_code == 0
+    assert (tmp_path / "older").stat().st_ino != before
+
+
+@pytest.mark.parametrize("contents", [b"", b"notes", b"PK\x03\x04 nothing"])
+def test_force_writes_over_backups_only(run: Run, data: Path, tmp_path: Path, contents: bytes) -> None:
+    (tmp_path / "kept").write_bytes(contents)
+    refused = run("backup", "kept", "--force")
+    assert (refused.exit_code, "writes over backups only" in refused.stderr) == (1, True)
+    assert (tmp_path / "kept").read_bytes() == contents
 
 
 def test_what_is_there_is_replaced_after_a_yes_only(run: Run, data: Path) -> None:
@@ -99,8 +110,13 @@ def test_what_is_there_is_replaced_after_a_yes_only(run: Run, data: Path) -> Non
     assert refused.exit_code == 1
     assert "1 entries" in refused.stderr
     assert "--replace" in refused.stderr
-    for answer, code in (("n\n", 1), ("y\n", 0)):
-        assert run("restore", "kept", "--replace", input=answer).exit_code == code
+    for answer, code, said in (
+        ("n\n", 1, "nothing was changed"),
+        ("y\n", 0, ""),
+        ("", 1, "--yes does not ask"),
+    ):
+        replaced = run("restore", "kept", "--replace", input=answer)
+        assert (replaced.exit_code, said in replaced.stderr) == (code, True)
         assert ids(data) == [ENTRY.id]
     assert run("restore", "kept", "--replace", "--yes").exit_code == 0
 

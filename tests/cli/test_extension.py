@@ -40,6 +40,12 @@ def test_packages_are_reproducible_and_hold_what_the_manifest_names(tmp_path: Pa
 @pytest.mark.parametrize("role", [Role.READER, Role.MODERATOR])
 def test_a_pairing_link_works_once_on_the_same_database(tmp_path: Path, role: Role) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+
+    async def use() -> None:
+        async with open_store(database):
+            pass
+
+    asyncio.run(use())
     link = run(app, ["pair", "--database", database, "--port", "9999", "--role", role]).output.strip()
     address, _, code = link.partition("#")
     assert address == "http://127.0.0.1:9999/pair"

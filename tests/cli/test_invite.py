@@ -24,7 +24,15 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+    """A database that a server has used."""
+    address = f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+
+    async def use() -> None:
+        async with open_store(address):
+            pass
+
+    asyncio.run(use())
+    return address
 
 
 @pytest.fixture
@@ -99,6 +107,12 @@ def test_a_server_for_this_computer_says_that_nobody_else_can_join(
     result = run("--port", "9999")
     assert result.stdout.startswith("http://127.0.0.1:9999/join#")
     assert "on this computer only" in result.stderr
+
+
+def test_who_joins_without_a_name_is_said_to_be_listed_without_one(run: Run) -> None:
+    assert "(no name)" in run().stderr
+    assert "(no name)" not in run("--name", "Ana").stderr
+    assert run("--json").stderr == ""
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ def test_what_is_withdrawn_is_gone(run: Any, tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_in_one_sentence(
     run: Any, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
-    write(tmp_path, first=photo(1))
+    write(tmp_path, first=photo(1), other=photo(2))
+    assert run("add", "other.jpg", "--as", "ai_edited").exit_code == 0
     result = run(*words)
     assert result.exit_code == 1
     assert said in result.stderr

@@ -13,9 +13,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app
-from colophon.roles import Role
+from colophon.cli.accounts import StaffRole
+from colophon.pairing.codes import hash_code
+from colophon.roles import STAFF, Role
 from colophon.staff.accounts import Accounts
+from colophon.store.cases import Decision
 from colophon.store.database import Store, open_store
+from colophon.store.rulings import Ruling, keep_ruling
 from colophon.store.tokens import Token
 
 Run = Callable[..., Result]
@@ -24,7 +28,15 @@ TODAY = int(time.time()) // 86_400
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+    """A database that a server has used."""
+    address = f"sqlite+aiosqlite:///{tmp_path / 'colophon.sqlite3'}"
+
+    async def use() -> None:
+        async with open_store(address):
+            pass
+
+    asyncio.run(use())
+    return address
 
 
 @pytest.fixture
@@ -121,7 +133,7 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
     assert len(generated[1]) == 20
     assert "--generate and --no-password" in run("add", "X", "--generate", "--no-password").output
     assert run("add", "Links", "--no-password").exit_code == 0
-    assert "one of" in run("add", "R", "--role", "reader", "--no-password").output
+    assert "is not one of" in run("add", "R", "--role", "reader", "--no-password").output
     staff = [row for row in rows(run("list", "--json")) if row["kind"] == "staff"]
     assert {row["name"]: (row["role"], row["has_password"]) for row in staff} == {
         "lee": ("moderator", True),
@@ -130,7 +142,10 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
     }
     assert run("link", "mo").stdout.startswith("http://127.0.0.1:8765/login#")
     assert run("link").stdout.startswith("http://127.0.0.1:8765/login#")
-    assert "readers are invited" in run("link", "--role", "reader").output
+    assert "is not one of" in run("link", "--role", "reader").output
+    assert run("link", "--role", "lead").stdout.startswith("http://127.0.0.1:8765/login#")
+    refused = run("link", "mo", "--role", "operator")
+    assert (refused.exit_code, "users role mo operator" in refused.output) == (1, True)
     assert (run("logout", "mo").stdout, run("logout").stdout) == ("0 sessions ended\n", "0 sessions ended\n")
     assert run("role", "mo", "operator").exit_code == 0
     assert run("disable", "mo").exit_code == 0
@@ -144,6 +159,47 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
 
     assert within(database, accounts) == ["lee", "links", "mo"]
     assert len(three) == 3
+
+
+def test_the_roles_that_are_offered_are_those_of_staff() -> None:
+    assert {str(role) for role in StaffRole} == STAFF
+
+
+def test_an_account_of_staff_is_told_from_a_reader(run: Run, three: list[Token]) -> None:
+    run("add", "Bo", "--no-password", "--role", "lead")
+    [shown] = rows(run("show", "Bo", "--json"))
+    assert (shown["kind"], shown["name"], shown["role"]) == ("staff", "bo", "lead")
+    for words in (("revoke", "Bo"), ("rename", "bo", "Bob"), ("quota", "bo", "5")):
+        refused = run(*words)
+        assert refused.exit_code == 1
+        assert "account of staff" in refused.stderr
+        assert "users remove bo" in refused.stderr
+    run("add", "ana", "--no-password")
+    assert [row["kind"] for row in rows(run("show", "Ana", "--json"))] == ["reader", "staff"]
+    assert run("revoke", "Ana").exit_code == 0
+    assert [row["name"] for row in rows(run("list", "--json")) if row["kind"] == "staff"] == ["ana", "bo"]
+    assert len(three) == 3
+
+
+def test_an_account_is_deleted_and_what_was_decided_stays(run: Run, database: str) -> None:
+    async def log_in_and_decide(store: Store) -> None:
+        await store.sessions.open("s" * 64, "bo", Role.LEAD, 600, 600)
+        made = Decision("d" * 32, "ai_generated", "seen", "Bo's team", sha256="1" * 64)
+        await keep_ruling(store.engine, Ruling(made), [], time.time())
+
+    async def left(store: Store) -> tuple[Any, list[str]]:
+        session = await store.sessions.find("s" * 64, 600)
+        return session, [decision.team for decision in await store.cases.decisions("1" * 64)]
+
+    run("add", "Bo", "--no-password", "--role", "lead")
+    code = run("link", "bo").stdout.partition("#")[2].strip()
+    within(database, log_in_and_decide)
+    assert within(database, left)[0] is not None
+    assert run("remove", "BO").stdout == "bo is deleted\n"
+    assert within(database, left) == (None, ["Bo's team"])
+    assert within(database, lambda store: store.staff.spend_code(hash_code(code))) is None
+    assert "no account 'bo'" in run("remove", "bo").stderr
+    assert "Nobody has joined" in run("list").stdout
 
 
 def test_a_folder_without_a_server_is_named(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -12,12 +13,22 @@ import typer
 from colophon.cli.server import Data, Database, Host, Port, day, moment, origin_of, server_config, with_store
 from colophon.errors import BadRequest
 from colophon.pairing import Pairing
-from colophon.roles import STAFF, Role
-from colophon.staff.accounts import Accounts
+from colophon.roles import Role
+from colophon.staff.accounts import Accounts, account_name
 from colophon.store.database import Store
 
 PASSWORD_BYTES = 15  # 20 letters: nobody guesses it, and it is pasted, not typed
 T = TypeVar("T")
+
+
+class StaffRole(StrEnum):
+    """What an account may do: a role of `colophon.roles.STAFF`."""
+
+    RESEARCHER = "researcher"
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    OPERATOR = "operator"
+
 
 Name = Annotated[str, typer.Argument(help="The account's name.")]
 Generate = Annotated[bool, typer.Option("--generate", help="Make a password and print it, this once.")]
@@ -31,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
         ("role", set_role),
         ("disable", disable),
         ("enable", enable),
+        ("remove", remove),
         ("link", link),
         ("logout", log_out),
     ):
@@ -39,7 +51,7 @@ def add_to(app: typer.Typer) -> None:
 
 def add(
     name: Name,
-    role: Annotated[Role, typer.Option(help="What the account may do.")] = Role.MODERATOR,
+    role: Annotated[StaffRole, typer.Option(help="What the account may do.")] = StaffRole.MODERATOR,
     generate: Generate = False,
     no_password: Annotated[
         bool, typer.Option("--no-password", help="Only links of `users link` log it in.")
@@ -53,7 +65,7 @@ def add(
     chosen = None if no_password else _password(generate)
 
     async def change(all_accounts: Accounts) -> str:
-        return (await all_accounts.add(name, role, chosen)).name
+        return (await all_accounts.add(name, Role(role), chosen)).name
 
     typer.echo(f"{_with_accounts(data, database, change)} may log in as {role}")
     if generate:
@@ -71,11 +83,11 @@ def password(name: Name, generate: Generate = False, data: Data = None, database
     typer.echo(chosen if generate else f"{name} has a new password")
 
 
-def set_role(name: Name, role: Role, data: Data = None, database: Database = None) -> None:
+def set_role(name: Name, role: StaffRole, data: Data = None, database: Database = None) -> None:
     """Give an account another role and log it out everywhere."""
 
     async def change(all_accounts: Accounts) -> None:
-        await all_accounts.set_role(name, role)
+        await all_accounts.set_role(name, Role(role))
 
     _with_accounts(data, database, change)
     typer.echo(f"{name} may log in as {role}")
@@ -101,9 +113,20 @@ def enable(name: Name, data: Data = None, database: Database = None) -> None:
     typer.echo(f"{name} may log in again")
 
 
+def remove(name: Name, data: Data = None, database: Database = None) -> None:
+    """Delete an account and log it out everywhere at once. What was decided with it stays."""
+
+    async def change(all_accounts: Accounts) -> str:
+        return await all_accounts.remove(name)
+
+    typer.echo(f"{_with_accounts(data, database, change)} is deleted")
+
+
 def link(
     name: Annotated[str | None, typer.Argument(help="An account; without one, a role.")] = None,
-    role: Annotated[Role, typer.Option(help="What a link without an account may do.")] = Role.OPERATOR,
+    role: Annotated[
+        StaffRole | None, typer.Option(help="What a link without an account may do.", show_default="operator")
+    ] = None,
     data: Data = None,
     database: Database = None,
     host: Host = None,
@@ -111,12 +134,15 @@ def link(
 ) -> None:
     """Print a link that logs in to the pages once, within ten minutes: an account, or just a role."""
     config = server_config(data, database, host, port)
-    if role not in STAFF:
-        raise BadRequest(f"--role is one of {', '.join(sorted(STAFF))}; readers are invited")
+    if name is not None and role is not None:
+        raise BadRequest(
+            f"a link of an account has the account's role: leave --role out, or change the account with "
+            f"`colophon users role {name} {role}`"
+        )
 
     async def make(store: Store) -> str:
         if name is None:
-            return await Pairing(store.tokens, config.limits).new_code(role)
+            return await Pairing(store.tokens, config.limits).new_code(Role(role or Role.OPERATOR))
         return await Accounts(store.staff, store.sessions).link(name, config.limits.pairing_seconds)
 
     typer.echo(f"{origin_of(config)}/login#{with_store(config, make)}")
@@ -136,6 +162,15 @@ def log_out(
 
     ended = _with_accounts(data, database, end)
     typer.echo(f"{ended} session{'' if ended == 1 else 's'} ended")
+
+
+async def called(store: Store, name: str) -> list[dict[str, Any]]:
+    """The account of this name, if there is one, as `users list` shows it."""
+    try:
+        wanted = account_name(name)
+    except BadRequest:
+        return []
+    return [row for row in await rows(store) if row["name"] == wanted]
 
 
 async def rows(store: Store) -> list[dict[str, Any]]:

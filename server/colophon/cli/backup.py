@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from colophon import __version__
 from colophon.cli.kept_files import check_files, dump_files, restore_files
-from colophon.cli.server import server_config
+from colophon.cli.server import Data, Database, server_config
 from colophon.config import Config, load
 from colophon.errors import Conflict, InputError
 from colophon.store.backup.archive import Backup, Manifest, Writer, opened
@@ -31,10 +31,6 @@ from colophon.store.schema import newest
 from colophon.store.tables import findings
 from colophon.whole import writing_whole
 
-Database = Annotated[
-    str | None, typer.Option(help="SQLAlchemy URL.", show_default="SQLite in the data folder")
-]
-Data = Annotated[Path | None, typer.Option(help="Folder for database, trust lists and models.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -49,7 +45,7 @@ def backup(
             "--without-findings", help="Leave out what was found in pictures: they are looked at again."
         ),
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over an older backup.")] = False,
     database: Database = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -90,7 +86,7 @@ def restore(
         with _progress() as tell:
             archive.verify(tell)
         if replace and not yes:
-            typer.confirm("Everything in this store is removed and replaced. Go on?", abort=True)
+            _ask()
         try:
             with _progress() as tell:
                 asyncio.run(_restore(config, archive, tell, replace=replace))
@@ -106,6 +102,16 @@ def restore(
         _say(file, archive.manifest, as_json, "restored")
 
 
+def _ask() -> None:
+    """Raises InputError unless somebody says yes."""
+    try:
+        agreed = typer.confirm("Everything in this store is removed and replaced. Go on?")
+    except typer.Abort as error:
+        raise InputError("nobody answered, so nothing was changed; --yes does not ask") from error
+    if not agreed:
+        raise InputError("nothing was changed")
+
+
 def _check_place(file: Path, force: bool) -> None:
     """Raises InputError where nothing can or should be written."""
     try:
@@ -113,10 +119,24 @@ def _check_place(file: Path, force: bool) -> None:
             raise InputError(f"the folder {file.parent} is not there: make it, or mount it, first")
         if file.is_dir():
             raise InputError(f"{file} is a folder: name a file in it")
-        if file.exists() and not force:
-            raise InputError(f"{file} exists already: give another name, or --force to write over it")
+        if not file.exists():
+            return
+        if not force:
+            raise InputError(
+                f"{file} exists already: give another name, or --force to write over an older backup"
+            )
+        _check_backup(file)
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _check_backup(file: Path) -> None:
+    """Raises InputError for what is none: a mistyped name must not cost somebody another file."""
+    try:
+        with opened(file):
+            return
+    except InputError as error:
+        raise InputError(f"{error}; --force writes over backups only: give another name") from error
 
 
 async def _backup(config: Config, file: Path, tell: Tell, *, models: bool, found: bool) -> Manifest:

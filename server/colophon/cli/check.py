@@ -18,6 +18,7 @@ from colophon.checks.disclosure import statements_of
 from colophon.checks.platform import read_label
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.cli.known import local_registry
+from colophon.cli.server import Data, Database, local_config
 from colophon.errors import InputError, NotAnImage, TooLarge
 from colophon.evidence import Findings, Occurrence, Post, Reason, Status, Why
 from colophon.examine import Examination
@@ -44,6 +45,8 @@ def check(
         ),
     ] = None,
     locale: Annotated[str, typer.Option(help=f"Language of the labels: {', '.join(LOCALES)}.")] = "en",
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Look at image files and print one assessment each. What is said of the post is said of every file.
 
@@ -56,7 +59,7 @@ def check(
     asking = Asking(statements_of(occurrence), post, locale=locale, scores=True)
     if platform_label and not read_label(platform_label, platform):
         _note(f"the platform label {platform_label!r} is none we know, so it counts for nothing")
-    settings = config.load()
+    settings = local_config(data, database)
     failures, labels = 0, Counter[str]()
     registry = local_registry(settings)
     with image_checks(settings, registry) as image:

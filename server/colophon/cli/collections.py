@@ -17,6 +17,7 @@ import typer
 from colophon.cli.files import image_files, refuse_nothing
 from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
+from colophon.cli.server import Data, Database, server_config
 from colophon.config import MIB, Config, load
 from colophon.download import fetch
 from colophon.entry import Basis, Entry, EntryState, Kind
@@ -67,10 +68,12 @@ def import_(
     basis: Trust = Believed.STATED,
     kind: KindOf = Kind.STATEMENT,
     name: Name = None,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Remember a whole collection. Interrupted, it goes on where it stopped when it is started again."""
     origin = _origin(name or source.resolve().name)
-    config = load()
+    config = load(data=data, database=database)
     if source.is_dir():
         files = image_files([source])
         refuse_nothing(files, [source])
@@ -108,16 +111,16 @@ def subscribe(
         bool,
         typer.Option("--accept-losses", help="Withdraw also where the list looks cut off or lost a lot."),
     ] = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Keep a collection like a list: run again, it adds what is new there and withdraws what is gone."""
     origin = _origin(name or source)
+    config = load(data=data, database=database)
+    defaults = _defaults(process, said_by, basis, kind)
     stream = io.BytesIO(fetch(source, limit=MAX_LIST)) if "://" in source else _opened(Path(source))
     with stream:
-        taken = asyncio.run(
-            _take_rows(
-                load(), stream, _defaults(process, said_by, basis, kind), origin, basis, Losses(accept_losses)
-            )
-        )
+        taken = asyncio.run(_take_rows(config, stream, defaults, origin, basis, Losses(accept_losses)))
     typer.echo(
         f"{origin}: {len(taken.added)} added, {taken.known} known already, {taken.withdrawn} withdrawn"
     )
@@ -134,14 +137,17 @@ def export(
     kind: Annotated[Kind, typer.Option(help="Which entries.")] = Kind.STATEMENT,
     origin: Annotated[str | None, typer.Option("--name", help="Of this collection only.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Write the entries that count to a file that `import` and `subscribe` read. Pictures are not in it."""
+    config = server_config(data, database)
     if out.exists() and not force:
         raise InputError(f"{out} exists already: give another name, or --force to write over it")
     with asyncio.Runner() as runner:
         try:
             with out.open("wb") as stream:
-                written = write_rows(_rows(runner, load(), kind, origin), stream, format)
+                written = write_rows(_rows(runner, config, kind, origin), stream, format)
         except OSError as error:
             raise InputError(f"{out} cannot be written: {error.strerror}") from error
     typer.echo(f"{out}: {written} entries")

@@ -18,6 +18,7 @@ import typer
 
 from colophon.browser import installed
 from colophon.cli.extension import extension_folder
+from colophon.cli.server import Data
 from colophon.config import Config, load
 from colophon.demo.folder import folder_posts
 from colophon.demo.post import Post
@@ -57,10 +58,11 @@ def demo(
         Path | None,
         typer.Option(help="With --smoke: the PNG to write.", show_default="colophon-smoke-BROWSER.png"),
     ] = None,
+    data: Data = None,
 ) -> None:
     """Open a sample feed in a browser with the extension loaded and connected. Ctrl-C stops everything."""
     try:
-        with _config(port, smoke_run) as config:
+        with _config(port, smoke_run, data) as config:
             extension = extension_folder()
             own = folder_posts(images, config.limits) if images else []
             if consequence := fetch_once(config):
@@ -82,15 +84,15 @@ def demo(
 
 
 @contextmanager
-def _config(port: int | None, smoke_run: bool) -> Iterator[Config]:
+def _config(port: int | None, smoke_run: bool, data: Path | None) -> Iterator[Config]:
     """A smoke run leaves nothing behind and disturbs no server that runs already."""
-    config = load(port=port)
+    config = load(port=port, data=data)
     if not smoke_run:
         yield config
         return
     with tempfile.TemporaryDirectory(prefix="colophon-data-") as folder:
-        data = config.data if "COLOPHON_DATA" in os.environ else Path(folder)
-        yield replace(config, data=data, port=port or 0)
+        own = config.data if data or "COLOPHON_DATA" in os.environ else Path(folder)
+        yield replace(config, data=own, port=port or 0)
 
 
 async def _smoke(config: Config, own: list[Post], name: str, extension: Path, path: Path) -> Summary:

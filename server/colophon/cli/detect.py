@@ -12,6 +12,7 @@ import typer
 
 from colophon import config
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
+from colophon.cli.server import Data, local_config
 from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
 from colophon.models.current import load, load_chosen
@@ -51,11 +52,12 @@ def detect(
     model: Annotated[
         str | None, typer.Option(help="A model or its folder.", show_default="the one in use")
     ] = None,
+    data: Data = None,
 ) -> None:
     """Ask the pixel detector about image files. A low score says nothing about where a picture comes from."""
     files = image_files(paths)
     refuse_nothing(files, paths)
-    settings = config.load()
+    settings = local_config(data)
     detector = _load(model, settings.models_folder)
     write = _as_json if json else _as_text
     unread = 0

@@ -18,6 +18,7 @@ from colophon.cli.files import read_within
 from colophon.cli.known import local_registry
 from colophon.cli.pictures import refuse_protected
 from colophon.cli.registry import shown
+from colophon.cli.server import Data, Database
 from colophon.disclose import Disclosed
 from colophon.disclose import disclose as disclosed_copy
 from colophon.disclose.note import Corner, Drawn, Note
@@ -63,13 +64,15 @@ def disclose(
     ] = True,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Say in a copy of IMAGE that it was generated or edited with AI; print words for caption and alt text.
 
     The statement is the IPTC digital source type, which colophon check and other tools read. Without a note
     the pixels stay as they are.
     """
-    settings = config.load()
+    settings = config.load(data=data, database=database)
     limits = settings.limits
     words = wording(claim, locale)
     drawing = Note(note_text or words.note, corner, font) if note or note_text else None

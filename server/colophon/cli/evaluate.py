@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from colophon import config
 from colophon.cli.files import read_within, with_progress
+from colophon.cli.server import Data, local_config
 from colophon.errors import InputError, ModelError
 from colophon.images.picture import Picture
 from colophon.models.inventory import Entry, Kind, find_anywhere
@@ -57,6 +58,7 @@ def evaluate(
         int | None, typer.Option(help="Look at so many pictures, in turn from every group.", min=2)
     ] = None,
     rounds: Annotated[int, typer.Option(help="Rounds of the bootstrap behind the intervals.", min=20)] = 1000,
+    data: Data = None,
 ) -> None:
     """Measure a model under every delivery, by generator and by source, with bounds and controls."""
     _needs_the_extra()
@@ -64,7 +66,8 @@ def evaluate(
     from colophon_model.evaluation.page import page
     from colophon_model.evaluation.report import report
 
-    models = config.load().models_folder
+    settings = local_config(data)
+    models = settings.models_folder
     entry = find_anywhere(models, model)
     if adopt and entry.kind is not Kind.INSTALLED:
         raise ModelError(f"{model} is not installed, and --adopt writes into installed models only")
@@ -74,8 +77,8 @@ def evaluate(
     except PackRefused as error:
         raise InputError(str(error)) from error
     items = limited(pictures.items, limit) if limit else pictures.items
-    run = _run(judge, pictures, items)
-    other = (second.manifest, _run(second, pictures, items)) if second else None
+    run = _run(judge, pictures, items, settings)
+    other = (second.manifest, _run(second, pictures, items, settings)) if second else None
     typer.echo("working out the figures", err=True)
     found = report(judge.manifest, pictures, run, date.today().isoformat(), other, rounds)
     for line in _summary(found):
@@ -110,10 +113,9 @@ def _model(entry: Entry) -> Model:
         raise ModelError(f"{entry.name} was refused: {error}") from error
 
 
-def _run(model: Model, pack: Pack, items: Sequence[Item]) -> Run:
+def _run(model: Model, pack: Pack, items: Sequence[Item], settings: config.Config) -> Run:
     from colophon_model.evaluation.measure import collect, measure
 
-    settings = config.load()
     rows = measure(model, pack, items, _reader(settings.limits), settings.workers)
     try:
         return collect(

@@ -32,6 +32,7 @@ DAY_SECONDS = 86_400
 MAX_USES = 10_000
 MAX_DAYS = 365
 MAX_LINKS = 10_000
+_NAMELESS = "Without --name whoever joins is listed as (no name) until `colophon users rename ID NAME`."
 
 
 def invite(
@@ -76,6 +77,8 @@ def invite(
         seconds = days * DAY_SECONDS
         made = with_store(config, lambda store: store.invites.add_many(hashes, role, seconds, uses, quota))
         _tell(config, zip(codes, made, strict=True), json)
+        if name is None and not json:
+            typer.echo(_NAMELESS, err=True)
 
 
 def _names(name: str | None, count: int) -> list[str | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from colophon.config import DATABASE_NAME, Config
+from colophon.cli.server import has_database
+from colophon.config import Config
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.store.database import open_store
@@ -16,7 +17,7 @@ def local_registry(config: Config) -> Registry:
     Raises ConfigError when there is one that cannot be opened.
     """
     registry = Registry()
-    if config.database is not None or config.data.joinpath(DATABASE_NAME).is_file():
+    if has_database(config):
         asyncio.run(_load(config, registry))
     return registry
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -13,9 +14,11 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from colophon import config
 from colophon.cli.evaluate import evaluate
 from colophon.cli.group import Commands
+from colophon.cli.server import Data, local_config
+from colophon.config import Config
+from colophon.config import load as load_config
 from colophon.download import Progress as OnProgress
 from colophon.errors import ModelError
 from colophon.models.current import choose, chosen_name, load
@@ -35,9 +38,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command("list")
-def list_models(as_json: AsJson = False) -> None:
+def list_models(as_json: AsJson = False, data: Data = None) -> None:
     """List the models: built-in, installed, and published ones that can be fetched by name."""
-    models = config.load().models_folder
+    models = local_config(data).models_folder
     chosen = chosen_name(models)
     rows = [_row(entry, chosen) for entry in entries(models)]
     if as_json:
@@ -68,9 +71,11 @@ def install(
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Also where the name is taken.")] = False,
     use: Annotated[bool, typer.Option("--use", help="Put it in use at once.")] = False,
+    data: Data = None,
 ) -> None:
     """Install a model. It is accepted only if it keeps everything that its manifest promises."""
-    models = config.load().models_folder
+    settings = load_config(data=data)
+    models = settings.models_folder
     with _download_bar() as progress:
         accepted = install_model(
             models, Wish(source, manifest, sha256), replace=replace, say=_note, progress=progress
@@ -78,7 +83,7 @@ def install(
     entry = find(models, accepted.id)
     typer.echo(f"{entry.name} is installed. {_use_of(entry)}")
     if use:
-        _put_in_use(entry)
+        _put_in_use(entry, settings)
     else:
         typer.echo(f"`colophon model use {entry.name}` puts it in use.")
 
@@ -86,22 +91,24 @@ def install(
 @app.command()
 def use(
     name: Annotated[str, typer.Argument(help="A model; `builtin`; or `none`.", metavar="NAME")],
+    data: Data = None,
 ) -> None:
     """Put a model in use, once it is accepted. A running server follows within a few seconds."""
-    models = config.load().models_folder
+    settings = local_config(data)
+    models = settings.models_folder
     if name == NONE:
         choose(models, NONE)
         typer.echo("No model is in use: pictures are judged by what is said about them only.")
         return
     entry = find(models, name)
     load(entry)
-    _put_in_use(entry)
+    _put_in_use(entry, settings)
 
 
 @app.command()
-def verify(name: Name = None, as_json: AsJson = False) -> None:
+def verify(name: Name = None, as_json: AsJson = False, data: Data = None) -> None:
     """Load a model by the whole load rule, self-tests included, and say what it keeps or breaks."""
-    entry = _named(name)
+    entry = _named(name, local_config(data).models_folder)
     try:
         manifest = load(entry).manifest
     except ModelError as error:
@@ -123,15 +130,17 @@ def verify(name: Name = None, as_json: AsJson = False) -> None:
 def card(
     name: Name = None,
     manifest: Annotated[bool, typer.Option("--manifest", help="Print the manifest instead.")] = False,
+    data: Data = None,
 ) -> None:
     """Print a model's card: what it was made from, what it can tell, where it fails."""
-    if name in published() and not _installed(str(name)):
+    models = local_config(data).models_folder
+    if name in published() and not (models / str(name)).is_dir():
         known = published()[str(name)]
         _print(
             orjson.dumps(dict(known.template)).decode() if manifest else card_of_published(known), manifest
         )
         return
-    entry = _named(name)
+    entry = _named(name, models)
     if entry.folder is None or entry.manifest is None:
         raise ModelError(f"{entry.name}: {entry.trouble}")
     if manifest:
@@ -143,8 +152,7 @@ def card(
     _print(f"{above}\n{text}" if above else text)
 
 
-def _named(name: str | None) -> Entry:
-    models = config.load().models_folder
+def _named(name: str | None, models: Path) -> Entry:
     if name is not None:
         return find_anywhere(models, name)
     if (chosen := chosen_name(models)) == NONE:
@@ -152,12 +160,7 @@ def _named(name: str | None) -> Entry:
     return find(models, chosen)
 
 
-def _installed(name: str) -> bool:
-    return (config.load().models_folder / name).is_dir()
-
-
-def _put_in_use(entry: Entry) -> None:
-    settings = config.load()
+def _put_in_use(entry: Entry, settings: Config) -> None:
     choose(settings.models_folder, entry.choice)
     seconds = settings.limits.model_look_seconds
     typer.echo(

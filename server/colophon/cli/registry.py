@@ -18,6 +18,7 @@ from colophon.cli.files import image_files, in_order, read_within, refuse_nothin
 from colophon.cli.group import Commands
 from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
+from colophon.cli.server import AsJson, Data, Database, server_config
 from colophon.config import Config, Limits, load
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.errors import InputError
@@ -36,9 +37,7 @@ app.command("export")(collections.export)
 PAGE = 200
 BY_HAND = "added by hand"
 
-
 Paths = Annotated[list[Path], typer.Argument(help="Image files or folders.", metavar="PATH...")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 
 @app.command()
@@ -56,6 +55,8 @@ def add(
         Believed, typer.Option(help="What it rests on: somebody's words, or a record of them.")
     ] = Believed.STATED,
     json: AsJson = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Remember pictures: their fingerprints and what is said of them, never the pictures themselves."""
     files = image_files(paths)
@@ -69,7 +70,7 @@ def add(
         permalink=permalink,
         date=_day(day),
     )
-    config = load()
+    config = load(data=data, database=database)
     entries = asyncio.run(_add(config, files, told, local_registry(config)))
     for entry in entries:
         typer.echo(orjson.dumps(shown(entry)).decode() if json else f"{entry.id}  {entry.process}")
@@ -78,9 +79,9 @@ def add(
 
 
 @app.command()
-def match(paths: Paths, json: AsJson = False) -> None:
+def match(paths: Paths, json: AsJson = False, data: Data = None, database: Database = None) -> None:
     """Say which entries pictures match, and how."""
-    config = load()
+    config = server_config(data, database)
     files = image_files(paths)
     refuse_nothing(files, paths)
     registry = local_registry(config)
@@ -108,13 +109,16 @@ def list_(
     waiting: Annotated[bool, typer.Option("--waiting", help="Those that wait for a decision.")] = False,
     entries: Annotated[bool, typer.Option("--entries", help="Every entry, not only their number.")] = False,
     json: AsJson = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Say how many entries there are, by kind; or list them."""
+    config = server_config(data, database)
     if waiting or entries:
         state = EntryState.WAITING if waiting else EntryState.ACTIVE
-        asyncio.run(_list(load(), state, json))
+        asyncio.run(_list(config, state, json))
         return
-    counts = asyncio.run(_counts(load()))
+    counts = asyncio.run(_counts(config))
     for (kind, basis, process, stands), number in sorted(counts.items()):
         row = {"kind": kind, "basis": basis, "process": process, "state": stands, "entries": number}
         typer.echo(
@@ -128,17 +132,18 @@ Ids = Annotated[list[str], typer.Argument(help="Ids, as `list` shows them.", met
 
 
 @app.command()
-def accept(ids: Ids) -> None:
+def accept(ids: Ids, data: Data = None, database: Database = None) -> None:
     """Let disclosures of readers that wait for a decision count for everybody."""
-    asyncio.run(_set_state(load(), ids, EntryState.ACTIVE, from_states=(EntryState.WAITING,)))
+    config = server_config(data, database)
+    asyncio.run(_set_state(config, ids, EntryState.ACTIVE, from_states=(EntryState.WAITING,)))
 
 
 @app.command()
-def withdraw(ids: Ids) -> None:
+def withdraw(ids: Ids, data: Data = None, database: Database = None) -> None:
     """Let entries count no more, and erase what they held."""
-    asyncio.run(
-        _set_state(load(), ids, EntryState.WITHDRAWN, from_states=(EntryState.WAITING, EntryState.ACTIVE))
-    )
+    before = (EntryState.WAITING, EntryState.ACTIVE)
+    config = server_config(data, database)
+    asyncio.run(_set_state(config, ids, EntryState.WITHDRAWN, from_states=before))
 
 
 async def _add(config: Config, files: Sequence[Path], told: Told, registry: Registry) -> list[Entry]:

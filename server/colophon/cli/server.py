@@ -10,12 +10,18 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from colophon.config import DATABASE_NAME, Config, load
+from colophon.config import Config, load
 from colophon.errors import ConfigError, InputError
 from colophon.store.database import Store, open_store
+from colophon.store.place import file_of, shown, url_of
 
-Data = Annotated[Path | None, typer.Option(help="The server's data folder.")]
-Database = Annotated[str | None, typer.Option(help="Its database, if not in the data folder.")]
+Data = Annotated[
+    Path | None, typer.Option(help="The server's data folder.", show_default="COLOPHON_DATA, else the user's")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(help="Its database: an SQLAlchemy URL.", show_default="SQLite in the data folder"),
+]
 Host = Annotated[str | None, typer.Option(help="Where the server listens.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="The server's port.", show_default="8765")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
@@ -32,15 +38,40 @@ def server_config(
 ) -> Config:
     """The configuration of a server that has run before. Raises ConfigError where none has."""
     config = load(host=host, port=port, data=data, database=database)
-    try:
-        used = config.database is not None or config.data.joinpath(DATABASE_NAME).is_file()
-    except OSError as error:
-        raise ConfigError(
-            f"the data folder {config.data} cannot be read: {error.strerror}; run this as the server's user"
-        ) from error
-    if not used:
-        raise ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
+    if not has_database(config):
+        raise _unused(config)
     return config
+
+
+def local_config(data: Path | None = None, database: str | None = None) -> Config:
+    """The configuration of what is on this computer, be it nothing yet.
+
+    Raises ConfigError where the command line names a folder or a database that is not there.
+    """
+    config = load(data=data, database=database)
+    if data is not None and not config.data.is_dir():
+        raise ConfigError(f"--data {data}: there is no such folder")
+    if database is not None and not has_database(config):
+        raise _unused(config)
+    return config
+
+
+def _unused(config: Config) -> ConfigError:
+    if config.database is None:
+        return ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
+    return ConfigError(
+        f"no server has used the database {shown(url_of(config.database))}: its file is not there; name it "
+        f"with --database, or its folder with --data"
+    )
+
+
+def has_database(config: Config) -> bool:
+    """Whether there is a database already. One of a PostgreSQL server is taken to be there."""
+    file = file_of(url_of(config.store))
+    try:
+        return file is None or file.exists()  # what is there and no database is told of by what opens it
+    except OSError:
+        return True  # and so is what cannot be looked at
 
 
 def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:

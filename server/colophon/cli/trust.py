@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from colophon import config
+from colophon.cli.server import Data, local_config
 from colophon.errors import ColophonError
 from colophon.trust import load
 from colophon.trust.certificates import next_update, parse_pem
@@ -20,15 +21,18 @@ from colophon.trust.update import update as bring_up_to_date
 
 app = typer.Typer(help="Trust lists: whose signatures are recognised.", no_args_is_help=True)
 
-Folder = Annotated[Path | None, typer.Option("--trust", help="Folder with the trust lists.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--trust", help="Folder with the trust lists.", show_default="trust in the data folder"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.command()
-def show(trust: Folder = None, as_json: AsJson = False) -> None:
+def show(trust: Folder = None, data: Data = None, as_json: AsJson = False) -> None:
     """Show the lists in use, how many certificates each holds, and what follows where one is absent."""
     try:
-        folder = config.load(trust=trust).trust_folder
+        folder = config.load(trust=trust).trust_folder if trust else local_config(data).trust_folder
         lists = load(folder)
         rows = [_row(path) for path in _files(folder)]
     except ColophonError as error:
@@ -47,6 +51,7 @@ def show(trust: Folder = None, as_json: AsJson = False) -> None:
 @app.command()
 def update(
     trust: Folder = None,
+    data: Data = None,
     accept_new: Annotated[
         bool, typer.Option("--accept-new", help="Store lists whose contents this version does not know.")
     ] = False,
@@ -57,7 +62,7 @@ def update(
 ) -> None:
     """Fetch the lists from their official addresses. New contents are shown and need --accept-new."""
     try:
-        folder = config.load(trust=trust).trust_folder
+        folder = trust or config.load(data=data).trust_folder
         changes = bring_up_to_date(folder, accept_new=accept_new, files=source)
     except ColophonError as error:
         raise _complaint(error) from error

@@ -54,10 +54,12 @@ def list_(json: AsJson = False, data: Data = None, database: Database = None) ->
 
 @app.command()
 def show(who: Who, json: AsJson = False, data: Data = None, database: Database = None) -> None:
-    """Show all that is kept of a reader."""
+    """Show all that is kept of a reader, or of an account of staff."""
 
     async def rows(store: Store) -> list[dict[str, Any]]:
-        return await _rows(store, await _find(store, who))
+        staff = await accounts.called(store, who)
+        readers = await _named(store, who) if staff else await _find(store, who)
+        return [*await _rows(store, readers), *staff]
 
     for row in with_store(server_config(data, database), rows):
         if json:
@@ -130,12 +132,23 @@ def quota(
 
 
 async def _find(store: Store, who: str) -> list[Token]:
-    every = await store.tokens.all()
-    by_id = [token for token in every if len(who) >= MIN_ID and token.id.startswith(who.lower())]
-    found = by_id or [token for token in every if token.name == who.strip()]
+    """Raises NotFound without such a reader, with the commands for an account where that is meant."""
+    found = await _named(store, who)
+    if not found and (staff := await accounts.called(store, who)):
+        name = staff[0]["name"]
+        raise NotFound(
+            f"{who!r} is an account of staff, not a reader: `colophon users disable {name}` lets nobody log "
+            f"in with it, `colophon users remove {name}` deletes it"
+        )
     if not found:
         raise NotFound(f"there is no reader {who!r}; `colophon users list` shows them")
     return found
+
+
+async def _named(store: Store, who: str) -> list[Token]:
+    every = await store.tokens.all()
+    by_id = [token for token in every if len(who) >= MIN_ID and token.id.startswith(who.lower())]
+    return by_id or [token for token in every if token.name == who.strip()]
 
 
 def _one(who: str, found: Sequence[Token], every: bool) -> list[Token]:

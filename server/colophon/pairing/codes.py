@@ -16,7 +16,7 @@ def random_code() -> str:
 
 
 def hash_code(code: str) -> str:
-    """The hash of a code as somebody typed it: in small letters, without its dashes or with other ones, too."""
+    """The hash of a code as somebody typed it: in small letters, without dashes or with others, too."""
     return hash_secret(_grouped("".join(letter for letter in code.upper() if letter.isalnum())))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from colophon.errors import BadRequest, Conflict, NotFound
-from colophon.pairing import hash_secret, random_code
+from colophon.pairing.codes import hash_code, random_code
 from colophon.roles import STAFF, Role
 from colophon.staff.passwords import Passwords, fit
 from colophon.store.staff import Account, SessionTable, StaffTable
@@ -62,6 +62,16 @@ class Accounts:
         """Take back that it is disabled. Raises NotFound without such an account."""
         await self._change(account_name(name), disabled=False)
 
+    async def remove(self, name: str) -> str:
+        """Forget an account; gives its name. What was decided with it stays, in whose name it was decided.
+
+        Raises NotFound without such an account.
+        """
+        name = account_name(name)
+        if not await self._staff.remove(name):
+            raise NotFound(f"there is no account {name!r}")
+        return name
+
     async def log_out(self, name: str | None) -> int:
         """End the sessions of an account, or with None those of one-time links of a role; gives how many."""
         if name is not None:
@@ -74,7 +84,7 @@ class Accounts:
         if account.disabled:
             raise NotFound(f"the account {name!r} is disabled")
         code = random_code()
-        await self._staff.add_code(hash_secret(code), account, seconds)
+        await self._staff.add_code(hash_code(code), account, seconds)
         return code
 
     async def _get(self, name: str) -> Account:
