@@ -123,7 +123,10 @@ def test_what_a_server_says_is_in_the_form_of_its_log(
     log.say("Stopping.")
     log.complain("it failed")
     said = [json.loads(line) for line in lines.getvalue().splitlines()]
-    assert [(line["level"], line["message"]) for line in said] == [("INFO", "Stopping."), ("ERROR", "it failed")]
+    assert [(line["level"], line["message"]) for line in said] == [
+        ("INFO", "Stopping."),
+        ("ERROR", "it failed"),
+    ]
     assert capsys.readouterr() == ("", "")
     log.set_up("text")
     log.say("Stopping.")
