@@ -1,4 +1,4 @@
-"""Memory that the C library holds: kept small from the start, and given back when there is nothing to do.
+"""Memory that the C library holds: kept small, given back in quiet moments, trimmed while work does not end.
 
 Where the C library is not glibc, nothing happens.
 """
@@ -15,6 +15,7 @@ from contextlib import suppress
 _ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
 ARENAS = 2  # by default eight for each core, and pixels leave gaps in every one
 QUIET_SECONDS = 5.0  # without work: what a burst took is not needed soon
+BUSY_SECONDS = 60.0  # of work without a quiet moment: free pages between what is used add up meanwhile
 
 
 def keep_small() -> None:
@@ -33,6 +34,11 @@ def settle() -> None:
 def give_back() -> None:
     """Return what is free to the system: some milliseconds."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Return free pages to the system, also those in the middle of an arena, without a look at objects."""
     with suppress(AttributeError, OSError):
         if sys.platform.startswith("linux"):
             ctypes.CDLL(None).malloc_trim(0)
@@ -41,16 +47,23 @@ def give_back() -> None:
 async def rest(
     idle_seconds: Callable[[], float],
     give: Callable[[], None] = give_back,
+    trim: Callable[[], None] = trim,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Give memory back once after every time of work, until cancelled.
+    """Give memory back once after every time of work, and trim it while work does not end; until cancelled.
 
     ``idle_seconds`` says for how long there has been nothing to do.
     """
-    last = 0.0
+    last = busy = 0.0
     while True:
         await sleep(QUIET_SECONDS)
         idle = idle_seconds()
-        if idle >= QUIET_SECONDS and not idle > last >= QUIET_SECONDS:
-            await asyncio.to_thread(give)
+        busy += QUIET_SECONDS
+        if idle >= QUIET_SECONDS:
+            busy = 0.0
+            if not idle > last >= QUIET_SECONDS:
+                await asyncio.to_thread(give)
+        elif busy >= BUSY_SECONDS:
+            busy = 0.0
+            await asyncio.to_thread(trim)
         last = idle

@@ -15,6 +15,7 @@ from tests.bench.plot import VERDICT, write_plot
 BENCHES = {
     "serving": "new images, known ones, lookups and overload, beside a bare loop and what others build",
     "soak": "half an hour of everything at 80 % of the capacity: errors, growth of memory",
+    "feed": "what the extension costs the page of an endless feed, beside the same page without it",
     "sizing": "what the sizing page rests on: CPU, memory, disk and bytes per picture, entry and tab",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds, at least {ROUNDS}")
     parser.add_argument("--plot", type=Path, help="write the results as a picture (SVG or PNG by its ending)")
     parser.add_argument(
-        "--quick", action="store_true", help="serving, soak: little of everything, no verdicts"
+        "--quick", action="store_true", help="serving, soak, feed: little of everything, no verdicts"
     )
     parser.add_argument(
         "--peers",

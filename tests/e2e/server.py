@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Colophon:
-    """``requests`` are the methods and paths it was asked for."""
+    """``requests`` are the methods and paths it was asked for, ``answered`` the paths with the time of the answer."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -26,11 +27,12 @@ class Colophon:
         self.url = ""
         self.requests: list[tuple[str, str]] = []
         self.headers: list[dict[str, str]] = []
+        self.answered: list[tuple[str, float]] = []  # seconds since the epoch
         self.services: Services
 
     async def start(self) -> None:
         app = build_app(self._config)
-        app.middlewares.append(_recorder(self.requests, self.headers))
+        app.middlewares.append(_recorder(self))
         self.url = await self._running.enter_async_context(listening(app, "127.0.0.1", self._config.port))
         self._config = replace(self._config, port=int(self.url.rpartition(":")[2]))
         self.services = app[SERVICES]
@@ -43,11 +45,13 @@ class Colophon:
         return [path.rpartition("/")[2] for method, path in self.requests if method == "PUT"]
 
 
-def _recorder(requests: list[tuple[str, str]], headers: list[dict[str, str]]) -> Middleware:
+def _recorder(colophon: Colophon) -> Middleware:
     @web.middleware
     async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
-        requests.append((request.method, request.path))
-        headers.append(dict(request.headers))
-        return await handler(request)
+        colophon.requests.append((request.method, request.path))
+        colophon.headers.append(dict(request.headers))
+        response = await handler(request)
+        colophon.answered.append((request.path, time.time()))
+        return response
 
     return record

@@ -37,6 +37,7 @@ class Tab:
     def __init__(self, connection: Connection, context: str) -> None:
         self._connection = connection
         self._context = context
+        self._devtools: str | None = None  # its session of the DevTools protocol
         self.console_errors: list[str] = []
         connection.listen("log.entryAdded", self._log)
 
@@ -108,6 +109,15 @@ class Tab:
         await self._do(
             "input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": actions}]
         )
+
+    async def devtools(self, method: str, **params: Any) -> dict[str, Any]:
+        """One command of the DevTools protocol to this tab. Firefox has none and raises BrowserError."""
+        if self._devtools is None:
+            session = await self._connection.command("goog:cdp.getSession", {"context": self._context})
+            self._devtools = session["session"]
+        command = {"method": method, "params": params, "session": self._devtools}
+        result: dict[str, Any] = (await self._connection.command("goog:cdp.sendCommand", command))["result"]
+        return result
 
     async def close(self) -> None:
         """Close the tab."""

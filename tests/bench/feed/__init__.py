@@ -1,0 +1,100 @@
+"""Feed: what the extension costs the page of an endless feed, beside the same page without it.
+
+The feed and the scrolling are those with which other extensions were measured: 480 steps of 250 px, one per
+animation frame, over pictures of 580 x 320 px. Thread CPU time: the load of the machine matters little.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+from collections.abc import Mapping
+from functools import partial
+
+from tests.bench.feed.first import delays
+from tests.bench.feed.plots import draw
+from tests.bench.feed.run import Cost, cost, heap, profiled
+from tests.bench.feed.world import World, world
+from tests.bench.measure import Bench
+from tests.bench.progress import Progress
+
+ARMS = {"a fifth labelled": 5, "every picture labelled": 1}
+NONE = "without"
+CPU, STYLES, OWN, LONGEST, GROWTH, FIRST = 15.0, 2.0, 0.3, 50.0, 5.0, 150.0  # the goals; see `_verdicts`
+MARKS, KEEP = (500, 2000), 60  # posts by which the heap is read, and posts that stay in the document
+SECONDS = 15  # of one run, about
+
+Costs = Mapping[str, list[Cost]]
+
+
+def run(bench: Bench) -> None:
+    """Fill ``bench``; see the module's docstring."""
+    rounds = 1 if bench.options.quick else bench.rounds
+    progress = Progress(SECONDS * (2 * rounds * 4 + 12))
+    found: dict[str, Costs] = {}
+    with bench.foreign():
+        for browser in ("chromium", "firefox"):
+            found[browser] = asyncio.run(_measure(bench, browser, rounds, progress))
+    progress.end()
+    for browser, costs in found.items():
+        _verdicts(bench, browser, costs)
+        bench.tables[browser] = {arm: [one.row() for one in runs] for arm, runs in costs.items()}
+    bench.draw = partial(draw, bench, found)
+
+
+async def _measure(bench: Bench, name: str, rounds: int, progress: Progress) -> Costs:
+    costs: dict[str, list[Cost]] = {f"{arm}, {with_or}": [] for arm in ARMS for with_or in ("with", NONE)}
+    async with world(name) as place:
+        await cost(place.browsers[True], place.url, 1)  # the caches of both sides are warm
+        await cost(place.browsers[False], place.url, 1)
+        for number in range(rounds):
+            for arm, labelled in ARMS.items():
+                for extended in (True, False) if number % 2 else (False, True):
+                    progress.step(f"{name}, round {number + 1}: {arm}, {'with' if extended else NONE}")
+                    runs = costs[f"{arm}, {'with' if extended else NONE}"]
+                    runs.append(await cost(place.browsers[extended], place.url, labelled))
+        progress.step(f"{name}: the first label")
+        waits = await delays(place, max(rounds, 2))
+        _add(bench, f"{name}: first label after the server's answer", statistics.median(waits), "ms", FIRST)
+        if name == "chromium":
+            await _own(bench, place, progress)
+    return costs
+
+
+async def _own(bench: Bench, place: World, progress: Progress) -> None:
+    """What only Chromium can say: the extension's own share, and the heap."""
+    progress.step("chromium: the extension's own share")
+    share, pictures = await profiled(place.browsers[True], place.url, 1)
+    _add(bench, "own main-thread time per picture, every one labelled", share.own / pictures, "ms", OWN)
+    _add(bench, "longest stretch of own work", share.longest, "ms", LONGEST)
+    progress.step(f"chromium: the heap after {MARKS[0]} and {MARKS[1]} posts")
+    sizes = {on: await heap(place.browsers[on], place.url, 5, list(MARKS), KEEP) for on in (True, False)}
+    added = [mine - plain for mine, plain in zip(sizes[True], sizes[False], strict=True)]
+    growth = 100 * (sizes[True][1] / sizes[True][0] - 1)
+    _add(bench, f"growth of the page's heap from {MARKS[0]} to {MARKS[1]} posts", growth, "%", GROWTH)
+    bench.note("the same without the extension", 100 * (sizes[False][1] / sizes[False][0] - 1), "%")
+    for mark, mib in zip(MARKS, added, strict=True):
+        bench.note(f"heap added by the extension after {mark} posts", mib, "MiB")
+
+
+def _verdicts(bench: Bench, browser: str, costs: Costs) -> None:
+    for arm in ARMS:
+        mine, plain = costs[f"{arm}, with"], costs[f"{arm}, {NONE}"]
+        ratio = partial(_ratio, mine, plain)
+        _add(bench, f"{browser}: extra main-thread CPU, {arm}", 100 * (ratio("cpu") - 1), "%", CPU)
+        labels = statistics.median(one.labels for one in mine)
+        bench.note(f"{browser}: labels on the page, {arm}", labels, "labels")
+        if browser == "chromium":
+            _add(bench, f"style recalculations, {arm}", ratio("styles"), "x", STYLES)
+            bench.note(f"layouts, {arm}", ratio("layouts"), "x")
+            added = max(one.shift for one in mine) - max(one.shift for one in plain)
+            bench.add(f"added layout shift, {arm}", added, "CLS", "0", added <= 0, timed=False)
+
+
+def _ratio(mine: list[Cost], plain: list[Cost], name: str) -> float:
+    with_it, without = (statistics.median(getattr(one, name) for one in runs) for runs in (mine, plain))
+    return float(with_it / without)
+
+
+def _add(bench: Bench, name: str, value: float, unit: str, most: float) -> None:
+    bench.add(name, value, unit, f"<= {most:g}", value <= most)

@@ -1,0 +1,123 @@
+"""One run through the feed in one browser, and what it cost the page's main thread."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.bench.feed.profile import Share, share_of
+from tests.bench.proc import TICKS, descendants
+
+from colophon.browser import Browser, Tab
+
+SIZE = (1280, 800)
+FRAMES, STEP, PARTS = 480, 250, 4  # one step per animation frame, as in the measurement of other extensions
+SAMPLE_MICROSECONDS = 200
+PAGE_PROCESSES = ("Isolated Web Co", "Web Content")  # of Firefox, as /proc names them
+ABOVE = "(post) => post.getBoundingClientRect().top < innerHeight"
+SEEN = f"[...document.querySelectorAll('article')].filter({ABOVE}).length"
+SETTLED = (
+    "new Promise((done) => setTimeout(() => requestIdleCallback(() => done(true), { timeout: 2000 }), 700))"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of the page's main thread during one run: CPU seconds; counts and layout shift only in Chromium."""
+
+    cpu: float
+    styles: int
+    layouts: int
+    shift: float
+    labels: int
+    posts: int
+
+    def row(self) -> dict[str, float]:
+        """For the tables."""
+        return asdict(self)
+
+
+@asynccontextmanager
+async def page(browser: Browser, url: str, **asked: object) -> AsyncIterator[Tab]:
+    """The feed in a tab of its own in front, at an address that no run before had."""
+    tab = await browser.open("about:blank")
+    await tab.resize(*SIZE)
+    await tab.show()
+    query = "&".join(f"{name}={value}" for name, value in ({"run": uuid.uuid4().hex[:8]} | asked).items())
+    await tab.go(f"{url}?{query}")
+    await tab.evaluate(SETTLED)
+    yield tab
+    await tab.close()
+
+
+async def scroll(tab: Tab, frames: int = FRAMES) -> int:
+    """Scroll and let everything come to rest. Gives the posts that the feed has by then."""
+    for _ in range(PARTS):
+        await tab.evaluate(f"feed.scroll({frames // PARTS}, {STEP})")
+    await tab.evaluate(SETTLED)
+    return int(await tab.evaluate("feed.posts"))
+
+
+async def cost(browser: Browser, url: str, labelled: int) -> Cost:
+    """One run, measured from the loaded page on."""
+    async with page(browser, url, labelled=labelled) as tab:
+        meter = _devtools if browser.name == "chromium" else _process
+        before = await meter(tab)
+        posts = await scroll(tab)
+        after = await meter(tab)
+        spent = {name: after[name] - before[name] for name in before}
+        shift, labels = await tab.evaluate("[feed.shift, feed.labels()]")
+        counts = int(spent.get("RecalcStyleCount", 0)), int(spent.get("LayoutCount", 0))
+        return Cost(spent["cpu"], *counts, shift, labels, posts)
+
+
+async def profiled(browser: Browser, url: str, labelled: int) -> tuple[Share, int]:
+    """The extension's share of a run, and the pictures that came by. Chromium only."""
+    async with page(browser, url, labelled=labelled) as tab:
+        await tab.devtools("Profiler.enable")
+        await tab.devtools("Profiler.setSamplingInterval", interval=SAMPLE_MICROSECONDS)
+        await tab.devtools("Profiler.start")
+        await scroll(tab)
+        seen = int(await tab.evaluate(SEEN))
+        profile = (await tab.devtools("Profiler.stop"))["profile"]
+        return share_of(profile), seen
+
+
+async def heap(browser: Browser, url: str, labelled: int, marks: list[int], keep: int) -> list[float]:
+    """MiB of the page's JavaScript heap each time that many posts have come by; Chromium only."""
+    sizes = []
+    async with page(browser, url, labelled=labelled, keep=keep) as tab:
+        for mark in marks:
+            while await tab.evaluate("feed.posts") < mark:
+                await tab.evaluate(f"feed.scroll(60, {STEP})")
+            await tab.evaluate(SETTLED)
+            await tab.devtools("HeapProfiler.collectGarbage")
+            sizes.append((await _devtools(tab))["JSHeapUsedSize"] / 2**20)
+    return sizes
+
+
+async def _devtools(tab: Tab) -> dict[str, float]:
+    """`Performance.getMetrics` in thread CPU time, which the load of the machine hardly changes."""
+    await tab.devtools("Performance.enable", timeDomain="threadTicks")
+    metrics = (await tab.devtools("Performance.getMetrics"))["metrics"]
+    values = {metric["name"]: float(metric["value"]) for metric in metrics}
+    return values | {"cpu": values["TaskDuration"]}
+
+
+async def _process(_: Tab) -> dict[str, float]:
+    """CPU seconds of the main threads of Firefox's processes for pages."""
+    return {"cpu": sum(_main_thread(pid) for pid in descendants(os.getpid()))}
+
+
+def _main_thread(pid: int) -> float:
+    try:
+        if Path(f"/proc/{pid}/comm").read_text().strip() not in PAGE_PROCESSES:
+            return 0.0
+        fields = Path(f"/proc/{pid}/task/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
