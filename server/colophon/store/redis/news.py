@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
 
 from colophon.store.redis.client import GONE, Client
 from colophon.store.redis.patience import AWAY, Patience
@@ -42,11 +43,14 @@ class News:
                     while True:
                         message = await _next(channel)
                         pause = FIRST_PAUSE
+                        self._patience.allowed("SUBSCRIBE")
                         if message["type"] == "message":
                             told(int(message["data"]))
             except (*GONE, ValueError) as error:
                 log.debug("listening to Redis ended: %s", error)
                 self._patience.doubt()
+            except RedisError as error:  # it is there and does not let us: changes are found by looking
+                self._patience.refused("SUBSCRIBE", error)
             finally:
                 await redis.aclose()
             await asyncio.sleep(pause)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from redis.exceptions import ConnectionError
+from redis.exceptions import ConnectionError, RedisError
 
 from colophon.store.redis.client import GONE, Answer, Client, Command
 
@@ -33,7 +33,7 @@ class Patience:
         self._shown = shown
         self._failed = failed
         self._asking = False
-        self._refused: set[str | int | bytes] = set()  # names of commands
+        self._refused_names: set[str | int | bytes] = set()  # of commands
         self._returning: asyncio.Task[None] | None = None
         self.working = True  # False once it was tried in vain
 
@@ -73,7 +73,7 @@ class Patience:
         try:
             async with asyncio.timeout_at(until):
                 return await self._client.run(commands)
-        except GONE:  # the time-out, too: it is an OSError
+        except (*GONE, RedisError):  # the time-out, too: it is an OSError; or it does not let us in any more
             pass
         except (
             Exception
@@ -87,11 +87,20 @@ class Patience:
             self._leave()
             return
         for command, answer in zip(commands, answers, strict=True):
-            if not isinstance(answer, Exception):
-                self._refused.discard(command[0])
-            elif command[0] not in self._refused:  # full, or read-only: what it still answers is used
-                self._refused.add(command[0])
-                log.error("Redis %s refuses %s: %s", self._shown, command[0], answer)
+            if isinstance(answer, Exception):
+                self.refused(command[0], answer)
+            else:
+                self.allowed(command[0])
+
+    def refused(self, name: str | int | bytes, error: Exception) -> None:
+        """Redis is full, or its user may not give this command: what it still answers is used."""
+        if self.working and name not in self._refused_names:
+            self._refused_names.add(name)
+            log.error("Redis %s refuses %s: %s", self._shown, name, error)
+
+    def allowed(self, name: str | int | bytes) -> None:
+        """Redis did what this command says: from now on a refusal is news."""
+        self._refused_names.discard(name)
 
     def doubt(self) -> None:
         """Somebody who only listens has lost it: try whether it is there, before anybody waits for it."""
@@ -119,6 +128,6 @@ class Patience:
             self.working = False
             return False
         if not self.working:
-            log.info("Redis %s answers", self._shown)
+            log.warning("Redis %s answers again", self._shown)
         self._asking = self.working = True
         return True
