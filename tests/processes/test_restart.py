@@ -45,3 +45,24 @@ async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path)
         figures = (await server.ask("GET", "/metrics")).body.decode()
         assert 'colophon_processes_restarted_total{reason="restart"} ' in figures
         assert "restart is given up" not in "".join(server.lines)
+
+
+async def test_a_restart_that_fails_and_one_that_cannot_change_everything_say_so(tmp_path: Path) -> None:
+    settings = tmp_path / "colophon.toml"
+    settings.write_text("processes = 2\n")
+    environment = {"COLOPHON_CONFIG": str(settings), "COLOPHON_WORKERS": ""}
+    async with serving(tmp_path / "data", "--host", "127.0.0.1", **environment) as server:
+        before = server.children()
+        settings.write_text("processes = 2\nteams = 'a setting that there is not'\n")
+        server.process.send_signal(signal.SIGHUP)
+        await server.said("The restart was given up: 0 of 2 processes are new")
+        assert server.children() == before
+        assert "unknown setting 'teams'" in "".join(server.lines)
+        assert "The restart is over." not in "".join(server.lines)
+
+        settings.write_text("processes = 3\nteam = 'Ana and Ben'\n")
+        server.process.send_signal(signal.SIGHUP)
+        await server.said("The restart is over.")
+        assert len(set(server.children()) - set(before)) == 2
+        assert "processes is set to 3 now; it stays 2 until" in "".join(server.lines)
+        assert not any("host is set" in line or "port is set" in line for line in server.lines)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import orjson
 
@@ -25,6 +26,8 @@ from colophon.processes.orders import Flags
 from colophon.processes.signals import on_signals
 from colophon.processes.supervisor import PARENT, Supervisor
 from colophon.supervise import Tasks
+
+logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 30.0  # beyond the bounds that a process sets itself: checks that run, readers that end
 
@@ -68,10 +71,11 @@ async def _run(config: Config, flags: Flags, every_request: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="colophon-figures-", ignore_cleanup_errors=True) as name:
         figures.join(Path(name), PARENT)
         metrics = Metrics()
-        supervisor = Supervisor(sockets, flags, Path(name), metrics, ending, every_request=every_request)
+        kept = {**flags, **_lasting(config)}
+        supervisor = Supervisor(sockets, kept, Path(name), metrics, ending, every_request=every_request)
         tasks = Tasks(metrics.task_restarted)
         tasks.start("history", lambda: _keep_history(metrics, Path(name)))
-        tasks.start("restarts", lambda: _restart(supervisor, restart))
+        tasks.start("restarts", lambda: _restart(supervisor, restart, config, flags))
         try:
             await _serve(supervisor, stop)
         finally:
@@ -94,13 +98,40 @@ async def _serve(supervisor: Supervisor, stop: asyncio.Event) -> None:
     notify("STOPPING=1")
 
 
-async def _restart(supervisor: Supervisor, wanted: asyncio.Event) -> None:
+def _lasting(config: Config) -> dict[str, Any]:
+    """The settings that the sockets were made with: they last as long as the parent."""
+    return {name: getattr(config, name) for name in ("host", "port", "processes")}
+
+
+async def _restart(supervisor: Supervisor, wanted: asyncio.Event, config: Config, flags: Flags) -> None:
     while True:
         await wanted.wait()
         wanted.clear()
         log.say("Restarting one process after another.")
-        await supervisor.restart()
-        log.say("The restart is over.")
+        _tell_what_stays(config, flags)
+        replaced, all_of_them = await supervisor.restart(), config.processes
+        if replaced == all_of_them:
+            log.say("The restart is over.")
+        else:
+            log.say(
+                f"The restart was given up: {replaced} of {all_of_them} processes are new, the others go on."
+            )
+
+
+def _tell_what_stays(config: Config, flags: Flags) -> None:
+    """Say which settings have changed that a restart does not change."""
+    try:
+        now = _lasting(load(**flags))
+    except ConfigError:
+        return  # the new processes say so; or they are of a version that knows more settings than this one
+    for name, value in _lasting(config).items():
+        if now[name] != value:
+            logger.warning(
+                "%s is set to %s now; it stays %s until the server is stopped and started again",
+                name,
+                now[name],
+                value,
+            )
 
 
 async def _keep_history(metrics: Metrics, folder: Path) -> None:

@@ -68,25 +68,27 @@ class Supervisor:
         await asyncio.gather(*(self._fill(slot) for slot in others))
         return said
 
-    async def restart(self) -> None:
+    async def restart(self) -> int:
         """Replace one process after another; each ends when nobody is being answered by it any more.
 
-        Where a new one does not come up, the old one stays, and so do those that were not replaced yet.
+        Where a new one does not come up, the old one stays, and so do those that were not replaced yet. Gives
+        how many were replaced.
         """
-        for slot in self._slots:
+        for done, slot in enumerate(self._slots):
             async with slot.changing:
                 old = slot.member
                 if self._stopping:
-                    return
+                    return done
                 try:
                     await self._fill(slot)
                 except NotStarted as error:
                     log.error("the restart is given up, the processes that run stay: %s", error)  # noqa: TRY400
-                    return
+                    return done
                 self._metrics.process_restarted("restart")
                 if old is not None:
                     old.tell(DRAIN)
                     await self._end(old)
+        return len(self._slots)
 
     async def stop(self) -> None:
         """Stop all of them in order, and end those that take too long."""
