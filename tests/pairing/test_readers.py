@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -24,7 +25,7 @@ class Asked:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.questions = 0
         self.fails = False
-        for name in ("get", "revision"):
+        for name in ("get", "revision", "those"):
             monkeypatch.setattr(TokenTable, name, self._counting(getattr(TokenTable, name)))
 
     def _counting(self, question: object) -> object:
@@ -99,6 +100,47 @@ async def test_a_doubt_is_cleared_when_the_database_is_back(
     known.doubt()
     await known.still(reader)
     asked.fails = False
+    assert await out(known, reader)
+
+
+async def test_a_change_to_one_reader_costs_the_others_nothing(
+    store: Store, known: Readers, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "AT_ONCE", 2)
+    tokens = [await token_of(store) for _ in range(5)]
+    first, second, *others = [await known.of(token) for token in tokens]
+    await store.tokens.revoke([first.id])
+    await store.tokens.set_quota([second.id], 3)
+    known.doubt()
+    assert await out(known, first)
+    asked.fails = True
+    known.doubt()
+    assert (await known.of(tokens[1])).quota == 3
+    assert [await known.of(token) for token in tokens[2:]] == others
+    with pytest.raises(NotPaired):
+        await known.of(tokens[0])
+
+
+async def test_a_database_that_goes_in_the_middle_of_it_is_asked_all_of_it_again(
+    store: Store, known: Readers, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "AGAIN_SECONDS", 0.01)
+    token = await token_of(store)
+    reader = await known.of(token)
+    known.doubt()
+    await known.still(reader)
+    await store.tokens.revoke([reader.id])
+    those, failed = TokenTable.those, asyncio.Event()
+
+    async def fails(*_: object) -> object:
+        failed.set()
+        raise OperationalError("select", {}, Exception("gone"))
+
+    monkeypatch.setattr(TokenTable, "those", fails)
+    known.doubt()
+    await failed.wait()
+    assert await known.of(token) == reader
+    monkeypatch.setattr(TokenTable, "those", those)
     assert await out(known, reader)
 
 

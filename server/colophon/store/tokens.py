@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,12 @@ class TokenTable:
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(tokens).where(tokens.c.hash == token_hash))).one_or_none()
         return None if row is None else _token(row)
+
+    async def those(self, hashes: Collection[str]) -> list[Token]:
+        """Those that there are of these tokens."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(select(tokens).where(tokens.c.hash.in_(hashes)))
+            return [_token(row) for row in rows]
 
     async def all(self) -> list[Token]:
         """Every token, the oldest first."""
