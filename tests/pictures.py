@@ -15,6 +15,7 @@ from PIL import Image
 
 from colophon.checks.base import Report
 from colophon.evidence import Confidence, Evidence, Process, Rank, Source
+from colophon.examine import Unobserved
 from colophon.images.picture import Picture
 
 
@@ -34,6 +35,20 @@ async def until(condition: Callable[[], object]) -> None:
     """Wait for something that a worker thread does; the test's own timeout is the limit."""
     while not condition():  # noqa: ASYNC110
         await asyncio.sleep(0.001)
+
+
+class Told(Unobserved):
+    """Remembers what became of threads and of looks after the answer."""
+
+    def __init__(self) -> None:
+        self.workers: list[str] = []
+        self.looks: list[str] = []
+
+    def worker(self, event: str) -> None:
+        self.workers.append(event)
+
+    def slow(self, event: str) -> None:
+        self.looks.append(event)
 
 
 AI_IN_METADATA = Evidence(

@@ -13,6 +13,7 @@ from tests.pictures import until
 from colophon import behind as behind_module
 from colophon.behind import MAX_WAITING, WriteBehind
 from colophon.evidence import Findings
+from colophon.store.outage import Outage
 
 FOUND = Findings("ab" * 32, "image/png", looked_with="one")
 
@@ -61,13 +62,18 @@ async def test_closing_writes_the_rest_also_what_came_while_something_was_writte
 
 
 async def test_a_database_that_fails_costs_the_findings_only(caplog: pytest.LogCaptureFixture) -> None:
-    table = Table(broken=True)
+    table, outage = Table(broken=True), Outage()
     table.gate.set()
-    behind = WriteBehind(table.put_many, linger_seconds=0)
+    behind = WriteBehind(table.put_many, outage, linger_seconds=0)
+    for found in (numbered(1), FOUND):
+        behind.put(found)
+    await behind.flush()
     behind.put(FOUND)
     await behind.flush()
-    assert "findings could not be stored" in caplog.text
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert "the database does not answer" in caplog.text
     assert FOUND.sha256 not in caplog.text
+    assert outage._lost == 3
     table.broken = False
     behind.put(FOUND)
     await behind.close()
@@ -75,14 +81,15 @@ async def test_a_database_that_fails_costs_the_findings_only(caplog: pytest.LogC
 
 
 async def test_a_database_that_hangs_does_not_fill_the_memory() -> None:
-    table = Table()
-    behind = WriteBehind(table.put_many)
+    table, outage = Table(), Outage()
+    behind = WriteBehind(table.put_many, outage)
     for number in range(MAX_WAITING + 100):
         behind.put(numbered(number))
     table.gate.set()
     await behind.close()
     (batch,) = table.written
     assert [found for found, _ in batch] == [numbered(n) for n in range(100, MAX_WAITING + 100)]
+    assert outage._lost == 100
 
 
 async def test_a_good_batch_waits_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:

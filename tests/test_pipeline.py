@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from tests.outcomes import error as failed
-from tests.pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
+from tests.pictures import AI_IN_METADATA, FakeCheck, Told, picture, sha256, until
 
 from colophon.checks.base import Report
 from colophon.config import Limits
 from colophon.errors import NotAnImage, Overloaded, Unreadable
 from colophon.evidence import DONE, Findings, Reason, Why
+from colophon.examine import Observer
 from colophon.images.picture import Picture
 from colophon.pipeline import Pipeline
 from colophon.store.database import open_store
@@ -24,10 +25,14 @@ LIMITS = Limits()
 
 @asynccontextmanager
 async def pipeline(
-    folder: Path, *checks: FakeCheck, limits: Limits = LIMITS, workers: int = 2
+    folder: Path,
+    *checks: FakeCheck,
+    limits: Limits = LIMITS,
+    workers: int = 2,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Pipeline]:
     async with open_store(f"sqlite+aiosqlite:///{folder / 'test.sqlite3'}") as store:
-        pipe = Pipeline(checks, limits, workers, store.findings)
+        pipe = Pipeline(checks, limits, workers, store.findings, observer)
         try:
             yield pipe
         finally:
@@ -171,13 +176,14 @@ async def test_a_check_that_hangs_costs_its_own_image_only(tmp_path: Path) -> No
         return Report()
 
     first = FakeCheck("first", say=lambda _: Report((AI_IN_METADATA,)))
-    limits = replace(LIMITS, deadline_seconds=0.5)
-    async with pipeline(tmp_path, first, FakeCheck("hang", say=hang), limits=limits, workers=1) as pipe:
+    limits, told = replace(LIMITS, deadline_seconds=0.5), Told()
+    checks = first, FakeCheck("hang", say=hang)
+    async with pipeline(tmp_path, *checks, limits=limits, workers=1, observer=told) as pipe:
         found = await ask(pipe, picture(0))
         assert found.evidence == (AI_IN_METADATA,)
         assert dict(found.checks) == {"first": DONE, "hang": failed(Why.TIMED_OUT, seconds="0.5")}
         assert await pipe.known([hung]) == {}  # asked again later, it gets another chance
-        assert pipe.written_off == 1
+        assert told.workers == ["written_off"]
         assert (await ask(pipe, picture(1))).checks["hang"] == DONE
         gate.set()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.outcomes import skipped
-from tests.pictures import AI_IN_METADATA, FakeCheck, photo, recompressed, sha256, until
+from tests.pictures import AI_IN_METADATA, FakeCheck, Told, photo, recompressed, sha256, until
 from tests.registry.test_remember import signed
 
 from colophon.checks.base import Report
@@ -54,6 +54,7 @@ class World:
     pipe: Pipeline
     store: Store
     registry: Registry
+    told: Told
 
     async def ask(self, data: bytes) -> Findings:
         return await self.pipe.findings(data, sha256(data))
@@ -66,7 +67,7 @@ class World:
 async def world(
     folder: Path, *checks: FakeCheck, slow: SlowCheck | None = None, remember: bool = False, **limits: Any
 ) -> AsyncIterator[World]:
-    registry = Registry()
+    registry, told = Registry(), Told()
     async with open_store(folder / "test.sqlite3") as store:
         register = Register(store, registry, lambda: pipe.seen())
         every: tuple[ImageCheck, ...] = (*checks, RegistryCheck(registry))
@@ -75,6 +76,7 @@ async def world(
             replace(Limits(), **limits),
             2,
             store.findings,
+            told,
             slow=(slow,) if slow else (),
             registry=registry,
             remember=register.remember if remember else None,
@@ -82,7 +84,7 @@ async def world(
         )
         await register.refresh()
         try:
-            yield World(pipe, store, registry)
+            yield World(pipe, store, registry, told)
         finally:
             if slow:
                 slow.gate.set()
@@ -118,7 +120,7 @@ async def test_without_room_it_is_skipped_and_tried_again_another_time(tmp_path:
     slow = SlowCheck()
     async with world(tmp_path, slow=slow, slow_bytes=1) as w:
         assert (await w.ask(photo(1))).checks["slow"] == skipped(Why.BUSY)
-        assert w.pipe.slow_dropped == 1
+        assert w.told.looks == ["refused"]
     async with world(tmp_path, slow=SlowCheck()) as again:
         assert await again.known(photo(1)) is None
         assert (await again.ask(photo(1))).checks["slow"] == PENDING
@@ -180,7 +182,7 @@ async def test_a_look_that_is_given_up_later_is_known_as_that(tmp_path: Path) ->
         await until(lambda: here.pipe.slow_waiting == 0)  # it is being looked at
         assert (await here.ask(waiting)).checks["slow"] == PENDING
         assert (await here.ask(newest)).checks["slow"] == PENDING
-        assert here.pipe.slow_dropped == 1
+        assert here.told.looks == ["dropped"]
         while (found := await here.known(waiting)) is None or found.pending:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
         assert found.checks["slow"] == skipped(Why.BUSY)

@@ -41,7 +41,7 @@ def test_there_is_room_for_so_many_tasks_and_bytes_and_the_oldest_make_way() -> 
     assert (lane.waiting, dropped) == (2, ["first", "second"])
     assert not lane.offer(lambda: None, 101), "larger than everything"
     assert lane.waiting == 2
-    assert (lane.dropped, told) == (5, ["refused", "refused", "dropped", "dropped", "refused"])
+    assert told == ["refused", "refused", "dropped", "dropped", "refused"]
     gate.set()
     lane.close(30)
     assert not lane.offer(lambda: None, 1), "closed"

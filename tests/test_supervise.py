@@ -41,6 +41,27 @@ async def test_a_task_that_fails_is_logged_begins_anew_and_is_well_again(
     await tasks.close()
 
 
+async def test_what_is_explained_elsewhere_has_no_trace(caplog: pytest.LogCaptureFixture) -> None:
+    explained: list[Exception] = []
+    failed: list[str] = []
+
+    async def work() -> None:
+        raise RuntimeError if failed else ValueError
+
+    def explains(error: Exception) -> bool:
+        explained.append(error)
+        return isinstance(error, ValueError)
+
+    tasks = Tasks(failed.append, explains)
+    tasks.start("work", work)
+    await until(lambda: failed)
+    assert caplog.text == ""
+    await until(lambda: len(failed) == 2)
+    assert "the task 'work' failed" in caplog.text
+    await tasks.close()
+    assert [type(error) for error in explained[:2]] == [ValueError, RuntimeError]
+
+
 async def test_pauses_grow(caplog: pytest.LogCaptureFixture) -> None:
     async def work() -> None:
         raise RuntimeError

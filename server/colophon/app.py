@@ -112,6 +112,7 @@ def _services(
         remember=register.remember if config.remember else None,
         announce=register.announce,
         shared=shared,
+        outage=store.outage,
     )
     readers = Readers(store.tokens, config)
     register.heed(readers.doubt)
@@ -125,7 +126,7 @@ def _services(
         pairing=Pairing(store.tokens, limits, door),
         staff=opened.staff,
         readers=readers,
-        quotas=Quotas(store.usage, shared, config, refused=metrics.quota_refused),
+        quotas=Quotas(store.usage, shared, config, refused=metrics.quota_refused, outage=store.outage),
         registry=registry,
         register=register,
         desk=Desk(store, register, config.team),
@@ -134,7 +135,7 @@ def _services(
         metrics=metrics,
         history=sampler.history,
         sampler=sampler,
-        tasks=Tasks(metrics.task_restarted),
+        tasks=Tasks(metrics.task_restarted, store.outage.explains),
         renderings=Renderings(limits.rendered_bytes),
         made_with=MadeWith(
             {"resolver": RESOLVER_VERSION, "labels": LABELS_VERSION, **image.versions},

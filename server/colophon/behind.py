@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.evidence import Findings
-
-log = logging.getLogger(__name__)
+from colophon.store.outage import Outage
 
 LINGER_SECONDS = 0.4  # in which more may come: a transaction costs as much as writing 20 findings in one
 ENOUGH = 32  # findings: a good batch, nothing more is waited for
@@ -23,8 +21,11 @@ PutMany = Callable[[Collection[tuple[Findings, str]]], Awaitable[None]]
 class WriteBehind:
     """Belongs to one event loop. What it holds is lost when the process is killed, and found out again."""
 
-    def __init__(self, put_many: PutMany, linger_seconds: float = LINGER_SECONDS) -> None:
+    def __init__(
+        self, put_many: PutMany, outage: Outage | None = None, linger_seconds: float = LINGER_SECONDS
+    ) -> None:
         self._put_many = put_many
+        self._outage = outage or Outage()
         self._linger = linger_seconds
         self._waiting: dict[str, Findings] = {}
         self._writing = asyncio.Lock()
@@ -37,6 +38,7 @@ class WriteBehind:
         self._waiting[found.sha256] = found
         if len(self._waiting) > MAX_WAITING:
             del self._waiting[next(iter(self._waiting))]
+            self._outage.lose(1)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write_soon())
         if len(self._waiting) >= ENOUGH:
@@ -51,8 +53,8 @@ class WriteBehind:
                 return
             try:
                 await self._put_many([(found, found.looked_with) for found in batch.values()])
-            except SQLAlchemyError:
-                log.exception("findings could not be stored")
+            except SQLAlchemyError as error:
+                self._outage.failed(error, "findings could not be stored", lost=len(batch))
 
     async def close(self) -> None:
         """Write what is left. What is being written is not interrupted: a thread may be at it."""

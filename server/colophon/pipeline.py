@@ -24,6 +24,7 @@ from colophon.second_look import Announce, Remember, SecondLook, was_busy, witho
 from colophon.slow import SlowLane
 from colophon.store.findings import FindingsTable
 from colophon.store.hot import HotCache
+from colophon.store.outage import Outage
 from colophon.store.shared import Alone, Shared
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Pipeline:
     equal everywhere, tightest tail, least memory). ``slow`` checks run afterwards, one at a time, and change
     the findings when they end. ``remember`` keeps what an image's own signed record says,
     ``announce`` is told of images of which more is known than was answered. ``shared`` is what processes
-    find for each other.
+    find for each other; ``outage`` hears of it when the database does not answer.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Pipeline:
         remember: Remember | None = None,
         announce: Announce | None = None,
         shared: Shared | None = None,
+        outage: Outage | None = None,
     ) -> None:
         self._checks = checks
         self._slow = slow
@@ -64,12 +66,13 @@ class Pipeline:
         self._limits = limits
         self._hot = HotCache(limits.cache_entries)
         self._durable = durable
-        self._behind = WriteBehind(durable.put_many)
+        self._outage = outage or Outage()
+        self._behind = WriteBehind(durable.put_many, self._outage)
         self._shared = shared or Alone()
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending_per_worker * workers, self._observer.worker)
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, self._has_capacity, self._observer.slow)
-        self._second = SecondLook(lane, self._keep, self.flush, remember, announce)
+        self._second = SecondLook(lane, self._keep, self.flush, remember, announce, self._outage)
         self._flights: dict[str, asyncio.Task[Findings]] = {}
         self.renew()
 
@@ -88,6 +91,14 @@ class Pipeline:
         if missed := len(wanted) - len(found):
             self._observer.cache("miss", missed)
         return found
+
+    async def looked_before(self, sha256: str) -> bool:
+        """Whether the database has findings of this image: of any checks, whether they still hold or not."""
+        try:
+            return await self._durable.holds(sha256)
+        except SQLAlchemyError as error:
+            self._outage.failed(error, "findings could not be read")
+            return False
 
     async def findings(self, data: bytes, sha256: str) -> Findings:
         """Findings of the image ``data`` with this SHA-256, from the cache or by looking.
@@ -135,16 +146,6 @@ class Pipeline:
     def slow_waiting(self) -> int:
         """How many images wait for a slow look."""
         return self._second.waiting
-
-    @property
-    def slow_dropped(self) -> int:
-        """How many slow looks were given up for want of room."""
-        return self._second.dropped
-
-    @property
-    def written_off(self) -> int:
-        """How many examinations never came back."""
-        return self._pool.written_off
 
     @property
     def healthy(self) -> bool:
@@ -254,8 +255,8 @@ class Pipeline:
     async def _from_database(self, sha256s: Sequence[str]) -> dict[str, Findings]:
         try:
             stored = self._take(await self._durable.get_many(sha256s, self.version))
-        except SQLAlchemyError:
-            log.exception("findings could not be read")
+        except SQLAlchemyError as error:
+            self._outage.failed(error, "findings could not be read")
             return {}
         if stored:
             await self._shared.put(stored.values())

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from colophon.errors import Overloaded
+from colophon.leaving import close_at_exit
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +64,9 @@ class WorkerPool:
         self._running = 0
         self._ended = clock()  # when a job ended last
         self._deaths: deque[float] = deque(maxlen=DEATHS)
-        self.written_off = 0
-        self.died = 0
         with self._lock:
             self._fill()
+        close_at_exit(self)
 
     def submit(self, work: Callable[[], T]) -> Job[T]:
         """Queue ``work``. Raises Overloaded when the queue is full or the pool is closed."""
@@ -85,7 +85,6 @@ class WorkerPool:
             if job.future.cancel() or job.future.done() or job.written_off:
                 return
             job.written_off = True
-            self.written_off += 1
             self._running -= job.running
             self._seats -= 1
             self._fill()
@@ -168,7 +167,6 @@ class WorkerPool:
         """The thread ends. Whoever waits for its job is told at once, and another takes its place."""
         log.critical("a worker thread died", exc_info=error)
         with self._lock:
-            self.died += 1
             self._deaths.append(self._clock())
             self._ended = self._clock()
             if job is None or not job.written_off:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -16,8 +15,7 @@ from colophon.examine import Examination
 from colophon.images.sketch import sketch_of
 from colophon.registry.remember import to_remember
 from colophon.slow import SlowLane
-
-log = logging.getLogger(__name__)
+from colophon.store.outage import Outage
 
 Keep = Callable[[Findings], Awaitable[None]]
 Committed = Callable[[], Awaitable[None]]
@@ -35,6 +33,7 @@ class SecondLook:
         committed: Committed,
         remember: Remember | None,
         announce: Announce | None,
+        outage: Outage,
     ) -> None:
         """``committed`` returns when all that was kept can be found by other processes."""
         self._lane = lane
@@ -42,17 +41,13 @@ class SecondLook:
         self._committed = committed
         self._remember = remember
         self._announce = announce
+        self._outage = outage
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def waiting(self) -> int:
         """How many images wait."""
         return self._lane.waiting
-
-    @property
-    def dropped(self) -> int:
-        """How many were given up for want of room."""
-        return self._lane.dropped
 
     def look(self, examination: Examination, found: Findings) -> Findings:
         """Queue the image where something is pending or to be remembered.
@@ -99,8 +94,8 @@ class SecondLook:
                     await self._announce(finished.sha256)
             if entry is not None and self._remember is not None:
                 await self._remember(entry)
-        except SQLAlchemyError:
-            log.exception("what a second look found could not be stored")
+        except SQLAlchemyError as error:
+            self._outage.failed(error, "what a second look found could not be stored")
 
 
 def _hand_over(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:

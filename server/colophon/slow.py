@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from colophon.leaving import close_at_exit
+
 log = logging.getLogger(__name__)
 
 NICE = 15  # what a reader waits for comes first, also once a task has begun
@@ -52,9 +54,9 @@ class SlowLane:
         self._size = 0
         self._changed = threading.Condition()
         self._closed = False
-        self.dropped = 0
         self._thread = threading.Thread(target=self._run, name="colophon-slow", daemon=True)
         self._thread.start()
+        close_at_exit(self)
 
     def offer(self, work: Callable[[], None], size: int, drop: Callable[[], None] = lambda: None) -> bool:
         """Queue ``work`` that holds ``size`` bytes until it is done. False when it can have no room.
@@ -70,7 +72,6 @@ class SlowLane:
                 self._changed.notify_all()
         self._give_up(gone)
         if not accepted:
-            self.dropped += 1
             self._tell("refused")
         return accepted
 
@@ -107,7 +108,6 @@ class SlowLane:
 
     def _give_up(self, tasks: list[_Task]) -> None:
         for task in tasks:
-            self.dropped += 1
             self._tell("dropped")
             task.drop()
 

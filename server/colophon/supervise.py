@@ -17,12 +17,18 @@ STEADY_SECONDS = 5.0  # a task that has run for so long is well again
 class Tasks:
     """Runs coroutines that never end. Belongs to one event loop.
 
-    ``restarted`` is told the name of each that failed. A task counts as failing from its failure until it has
-    run for `STEADY_SECONDS` again, or for as long as the pause before it if that was shorter.
+    ``restarted`` is told the name of each that failed. What ``explains`` says it has told of is not logged
+    here. A task counts as failing from its failure until it has run for `STEADY_SECONDS` again, or for as
+    long as the pause before it if that was shorter.
     """
 
-    def __init__(self, restarted: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        restarted: Callable[[str], None] | None = None,
+        explains: Callable[[Exception], bool] = lambda _: False,
+    ) -> None:
         self._restarted = restarted
+        self._explains = explains
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._failing: set[str] = set()
 
@@ -51,8 +57,9 @@ class Tasks:
             well = loop.call_later(min(pause, STEADY_SECONDS), self._failing.discard, name)
             try:
                 return await make()
-            except Exception:
-                log.exception("the task %r failed; it begins anew in %g s", name, pause)
+            except Exception as error:
+                if not self._explains(error):
+                    log.exception("the task %r failed; it begins anew in %g s", name, pause)
             finally:
                 well.cancel()
             self._failing.add(name)

@@ -66,11 +66,12 @@ async def more(of: Counter[int], status: int, number: int = 20) -> None:
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
 async def test_a_restart_costs_nobody_what_was_acknowledged(
-    start: Start, own_postgres: PostgresServer, end: str
+    start: Start, own_postgres: PostgresServer, end: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     running = await start(FakeCheck(), database=own_postgres.url())
     data = picture()
     await put(running, data)
+    await running.services.pipeline.flush()
     kept: list[str] = []
     statuses: Counter[int] = Counter()
     async with traffic(running, kept, statuses):
@@ -83,9 +84,17 @@ async def test_a_restart_costs_nobody_what_was_acknowledged(
         assert known["known"], "what is held in memory is answered all the same"
         status, _ = await put(running, picture(640))
         assert status == 200, "and a picture is looked at"
+        await running.services.pipeline.flush()
         await asyncio.to_thread(own_postgres.start)
         await more(statuses, 201)
     assert await get(running, "/readyz") == 200
+    await until(lambda: "the database answers again" in caplog.text)
+    assert [record.getMessage()[:29] for record in caplog.records] == [
+        "the database does not answer ",
+        "the database answers again af",
+    ]
+    assert "which will be found anew: 1\n" in caplog.text
+    assert "Traceback" not in caplog.text
     assert set(statuses) == {201, 503}
     for case in kept:
         assert await get(running, f"/v1/contests/{case}") == 200

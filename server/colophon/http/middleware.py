@@ -125,8 +125,8 @@ def _told(
 
 
 def _silent(request: web.Request, error: SQLAlchemyError) -> web.Response:
-    """The store does not answer: said without a trace, since every request says it while it lasts."""
-    log.warning("the store does not answer: %s", type(getattr(error, "orig", None) or error).__name__)
+    """The store does not answer: every request says it while it lasts, and the log now and then."""
+    request.app[SERVICES].store.outage.failed(error, "a request could not be answered")
     said = "the store does not answer; a change that was sent may not have been kept. Try again in a moment"
     return _told(request, 503, "The store does not answer", said, {"Retry-After": str(SILENT_SECONDS)})
 

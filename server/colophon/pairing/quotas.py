@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from colophon.config import Config
 from colophon.errors import TooManyRequests
 from colophon.roles import Reader
+from colophon.store.outage import Outage
 from colophon.store.shared import Counts, Shared
 from colophon.store.usage import KEPT_DAYS, UsageTable
 
@@ -51,6 +52,7 @@ class Quotas:
         config: Config,
         clock: Callable[[], float] = time.time,
         refused: Callable[[], None] = lambda: None,
+        outage: Outage | None = None,
     ) -> None:
         self._usage = usage
         self._shared = shared
@@ -58,6 +60,7 @@ class Quotas:
         self._requests = config.limits.requests_per_minute
         self._clock = clock
         self._refused = refused
+        self._outage = outage or Outage()
         self._minute = Counts(clock)
         self._day = _Day(0)
         self._past: list[_Day] = []  # days that are over and not written down
@@ -73,9 +76,13 @@ class Quotas:
                 f"more than {self._requests} requests in a minute from one reader", spent.seconds_left
             )
 
+    def counts(self, reader: Reader) -> bool:
+        """Whether the images of this reader are counted."""
+        return self._hosted or reader.quota > 0
+
     async def image(self, reader: Reader) -> None:
         """Count an image that is about to be taken in. Raises TooManyRequests."""
-        if not (self._hosted or reader.quota):
+        if not self.counts(reader):
             return
         day = self._today()
         sent = await self._sent(day, reader.id)
@@ -84,7 +91,7 @@ class Quotas:
             self._refused()
             raise TooManyRequests(
                 f"this server takes {reader.quota} pictures a day (UTC) from one reader, and had them today; "
-                "what it knows already is answered all the same",
+                "what it has looked at before is answered all the same",
                 spent.seconds_left,
             )
         day.sent[reader.id] = day.sent.get(reader.id, sent) + 1
@@ -92,16 +99,12 @@ class Quotas:
 
     async def run(self) -> None:
         """Write down what was counted every few seconds, until cancelled."""
-        working = True
         while True:
             await asyncio.sleep(WRITE_SECONDS)
             try:
                 await self.write()
-                working = True
-            except SQLAlchemyError:
-                if working:
-                    log.exception("what readers sent could not be written down; it is tried again")
-                working = False
+            except SQLAlchemyError as error:
+                self._outage.failed(error, "what readers sent could not be written down; it is tried again")
 
     async def close(self) -> None:
         """Write down the rest."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -18,8 +17,6 @@ from colophon.store.changes import Changed
 from colophon.store.database import Store
 from colophon.store.rulings import Ruling
 from colophon.store.shared import Alone, Shared
-
-log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5  # between two looks at what other processes changed: they have to know within a second
 CLEAN_LOOKS = 7200  # looks between two cleanings of what was named long ago
@@ -147,18 +144,15 @@ class Register:
 
     async def watch(self) -> None:
         """Take over what other processes change, when they say so and twice a second, until cancelled."""
-        working = True
         for look in itertools.count():
             await self._nap()
             try:
                 await self._take_over()
                 if look % CLEAN_LOOKS == 0:
                     await self._store.changes.forget_old()
-                working = True
-            except SQLAlchemyError:
-                if working:
-                    log.exception("the registry could not be read; it is tried again twice a second")
-                working = False
+                self._store.outage.answered()
+            except SQLAlchemyError as error:
+                self._store.outage.failed(error, "the registry could not be read")
 
     async def _nap(self) -> None:
         with suppress(TimeoutError):

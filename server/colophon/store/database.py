@@ -22,6 +22,7 @@ from colophon.store.entries import EntryTable
 from colophon.store.findings import FindingsTable
 from colophon.store.invites import InviteTable
 from colophon.store.near import Near
+from colophon.store.outage import Outage
 from colophon.store.place import shown, url_of
 from colophon.store.retention import OldRows
 from colophon.store.schema import bring_up_to_date, is_current
@@ -56,6 +57,7 @@ class Store:
     staff: StaffTable
     sessions: SessionTable
     old: OldRows
+    outage: Outage  # where whoever asks says that there was no answer
 
 
 @asynccontextmanager
@@ -87,6 +89,7 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             StaffTable(engine, time.time),
             SessionTable(engine, time.time),
             OldRows(engine, quick, tokens, time.time),
+            Outage(),
         )
 
 

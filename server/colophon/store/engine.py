@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,10 @@ def no_answer(error: SQLAlchemyError) -> bool:
     """
     if isinstance(error, _FAULTS):
         return False
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    told = getattr(error, "orig", None)
+    if getattr(told, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # no such table, and the like
+        return False
+    state = getattr(told, "sqlstate", None) or ""
     return state[:2] not in _OUR_FAULT
 
 

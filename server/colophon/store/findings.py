@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _ONE = select(findings.c.body).where(
     findings.c.sha256 == bindparam("sha256"), findings.c.version == bindparam("version")
 )
+_ANY = select(findings.c.sha256).where(findings.c.sha256 == bindparam("sha256"))
 
 
 class FindingsTable:
@@ -40,6 +41,13 @@ class FindingsTable:
             return {}
         loaded = [_load(body) for body in await self._bodies(sha256s, version)]
         return {found.sha256: found for found in loaded if found is not None}
+
+    async def holds(self, sha256: str) -> bool:
+        """Whether this image was ever looked at, by whatever checks, and has not been forgotten since."""
+        if self._near is not None:
+            return bool(self._near.ask(_ANY, [{"sha256": sha256}]))
+        async with self._engine.connect() as connection:
+            return (await connection.execute(_ANY, {"sha256": sha256})).first() is not None
 
     async def _bodies(self, sha256s: Collection[str], version: str) -> Sequence[bytes]:
         if self._near is not None and len(sha256s) <= AT_ONCE:
