@@ -14,10 +14,11 @@ from tests.pictures import FakeCheck, picture, sha256
 
 from colophon.config import Limits
 from colophon.pairing.codes import hash_code, random_code
+from colophon.pipeline import Pipeline
 from colophon.roles import Role
 
 PUBLIC = "https://colophon.example.org"
-PICTURE = picture()
+PICTURE, OTHER = picture(), picture(2)
 WITHIN = 10.0  # seconds that a busy machine may need for what takes half of one
 LOOKS = 200
 
@@ -39,8 +40,11 @@ async def lookup(running: Running, headers: dict[str, str]) -> int:
         return int(answer.status)
 
 
-async def send(running: Running, headers: dict[str, str], data: bytes = PICTURE) -> Any:
-    address = f"/v1/images/{sha256(data)}"
+async def send(
+    running: Running, headers: dict[str, str], data: bytes = PICTURE, named: bytes | None = None
+) -> Any:
+    """Send a picture, by the name of another where that is given."""
+    address = f"/v1/images/{sha256(data if named is None else named)}"
     async with running.client.put(address, data=data, headers=headers) as answer:
         await answer.read()
         return answer
@@ -157,3 +161,33 @@ async def test_secrets_are_nowhere_in_clear(start: Start, tmp_path: Path, secret
 
 def _holding(folder: Path, wanted: bytes) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and wanted in file.read_bytes()]
+
+
+async def test_a_picture_that_a_decision_changed_is_sent_again_over_the_quota(start: Start) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC, copies=True)
+    ana, ben = await joined(running, quota=1), await joined(running, quota=1)
+    assert [(await send(running, ana)).status, (await send(running, ana, picture(1))).status] == [200, 429]
+    await running.services.pipeline.flush()
+    ruling = {"sha256": sha256(PICTURE), "verdict": "captured", "reason": "the file of the camera"}
+    moderator = await running.token_of(Role.MODERATOR)
+    async with running.client.post("/v1/decisions", json=ruling, headers=moderator) as answer:
+        assert answer.status == 201
+    async with running.client.get(f"/v1/images/{sha256(PICTURE)}", headers=ana) as answer:
+        assert answer.status == 404, "it has to be looked at again"
+    assert (await send(running, ana, OTHER, PICTURE)).status == 429, "other bytes under its name are counted"
+    assert (await send(running, ben, OTHER, PICTURE)).status == 409
+    assert (await send(running, ben, OTHER)).status == 429
+    async with running.client.put(f"/v1/images/{sha256(PICTURE)}", data=PICTURE, headers=ana) as answer:
+        assert (answer.status, (await answer.json())["label"]["id"]) == (200, "captured.moderator")
+    assert (await send(running, ana, picture(1))).status == 429
+
+
+async def test_the_database_is_not_asked_where_nothing_is_counted(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(*_: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(Pipeline, "looked_before", asked)
+    running = await start(FakeCheck())
+    assert (await send(running, running.headers)).status == 200

@@ -13,7 +13,7 @@ from colophon.http.answer import json_bytes, problem
 from colophon.http.body import drop_body, read_body
 from colophon.http.parameters import AVATAR, choice_of, locale_of, post_of, sha256_of, statements_of
 from colophon.http.services import READER, SERVICES, Services
-from colophon.roles import SEE_SCORES
+from colophon.roles import SEE_SCORES, Reader
 
 
 async def put_image(request: web.Request) -> web.Response:
@@ -28,11 +28,24 @@ async def put_image(request: web.Request) -> web.Response:
 async def _look(request: web.Request, services: Services, sha256: str) -> Findings:
     limits = services.config.limits
     with await services.admission.place(request.transport):
-        await services.quotas.image(request[READER])
+        again = await _sent_again(services, request[READER], sha256)
+        if not again:
+            await services.quotas.image(request[READER])
         data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
         if actual != sha256:
+            if again:  # it only said so
+                await services.quotas.image(request[READER])
             raise HashMismatch(f"the body has the SHA-256 {actual}")
         return await services.pipeline.findings(data, sha256)
+
+
+async def _sent_again(services: Services, reader: Reader, sha256: str) -> bool:
+    """Whether the image was looked at before: something has changed since, perhaps by a reviewer's decision.
+
+    Its sender cannot know, and new bytes are the only way to the new answer, so that is not counted. Where
+    nothing is counted, nobody is asked.
+    """
+    return services.quotas.counts(reader) and await services.pipeline.looked_before(sha256)
 
 
 async def _recall(request: web.Request, services: Services, sha256: str) -> Findings:
