@@ -1,13 +1,13 @@
-"""``colophon extension``: where the extension lies, a package of it, and connecting it to the server."""
+"""``colophon extension``: where the extension lies, packages of it, and connecting it to the server."""
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from colophon.cli import extension_package as packages
 from colophon.cli.group import Commands
 from colophon.cli.server import Data, Database, Host, Port, origin_of, server_config, with_store
 from colophon.errors import ConfigError
@@ -17,7 +17,6 @@ from colophon.roles import Role
 app = typer.Typer(help="The browser extension.", no_args_is_help=True, cls=Commands)
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed time makes the package reproducible
 
 
 def extension_folder() -> Path:
@@ -38,18 +37,11 @@ def path() -> None:
 
 @app.command()
 def pack(
-    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("dist/colophon-extension.zip"),
+    out: Annotated[Path, typer.Option(help="The folder to write the packages into.")] = Path("dist"),
 ) -> None:
-    """Write a reproducible zip of the extension for a store or for sending."""
-    folder = extension_folder()
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".ts")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            name = zipfile.ZipInfo(str(file.relative_to(folder)), _EPOCH)
-            name.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(name, file.read_bytes())
-    typer.echo(f"{out}: {len(files)} files, {out.stat().st_size:,} bytes")
+    """Write a package for Chromium and one for Firefox: the same bytes on every machine."""
+    for package in packages.pack(extension_folder(), out):
+        typer.echo(f"{package.path}: {package.files} files, {package.size:,} bytes, SHA-256 {package.sha256}")
 
 
 @app.command()
