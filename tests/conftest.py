@@ -20,7 +20,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 @pytest.hookimpl(tryfirst=True)  # a test process reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For several test processes (``-n``): one browser's tests stay in one, and begin, as they take longest."""
+    """For several test processes (``-n``): one browser's tests stay in one, and begin: they take longest."""
     groups = {item: browser_of(item) for item in items}
     items.sort(key=lambda item: groups[item] is None)
     for item in items:
