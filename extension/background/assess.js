@@ -15,8 +15,8 @@ import { isLoopback, readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /**
- * `private`: the post is not for everybody.
- * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null, private?: boolean}} Item
+ * `private`: the post is not for everybody. `asked`: the reader asks about this very picture.
+ * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null, private?: boolean, asked?: boolean}} Item
  */
 /**
  * `privatePage`: the page is not for everybody.
@@ -120,7 +120,10 @@ const ABSENCE = {
   connected: "no_server",
   unpaired: "not_paired",
   unreachable: "server_unreachable",
+  offline: "server_unreachable",
+  slow: "busy",
   overloaded: "busy",
+  outdated: "server_outdated",
   no_permission: "no_permission",
 };
 
@@ -141,6 +144,9 @@ const inPlace = (answer, reach) => (reach === "all" ? answer : { ...answer, priv
  */
 const reachNow = async (item, { privatePage }) => reachOf(await readSettings(), Boolean(item.private || privatePage));
 
+/** Did the reader hide it, who does not ask about it now? @param {Item} item @param {string} [sha256] */
+const hid = async (item, sha256) => !item.asked && isHidden(item, sha256);
+
 /**
  * @param {Item} item @param {Context} context
  * @returns {Promise<Assessment>}
@@ -154,9 +160,9 @@ export function assess(item, context) {
     underWay(async () => {
       await trim();
       try {
-        if (await isHidden(item)) return { ...silent(null, "none"), hidden: true };
+        if (await hid(item)) return { ...silent(null, "none"), hidden: true };
         const found = await fileOf(item, context);
-        if (await isHidden(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
+        if (await hid(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
         const answer = await assessRemotely(item, found, context, await reach());
         return answer ? inPlace(answer, await reach()) : await locally(found.file);
       } catch (error) {

@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "3249ba958f38";
+export const LABELS_VERSION = "680bff83f062";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -628,6 +628,7 @@ export const CATALOGUES = {
    "no_server": "only the server can check this",
    "not_paired": "the extension is not paired with a server",
    "server_unreachable": "the server cannot be reached",
+   "server_outdated": "the server is too old for this extension",
    "access_ended": "access to the server has ended",
    "no_permission": "the browser does not let the extension reach the server",
    "quota_reached": "the server takes no more images from you for now",
@@ -1156,6 +1157,7 @@ export const CATALOGUES = {
    "no_server": "solo el servidor puede comprobar esto",
    "not_paired": "la extensión no está vinculada a un servidor",
    "server_unreachable": "no se puede conectar con el servidor",
+   "server_outdated": "el servidor es demasiado antiguo para esta extensión",
    "access_ended": "el acceso al servidor ha terminado",
    "no_permission": "el navegador no deja que la extensión se conecte con el servidor",
    "quota_reached": "por ahora el servidor no acepta más imágenes tuyas",

@@ -8,6 +8,7 @@ import { readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Changes} Changes */
 
+const NOTED = ["unpaired", "no_permission", "overloaded"];
 const GENERATION = "picture:generation"; // of the answers that are remembered
 /** @type {Map<number | null, Promise<Changes | null>>} */
 const held = new Map(); // only what is under way
@@ -22,8 +23,8 @@ async function question(since) {
     await remember(GENERATION, news.generation);
     return news;
   } catch (error) {
-    // no wait mends this; a server that is away is noticed where its answer is missed
-    if (error instanceof Unavailable && ["unpaired", "no_permission"].includes(error.state)) await noteFailure(error);
+    // no wait mends the first two, and the third is the server's own word; that it is away is noticed where its answer is missed
+    if (error instanceof Unavailable && NOTED.includes(error.state)) await noteFailure(error);
     return null;
   }
 }

@@ -2,7 +2,10 @@
 
 import { recall, remember } from "./session.js";
 
-/** @typedef {"connected" | "unpaired" | "unreachable" | "overloaded" | "no_permission"} State */
+/**
+ * `slow`: no answer in the time that we wait; `offline`: this computer is; `outdated`: too old for this extension.
+ * @typedef {"connected" | "unpaired" | "unreachable" | "slow" | "offline" | "overloaded" | "outdated" | "no_permission"} State
+ */
 /** @typedef {{state: State, failures: number, retryAt: number}} Connection */
 
 const FIRST_PAUSE_MS = 1000;
@@ -48,10 +51,12 @@ export async function noteAnswer() {
  */
 export async function noteFailure({ state, retryAfter }, now = Date.now()) {
   const before = await connection();
-  if (before.state === state && before.retryAt > now) return; // one of several that were under way
-  const failures = before.failures + 1;
+  const told = now + (retryAfter ?? 0) * 1000;
+  const oneOfSeveral = before.state === state && before.retryAt > now; // that were under way
+  if (oneOfSeveral && before.retryAt >= told) return;
+  const failures = before.failures + (oneOfSeveral ? 0 : 1);
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-  await remember(KEY, { state, failures, retryAt: now + Math.max(pause, (retryAfter ?? 0) * 1000) });
+  await remember(KEY, { state, failures, retryAt: Math.max(now + pause, told) });
 }
 
 /** The server takes no more images for now; it still answers questions. @param {number | null} retryAfter seconds */

@@ -1,7 +1,8 @@
 // Pairing: a code that the server shows becomes a token that only this browser holds.
 
 import { resetConnection } from "./connection.js";
-import { exchangeCode, isReachable } from "./server.js";
+import { isReachable } from "./health.js";
+import { exchangeCode } from "./server.js";
 import { changeSettings, isLoopback, readSettings, serverOrigin } from "./settings.js";
 
 /**
@@ -29,7 +30,7 @@ export function readCode(text) {
 export async function pairFromPage(server, code) {
   const settings = await readSettings();
   const another = settings.token && settings.server !== server;
-  if (another && (!isLoopback(settings.server) || (await isReachable()))) return "pair_elsewhere";
+  if (another && (!isLoopback(settings.server) || (await isReachable(settings.server)))) return "pair_elsewhere";
   return pair(server, code);
 }
 

@@ -2,7 +2,8 @@
 
 import { mayReach } from "./access.js";
 import { Unavailable } from "./connection.js";
-import { readSettings } from "./settings.js";
+import { isOutdated } from "./health.js";
+import { isLoopback, readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {import("../types").Disclosure} Disclosure */
@@ -13,6 +14,8 @@ const ANSWER_MS = 8000; // for questions about hashes
 const UPLOAD_MS = 25_000; // the server's own deadline is 20 s
 const PRESENT_MS = 2000; // a reader is looking
 const HELD_MS = 28_000; // the server answers after 25 s at the latest; both browsers end a background after 30
+const LONGEST_WAIT_S = 86_400; // a quota is for a day
+const NOT_UNDERSTOOD = [400, 404, 405]; // what a server answers to a question that it does not know yet
 const BYTES = { "Content-Type": "application/octet-stream" };
 
 /** The server takes no more images from this reader for now; it still answers questions. `retryAfter` is in seconds. */
@@ -34,10 +37,17 @@ export class Refusal extends Error {
   }
 }
 
-/** @param {Response} answer */
+/** In seconds or as a date, as RFC 9110 has it. @param {Response} answer @returns {number | null} seconds */
 function retryAfterOf(answer) {
-  const seconds = Number(answer.headers.get("Retry-After"));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+  const text = answer.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return seconds > 0 ? Math.min(seconds, LONGEST_WAIT_S) : null;
+}
+
+/** Why a request got no answer. @param {unknown} error @param {string} server */
+function silenceOf(error, server) {
+  if (error instanceof DOMException && error.name === "TimeoutError") return "slow";
+  return navigator.onLine === false && !isLoopback(server) ? "offline" : "unreachable";
 }
 
 /**
@@ -53,8 +63,8 @@ async function call(path, init, limit) {
   try {
     const signal = AbortSignal.timeout(limit);
     answer = await fetch(server + path, { ...init, headers, credentials: "omit", redirect: "error", signal });
-  } catch {
-    throw new Unavailable("unreachable");
+  } catch (error) {
+    throw new Unavailable(silenceOf(error, server));
   }
   if (answer.status === 401) throw new Unavailable("unpaired");
   if (answer.status === 429 && init.method === "PUT") throw new QuotaReached(retryAfterOf(answer));
@@ -63,6 +73,7 @@ async function call(path, init, limit) {
   const body = await answer.json().catch(() => null);
   if (answer.ok && body) return body;
   if (answer.status >= 500 || !body) throw new Unavailable("unreachable");
+  if (NOT_UNDERSTOOD.includes(answer.status) && (await isOutdated(server))) throw new Unavailable("outdated");
   throw new Refusal(answer.status, body.detail ?? body.title ?? "", body.assessment ?? null);
 }
 
@@ -113,14 +124,30 @@ export const deleteDisclosure = (id) =>
   call(`/v1/disclosures/${encodeURIComponent(id)}`, { method: "DELETE" }, ANSWER_MS);
 
 /**
+ * Say that a label is wrong.
+ * @param {import("../types").Report} report
+ * @returns {Promise<import("../types").Case>}
+ */
+export function postContest(report) {
+  const headers = { "Content-Type": "application/json" };
+  return call("/v1/contests", { method: "POST", headers, body: JSON.stringify(report) }, ANSWER_MS);
+}
+
+/** How a case stands. @param {string} id @returns {Promise<import("../types").Case>} */
+export const getContest = (id) => call(`/v1/contests/${encodeURIComponent(id)}`, {}, ANSWER_MS);
+
+/**
  * What changed after a generation; held by the server until something does. Without one it answers at once.
  * @param {number | null} since
  * @returns {Promise<import("../types").Changes>}
  */
 export const changesSince = (since) => call(`/v1/changes${since === null ? "" : `?since=${since}`}`, {}, HELD_MS);
 
-/** Does the server answer, and know us? The cheapest question that needs a token. */
-export const present = () => call("/v1/changes", {}, PRESENT_MS);
+/** Does the server answer, know us, and know enough? The cheapest question that needs a token. */
+export async function present() {
+  await call("/v1/changes", {}, PRESENT_MS);
+  if (await isOutdated((await readSettings()).server)) throw new Unavailable("outdated");
+}
 
 /**
  * Exchange a pairing code for a token.
@@ -145,15 +172,5 @@ export async function exchangeCode(server, code) {
     return { fault: [400, 403, 422].includes(answer.status) ? "refused" : "no_answer", retryAfter };
   } catch {
     return { fault: "no_answer", retryAfter: null };
-  }
-}
-
-/** Does anything answer there? Asked before a page may take its place. */
-export async function isReachable() {
-  const { server } = await readSettings();
-  try {
-    return (await fetch(`${server}/healthz`, { credentials: "omit", signal: AbortSignal.timeout(2000) })).ok;
-  } catch {
-    return false;
   }
 }

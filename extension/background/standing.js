@@ -8,7 +8,7 @@ import { isLoopback, readSettings } from "./settings.js";
 /**
  * @typedef {object} Standing
  * @property {string} state `connected`, `joined` (somebody else's server), `unpaired`, `ended`, `unreachable`,
- *   `overloaded`, `no_permission`, `quota`
+ *   `slow`, `offline`, `overloaded`, `outdated`, `no_permission`, `quota`
  * @property {string} server its address
  * @property {string | null} host its name where somebody else runs it
  * @property {number} until when it takes images again, in milliseconds; 0 if it does
@@ -26,7 +26,14 @@ async function askNow(onReturn) {
 }
 
 /**
- * @param {boolean} now ask at once, for a reader who looks; a page that waits leaves somebody else's server in peace
+ * May the server be asked how it stands? A reader who looks asks at once, and a page that waits asks the server of this
+ * computer at once and leaves somebody else's in peace; neither asks before the time that a busy server named.
+ * @param {import("./connection.js").State} state @param {boolean} now @param {boolean} own
+ */
+const mayAskAgain = async (state, now, own) => (state !== "overloaded" && (now || own)) || (await mayAsk());
+
+/**
+ * @param {boolean} now ask at once, for a reader who looks
  * @param {() => void} onReturn called when what was answered without the server may be asked again
  * @returns {Promise<Standing>}
  */
@@ -37,7 +44,7 @@ export async function standing(now, onReturn) {
   if (!token) return { state: "unpaired", ...about };
   if (!(await mayReach(server))) return { state: "no_permission", ...about };
   const before = await connection();
-  if (now || (before.state !== "connected" && (own || (await mayAsk())))) await askNow(onReturn);
+  if ((now || before.state !== "connected") && (await mayAskAgain(before.state, now, own))) await askNow(onReturn);
   if (await quotaIsOver()) onReturn();
   const [{ state }, until] = [await connection(), await quotaEnds()];
   if (state === "unpaired" && !own) return { state: "ended", ...about };

@@ -1,18 +1,29 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
 from tests.http_fixtures import Start
 from tests.pictures import FakeCheck, picture, sha256, until
 
 from colophon.evidence import Findings
+from colophon.wire import API
+
+HEALTH_JS = Path(__file__).parent.parent.parent / "extension" / "background" / "health.js"
+
+
+def test_the_extension_needs_nothing_that_this_server_lacks() -> None:
+    needed = re.search(r"NEEDED_API = (\d+);", HEALTH_JS.read_text(encoding="utf-8"))
+    assert needed
+    assert int(needed[1]) <= API
 
 
 async def test_ready_says_what_is_absent(start: Start) -> None:
     running = await start(FakeCheck())
     async with running.client.get("/healthz") as answer:
-        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+        assert (answer.status, await answer.json()) == (200, {"status": "ok", "api": API})
     async with running.client.get("/readyz") as answer:
         assert answer.status == 200
         body = await answer.json()

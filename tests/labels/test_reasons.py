@@ -21,6 +21,7 @@ OF_THE_EXTENSION = {
     "no_server",
     "not_paired",
     "server_unreachable",
+    "server_outdated",
     "access_ended",
     "no_permission",
     "quota_reached",

@@ -36,6 +36,13 @@ test("several failures at once count as one", async () => {
   assert.equal((await connection()).failures, 1);
 });
 
+test("of several failures at once the longest wait that the server named counts", async () => {
+  await noteFailure(new Unavailable("overloaded"), 0);
+  await noteFailure(new Unavailable("overloaded", 60), 1);
+  await noteFailure(new Unavailable("overloaded", 5), 2);
+  assert.deepEqual(await connection(), { state: "overloaded", failures: 1, retryAt: 60_001 });
+});
+
 test("an answer after failures says that the server came back, once", async () => {
   await noteFailure(new Unavailable("unreachable"), 0);
   assert.equal(await noteAnswer(), true);

@@ -46,6 +46,8 @@ for (const [name, answer, expected] of [
   ["an unknown token", () => json({}, 401), { state: "unpaired", retryAfter: null }],
   ["a busy server", () => json({}, 503, { "Retry-After": "7" }), { state: "overloaded", retryAfter: 7 }],
   ["too many requests", () => json({}, 429, { "Retry-After": "2" }), { state: "overloaded", retryAfter: 2 }],
+  ["a wait that has no sense", () => json({}, 503, { "Retry-After": "soon" }), { state: "overloaded", retryAfter: null }],
+  ["a wait of a year", () => json({}, 503, { "Retry-After": "31536000" }), { state: "overloaded", retryAfter: 86_400 }],
   ["a broken server", () => json({ title: "x" }, 500), { state: "unreachable", retryAfter: null }],
   ["something else on the port", () => new Response("<p>hello"), { state: "unreachable", retryAfter: null }],
 ]) {
@@ -54,6 +56,12 @@ for (const [name, answer, expected] of [
     await assert.rejects(lookup(items, "en"), expected);
   });
 }
+
+test("the server may name the time instead of the wait", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 0, 1) });
+  installNetwork(() => json({}, 503, { "Retry-After": "Thu, 01 Jan 2026 00:00:09 GMT" }));
+  await assert.rejects(lookup(items, "en"), { state: "overloaded", retryAfter: 9 });
+});
 
 test("without a token nothing is sent", async () => {
   installChrome();

@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
 import { assess } from "../../../extension/background/assess.js";
+import { NEEDED_API } from "../../../extension/background/health.js";
 import { nextChanges } from "../../../extension/background/changes.js";
 import { standing } from "../../../extension/background/standing.js";
 
@@ -28,14 +29,15 @@ beforeEach(async () => {
     changes: () => json({ generation: 1, sha256: [], all: false }),
     lookup: () => json({ results: [{ known: false }] }),
     images: () => json(ANSWER),
+    health: () => json({ status: "ok", api: NEEDED_API }),
   };
   requests = installNetwork((url) => {
     if (url.startsWith(PICTURE)) return new Response(new TextEncoder().encode(url));
-    return answers[new URL(url).pathname.split("/")[2]]();
+    return url.endsWith("/healthz") ? answers.health() : answers[new URL(url).pathname.split("/")[2]]();
   });
 });
 
-const asked = () => requests.filter(({ url }) => !url.startsWith(PICTURE)).map(({ url }) => new URL(url).pathname.split("/")[2]);
+const asked = () => requests.filter(({ url }) => url.includes("/v1/")).map(({ url }) => new URL(url).pathname.split("/")[2]);
 const down = () => {
   throw new TypeError("Failed to fetch");
 };
@@ -108,4 +110,56 @@ test("a page that waits asks the reader's own server at once", async () => {
   answers.changes = () => json({ generation: 1, sha256: [], all: false });
   assert.equal(await state(false), "connected");
   assert.equal(returned, 1);
+});
+
+test("a busy server is not asked before the time that it named: not by pages, not by a popup, not for changes", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  await chrome.storage.local.set({ server: OWN });
+  answers.changes = () => json({}, 503, { "Retry-After": "60" });
+  await nextChanges(1);
+  t.mock.timers.tick(59_000);
+  for (const now of [true, false]) assert.equal(await state(now), "overloaded");
+  assert.equal(await nextChanges(1), null);
+  assert.equal((await assess(item("a"), context)).checks.c2pa, "skipped: the server was busy");
+  assert.deepEqual(asked(), ["changes"]);
+  answers.changes = () => json({ generation: 1, sha256: [], all: false });
+  t.mock.timers.tick(1001);
+  assert.equal(await state(false), "connected");
+  assert.equal(returned, 1);
+});
+
+test("a server that is too old is known by what it says of itself, and not taken for one that refuses a picture", async () => {
+  answers.health = () => json({ status: "ok" });
+  answers.lookup = () => json({ title: "Bad request", detail: "items.0.new: Extra inputs are not permitted" }, 400);
+  assert.equal((await assess(item("a"), context)).checks.c2pa, "skipped: the server is too old for this extension");
+  assert.equal(await state(), "outdated");
+  answers.health = () => json({ status: "ok", api: NEEDED_API });
+  assert.equal(await state(), "joined");
+  assert.equal(returned, 1);
+  assert.equal((await assess(item("a"), context)).reason, "the server does not take this file");
+});
+
+test("what does not speak of itself as a Colophon server is not called too old", async () => {
+  for (const health of [() => new Response("<html>"), () => json({ status: "ready" }), down]) {
+    answers.health = health;
+    assert.equal(await state(), "joined");
+  }
+});
+
+test("no answer in time is slow; where the computer is offline it says that, but not of the server on it", async () => {
+  answers.changes = () => {
+    throw new DOMException("", "TimeoutError");
+  };
+  assert.equal(await state(), "slow");
+  const { navigator } = globalThis;
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
+  try {
+    assert.equal(await state(), "slow");
+    answers.changes = down;
+    assert.equal(await state(), "offline");
+    await chrome.storage.local.set({ server: OWN });
+    assert.equal(await state(), "unreachable");
+  } finally {
+    Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+  }
 });
