@@ -11,9 +11,7 @@ from colophon.evidence import Confidence, Post, Process, Source, Statement, Stat
 
 MAX_ITEMS = 100  # a screenful of a dense feed is about 30
 MAX_STATEMENTS = 20  # per image; the extension makes at most a handful
-API = (
-    1  # raised with what the extension needs and older servers lack: its background/health.js says what it is
-)
+API = 1  # raised with what the extension needs and older servers lack (its `NEEDED_API`)
 OWN_WORDS = "Value error, "  # pydantic puts it before what our own validators say; not for people
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d65" * 4])]
