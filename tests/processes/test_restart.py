@@ -50,8 +50,7 @@ async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path)
 async def test_a_restart_that_fails_and_one_that_cannot_change_everything_say_so(tmp_path: Path) -> None:
     settings = tmp_path / "colophon.toml"
     settings.write_text("processes = 2\n")
-    environment = {"COLOPHON_CONFIG": str(settings), "COLOPHON_WORKERS": ""}
-    async with serving(tmp_path / "data", "--host", "127.0.0.1", **environment) as server:
+    async with serving(tmp_path / "data", "--host", "127.0.0.1", COLOPHON_CONFIG=str(settings)) as server:
         before = server.children()
         settings.write_text("processes = 2\nteams = 'a setting that there is not'\n")
         server.process.send_signal(signal.SIGHUP)
