@@ -11,15 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from colophon import config
+from colophon.cli.group import Commands
 from colophon.cli.server import Data, local_config
-from colophon.errors import ColophonError
 from colophon.trust import load
 from colophon.trust.certificates import next_update, parse_pem
 from colophon.trust.known import KNOWN, LOCAL
 from colophon.trust.update import Change, State
 from colophon.trust.update import update as bring_up_to_date
 
-app = typer.Typer(help="Trust lists: whose signatures are recognised.", no_args_is_help=True)
+app = typer.Typer(help="Trust lists: whose signatures are recognised.", no_args_is_help=True, cls=Commands)
 
 Folder = Annotated[
     Path | None,
@@ -31,12 +31,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 @app.command()
 def show(trust: Folder = None, data: Data = None, as_json: AsJson = False) -> None:
     """Show the lists in use, how many certificates each holds, and what follows where one is absent."""
-    try:
-        folder = config.load(trust=trust).trust_folder if trust else local_config(data).trust_folder
-        lists = load(folder)
-        rows = [_row(path) for path in _files(folder)]
-    except ColophonError as error:
-        raise _complaint(error) from error
+    folder = config.load(trust=trust).trust_folder if trust else local_config(data).trust_folder
+    lists = load(folder)
+    rows = [_row(path) for path in _files(folder)]
     answer = {"folder": str(folder), "version": lists.version, "lists": rows, "note": lists.consequence}
     if as_json:
         typer.echo(json.dumps(answer))
@@ -61,11 +58,8 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Fetch the lists from their official addresses. New contents are shown and need --accept-new."""
-    try:
-        folder = trust or config.load(data=data).trust_folder
-        changes = bring_up_to_date(folder, accept_new=accept_new, files=source)
-    except ColophonError as error:
-        raise _complaint(error) from error
+    folder = trust or config.load(data=data).trust_folder
+    changes = bring_up_to_date(folder, accept_new=accept_new, files=source)
     waiting = any(change.state is State.NEEDS_ACCEPTANCE for change in changes)
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), "lists": [asdict(c) for c in changes]}))
@@ -117,8 +111,3 @@ def _print_change(change: Change) -> None:
         for sign, subjects in (("+", change.added), ("-", change.removed)):
             for subject in subjects:
                 typer.echo(f"  {sign} {subject}")
-
-
-def _complaint(error: ColophonError) -> typer.Exit:
-    typer.echo(f"{error.title}: {error}", err=True)
-    return typer.Exit(1)
