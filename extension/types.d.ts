@@ -67,6 +67,28 @@ export interface Disclosure {
   date: string;
 }
 
+/** What a reader says about a label, exactly as it is sent and shown before. */
+export interface Report {
+  sha256: string;
+  /** The label's id. */
+  label: string;
+  reason: string;
+}
+
+/** How a report stands: as the server says, or that it does not know the case, or does not answer. */
+export interface Case {
+  case: string;
+  state: "open" | "kept" | "changed" | "unknown" | "absent";
+  /** The reviewers' public reason, once there is one. */
+  answer: string | null;
+}
+
+/** Who may be switched off: everything of one kind (`name` is null), or one name within a kind. */
+export interface SourceChoice {
+  source: Source;
+  name: string | null;
+}
+
 /** What changed on the server since a generation. */
 export interface Changes {
   generation: number;
@@ -89,6 +111,10 @@ export interface Assessment {
   help?: { text: string; routes: { name: string; url: string; about: string }[] } | null;
   /** Only in answers of the extension itself: made without a server. */
   local?: boolean;
+  /** Added by the extension: statements that are not in `evidence`, because the reader switched their sources off. */
+  unused?: (SourceChoice & { count: number })[];
+  /** Added by the extension where a reader asked and there is no label: what is said instead. */
+  asked?: Label;
   /** Added by the extension: the place is private, so somebody else's server does not get the picture. */
   private?: boolean;
   /** Only in answers of the extension itself: the reader hid this picture, so nothing was asked. */

@@ -3,6 +3,7 @@
 import { askOnceMore, assess } from "./assess.js";
 import { showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
+import { allCases, caseOf, contest, contestable } from "./contests.js";
 import { patternOf } from "./access.js";
 import { resetConnection } from "./connection.js";
 import { erase } from "./erase.js";
@@ -18,6 +19,7 @@ import { isPrivateSender, reachOf } from "./private_places.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
+import { asWanted, useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
 
@@ -35,8 +37,9 @@ async function assessAll({ items }, sender) {
   const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
-      const say = async (/** @type {object | null} */ assessment) => {
-        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment });
+      const say = async (/** @type {import("./assess.js").Assessment | null} */ assessment) => {
+        const shown = assessment && (await asWanted(assessment, locale));
+        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment: shown });
       };
       const assessment = await assess(item, context).catch(() => null);
       await say(assessment);
@@ -77,6 +80,11 @@ const handlers = {
   changes: ({ since }, sender) => changesFor(since, sender),
   disclose: (message, sender) => disclose(message, hostOf(sender)),
   undisclose: ({ id }) => undisclose(id),
+  source: (message) => useSource(message),
+  contestable: (message, sender) => contestable(message, sender),
+  contest: (message, sender) => contest(message, sender),
+  case: ({ sha256 }) => caseOf(sha256),
+  cases: async (_message, sender) => (isOurs(sender) ? allCases() : null),
   load: ({ part }, sender) => loadPart(part, sender),
   help: () => openHelp(),
   hide: ({ url }, sender) => hideAndHelp(url, Number(sender.tab?.id), hostOf(sender)),
@@ -91,12 +99,16 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-/** The page has hidden it already. @param {{[key: string]: any}} changes */
-const oneMoreHidden = ({ hidden, ...others }) =>
-  hidden?.newValue?.length > (hidden?.oldValue?.length ?? 0) && !Object.keys(others).length;
+/** Nothing that a page is told changed; what was hidden, the page has hidden already. @param {{[key: string]: any}} changes */
+const concernsNoPage = ({ hidden, contests: _kept, ...others }) =>
+  !Object.keys(others).length && (!hidden || hidden.newValue?.length > (hidden.oldValue?.length ?? 0));
+
+/** Only what is used of the answers changed: pages go on as they are. @param {object} changes */
+const concernsSources = (changes) => Object.keys(changes).join() === "sourcesOff";
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
-  if (area !== "local" || oneMoreHidden(changes)) return;
+  if (area !== "local" || concernsNoPage(changes)) return;
+  if (concernsSources(changes)) return tellAll(async () => ({ type: "changed", sha256: [], all: true }));
   if (changes.language) await syncMenu();
   if (changes.server || changes.token) await resetConnection();
   if (changes.server) await placesChanged();

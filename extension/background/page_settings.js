@@ -6,7 +6,7 @@ import { privateMarks } from "./private_places.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 
-const FOR_PAGES = /^(chip|card|source|quote|remember|help_link|hidden)/;
+const FOR_PAGES = /^(chip|card|source|quote|contest|remember|help_link|hidden|menu_hide)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.

@@ -2,7 +2,9 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
-  card: ["content/card_sheet.js", "content/card.js"],
+  card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
+  evidence: ["content/card_evidence.js"],
+  contest: ["content/contest.js"],
   remember: ["content/remember.js"],
   hide: ["content/hide.js"],
   changes: ["content/changes.js"],

@@ -11,6 +11,8 @@
  * @property {string[]} off hosts on which the reader switched Colophon off
  * @property {string[]} adult hosts with content for adults on which the reader switched Colophon on
  * @property {import("../types").Hidden[]} hidden pictures that the reader hid
+ * @property {import("../types").SourceChoice[]} sourcesOff whose statements the reader does not want to be used
+ * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */
 
 export const DEFAULT_SERVER = "http://127.0.0.1:8765";
@@ -20,6 +22,7 @@ export const LANGUAGES = /** @type {const} */ (["en", "es"]);
 const DEFAULTS = {
   ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
   ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
+  ...{ sourcesOff: [], contests: [] },
 };
 
 /** @returns {Promise<Settings>} */

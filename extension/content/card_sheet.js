@@ -11,7 +11,7 @@
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
-  .card:focus-visible, .close:focus-visible, summary:focus-visible, input:focus-visible, .plain:focus-visible {
+  :is(.card, .close, summary, input, textarea, pre, .plain):focus-visible {
    outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px;
   }
   h2 { margin: 0 28px 6px 0; font-size: 16px; font-weight: 650; line-height: 1.3; }
@@ -25,16 +25,23 @@
   .unchecked li { color: var(--soft); }
   .unchecked li + li { margin-top: 6px; padding-top: 0; border: 0; }
   .unchecked b { font-weight: 500; color: var(--ink); }
-  .note { color: var(--soft); }
+  .note, .soft { color: var(--soft); }
   .note + .plain { margin-top: 2px; }
-  [data-part="remember"] { margin-top: 14px; padding-top: 12px; border-top: 1px solid var(--rule); }
-  [data-part="remember"] h3 { margin-top: 0; }
+  [data-part="contest"], [data-part="unused"] { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); }
+  [data-part="remember"], [data-part="hide"] { margin-top: 8px; }
+  [data-started], [data-started] + section { padding-top: 10px; border-top: 1px solid var(--rule); }
+  [data-part="contest"] h3, [data-part="remember"] h3 { margin-top: 0; }
   [hidden] { display: none; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 12px; margin: 0 0 10px; }
   dt { color: var(--soft); }
   dd { margin: 0; }
   label { display: flex; align-items: center; gap: 8px; min-height: 24px; margin-bottom: 8px; }
-  label input { width: 16px; height: 16px; margin: 0; accent-color: var(--ink); }
+  label input { flex: none; width: 16px; height: 16px; margin: 0; accent-color: var(--ink); }
+  .field { flex-direction: column; align-items: stretch; gap: 4px; color: var(--soft); }
+  textarea {
+   box-sizing: border-box; width: 100%; padding: 6px 8px; border: 1px solid var(--line); border-radius: 6px; resize: vertical;
+   background: transparent; color: var(--ink); font: inherit;
+  }
   .outcome:focus, h3:focus { outline: none; }
   details { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); color: var(--soft); }
   summary { cursor: pointer; padding-block: 3px; }
@@ -51,6 +58,10 @@
    width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
   }
   .close svg { width: 12px; height: 12px; }
+  @media (pointer: coarse) {
+   .plain, summary, label { min-height: 44px; align-content: center; }
+   label input { width: 24px; height: 24px; }
+  }
   @media (pointer: coarse) { .close { width: 44px; height: 44px; inset-block-start: 4px; inset-inline-end: 4px; } }
   @media (forced-colors: active) { .card { border: 1px solid CanvasText; } }`);
 }

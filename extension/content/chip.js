@@ -2,10 +2,7 @@
 "use strict";
 {
   const { element } = Colophon;
-  /**
-   * A whole post is often one link: what happens on the label stays there. Listens inside, where the target is known.
-   * @param {ShadowRoot} root
-   */
+  /** A whole post is often one link: what happens on the label stays there. @param {ShadowRoot} root where targets are known */
   function keepEventsIn(root) {
     const pointer = "pointerdown pointerup mousedown mouseup touchstart touchend dblclick auxclick dragstart";
     for (const type of `${pointer} keydown keyup keypress`.split(" "))
@@ -18,9 +15,12 @@
     });
   }
 
+  /** @param {HTMLElement} host @param {string} locale of what it says, not of the page */
+  const speak = (host, locale) => Object.assign(host, { lang: locale, dir: locale === "ar" ? "rtl" : "ltr" });
+
   /** An element on the page that takes no room, for something at the corner of an image. */
   Colophon.createHost = (img, locale) => {
-    const host = element("colophon-label", { lang: locale, dir: "ltr" });
+    const host = speak(element("colophon-label"), locale);
     const root = host.attachShadow({ mode: Colophon.openForTests ? "open" : "closed" });
     root.adoptedStyleSheets = [Colophon.chipSheet];
     keepEventsIn(root);
@@ -30,10 +30,7 @@
     return { host, root, frame };
   };
 
-  /**
-   * State for the browser tests, on the host element.
-   * @param {HTMLElement} host @param {Tracked} entry
-   */
+  /** State for the browser tests. @param {HTMLElement} host @param {Tracked} entry */
   function publish(host, { assessment }) {
     const { label, status, sha256, local } = /** @type {import("../types").Assessment} */ (assessment);
     host.dataset.colophonState = JSON.stringify({ label: label?.id ?? null, status, sha256, local: Boolean(local) });
@@ -43,33 +40,28 @@
   Colophon.createChip = (entry) => {
     const { host, frame } = Colophon.createHost(entry.img, Colophon.locale);
     const text = element("span", { className: "text" });
-    const button = element(
-      "button",
-      { className: "chip", type: "button", "aria-expanded": "false", "aria-controls": "card" },
-      Colophon.glyph(),
-      text,
-    );
-    const card = element("div", { id: "card", className: "card", popover: "auto", role: "dialog", tabIndex: -1 });
-    card.setAttribute("aria-labelledby", "heading");
-    const group = element("div", { className: "group", role: "group" }, button, card);
-    group.setAttribute("aria-label", Colophon.t("chip_group"));
-    frame.append(group);
+    const state = { type: "button", "aria-expanded": "false", "aria-controls": "card" };
+    const button = element("button", { className: "chip", ...state }, Colophon.glyph(), text);
+    frame.append(element("div", { className: "group", role: "group", "aria-label": Colophon.t("chip_group") }, button));
 
     const update = () => {
-      const { short, locale } = /** @type {import("../types").Label} */ (entry.assessment?.label);
-      host.lang = locale;
-      text.textContent = button.title = short;
-      button.setAttribute("aria-label", `${short}. ${Colophon.t("chip_opens")}`);
-      if (card.childElementCount) Colophon.fillCard?.(card, entry);
+      const label = entry.assessment?.label;
+      button.classList.toggle("gone", !label);
+      if (label) {
+        speak(host, label.locale);
+        text.textContent = button.title = label.short;
+        button.setAttribute("aria-label", `${label.short}. ${Colophon.t("chip_opens")}`);
+      }
+      Colophon.fillCard?.(button, entry);
       if (Colophon.openForTests) publish(host, entry);
     };
     update();
-    /** @type {HTMLButtonElement} */ (button).popoverTargetElement = card; // else a click on it first closes the card
     button.addEventListener("click", async () => {
-      if (Colophon.openCard || (await Colophon.need("card"))) Colophon.openCard?.(card, button, entry);
+      if (Colophon.openCard || (await Colophon.need("card"))) Colophon.openCard?.(button, entry);
     });
     void Colophon.need("card"); // so that it is there when the reader asks for it
     Colophon.place(host, entry.img);
-    return { kind: "label", host, update, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
+    const stays = () => button.ariaExpanded === "true";
+    return { kind: "label", host, update, stays, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
   };
 }

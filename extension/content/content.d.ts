@@ -1,6 +1,6 @@
 // Types shared by the content scripts. Each script adds its one concept to the namespace `Colophon`.
 
-import type { Assessment, Changes, Evidence, Post, Statement } from "../types";
+import type { Assessment, Case, Changes, Evidence, Post, Statement } from "../types";
 
 declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
@@ -86,6 +86,8 @@ declare global {
     host: HTMLElement;
     /** Show the entry as it is now. */
     update(): void;
+    /** Is a reader looking at its card? Then it stays, although what it stands for is gone. */
+    stays?(): boolean;
     setHidden(hidden: boolean): void;
     remove(): void;
   }
@@ -119,7 +121,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "card" | "remember" | "hide" | "changes" | "help"): Promise<boolean>;
+    need(part: "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -171,13 +173,32 @@ declare global {
     createHelpLink?(entry: Tracked): Mark;
     // with the first label of a page
     cardSheet: CSSStyleSheet;
-    fillCard?(card: HTMLElement, entry: Tracked): void;
-    openCard?(card: HTMLElement, button: HTMLElement, entry: Tracked): void;
+    fillCard?(button: HTMLElement, entry: Tracked): void;
+    openCard?(button: HTMLElement, entry: Tracked): void;
     quoteOf(evidence: Evidence, entry: Tracked): string | null;
+    nameOf(evidence: Pick<Evidence, "source" | "source_name">): string;
+    rowOf(evidence: Evidence, entry: Tracked): HTMLElement;
+    isMatch(evidence: Evidence): boolean;
+    earlierPost(evidence: Evidence): HTMLElement | null;
+    earliestOf(told: Evidence[]): Evidence | null;
+    copySection(earliest: Evidence | null): HTMLElement;
+    unusedSection(assessment: Assessment): HTMLElement;
+    /** A button that looks like a link; `act` gets what is around it. */
+    plainButton(key: string, act: (around: HTMLElement) => unknown, values?: Record<string, string>): HTMLElement;
+    sourceButton(key: string, evidence: Pick<Evidence, "source" | "source_name">, use: boolean): HTMLElement;
+    rememberSection(entry: Tracked): HTMLElement;
+    contestSection(entry: Tracked): HTMLElement;
+    hideSection(entry: Tracked): HTMLElement;
+    showCase(section: HTMLElement, sha256: string | null): Promise<void>;
+    caseElement(found: Case): HTMLElement;
+    // with the first card that is opened
+    evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
+    dataSection?(assessment: Assessment): HTMLElement;
     // when a reader first asks for it
     imagesAt(url: string): HTMLImageElement[];
     createHiddenBox?(img: HTMLImageElement, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
+    contest?(section: HTMLElement, entry: Tracked): void;
   }
 
   var Colophon: ColophonNamespace;

@@ -66,6 +66,7 @@
     assessment: ({ id, assessment }) => tracker?.receive(id, assessment),
     settings: ({ settings }) => apply(settings),
     refresh: () => tracker?.refresh(),
+    changed: (news) => tracker?.changed(news),
     reveal: ({ number }) => tracker?.reveal(number),
     report: () => tracker?.report() ?? (adultOff ? { ...NOTHING, adult: true } : null),
     hide,

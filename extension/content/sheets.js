@@ -21,15 +21,17 @@
   }
   :host([hidden]) { display: none !important; }
   @media (prefers-color-scheme: dark) { :host { ${darkColours} } }
-  .frame { container-type: inline-size; display: flex; height: 0; overflow: visible; justify-content: flex-end; }
-  .frame[data-end="left"] { justify-content: flex-start; }
+  .frame { container-type: inline-size; display: flex; height: 0; overflow: visible; justify-content: right; }
+  .frame[data-end="left"] { justify-content: left; }
   .group { display: contents; }
   .chip {
    all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;
    display: inline-flex; align-items: center; gap: 6px; flex: none; margin: 8px; height: 26px; min-width: 26px;
+   scroll-margin: 90px;
    max-width: 60cqw; padding: 0 9px 0 7px; border-radius: 13px; border: 1px solid var(--line);
    background: var(--paper); color: var(--ink); box-shadow: var(--shadow);
   }
+  .gone { opacity: 0; pointer-events: none; }
   .chip:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 2px var(--paper); }
   svg { fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .chip svg { flex: none; width: 14px; height: 14px; }

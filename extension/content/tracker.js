@@ -69,7 +69,7 @@
     changed(/** @type {import("../types").Changes} */ { sha256, all }) {
       const named = new Set(sha256);
       const concerned = [...this.#entries.values()].filter(
-        ({ assessment }) => assessment?.sha256 && (all || named.has(assessment.sha256)),
+        ({ assessment }) => assessment && (all || named.has(String(assessment.sha256))),
       );
       for (const { question } of concerned) this.#requests.forget(question.id);
       for (const entry of concerned) void this.#ask(entry);
@@ -163,7 +163,7 @@
     #paint(/** @type {Tracked} */ entry) {
       const { img, mark, assessment } = entry;
       const kind = kindOf(assessment);
-      if (mark && mark.kind === kind) return mark.update();
+      if (mark && (mark.kind === kind || (!kind && mark.stays?.()))) return mark.update();
       mark?.remove();
       const create = kind === "help" ? Colophon.createHelpLink : Colophon.createChip;
       if (!create) void this.#paintWithHelp(entry);

@@ -18,7 +18,8 @@ class Card:
         """Focus the chip, press Enter and wait for the card."""
         await self._tab.evaluate(f"{self._root}.querySelector('.chip').focus()")
         await self._tab.press("Enter")
-        await self._tab.wait_for(f"{self._root}.querySelector('.card').matches(':popover-open')")
+        await self._tab.wait_for(f"{self._root}.querySelector('.card')?.matches(':popover-open')")
+        await self._tab.wait_for(f"{self._root}.querySelector('[data-part=evidence]').hidden === false")
 
     async def text(self) -> str:
         """Its text as shown."""

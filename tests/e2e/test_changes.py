@@ -66,7 +66,7 @@ async def test_an_open_card_is_renewed_and_keeps_its_place(visitor: Visitor) -> 
     await card.open()
     await tab.press("Tab")
     focused = await card.focused()
-    assert focused == "Remember this disclosure"
+    assert focused == "Something wrong?"
     await world.colophon.services.register.add([recorded(item.data, words="Series 7, all generated")])
     told = await card.says("An archive")
     assert told.startswith("Matches a known AI image")

@@ -1,0 +1,65 @@
+// "Something wrong?": reports about labels go to the server, and how they ended is asked for later. This browser keeps
+// the number of each case and the image's hash, nothing else.
+
+import { Unavailable } from "./connection.js";
+import { isPrivateSender, reachOf } from "./private_places.js";
+import { Refusal, getContest, postContest } from "./server.js";
+import { changeSettings, isLoopback, readSettings } from "./settings.js";
+
+/** @typedef {import("../types").Case} Case */
+/** @typedef {{private?: boolean}} Place the post is not for everybody */
+
+const MAX_KEPT = 200; // the oldest go first
+const NOT_FOUND = 404;
+
+/**
+ * May somebody be told about an image in this place, and who?
+ * @param {Place} place @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<{host: string | null} | {outcome: "unpaired" | "private"}>} `host` of somebody else's server
+ */
+export async function contestable(place, sender) {
+  const settings = await readSettings();
+  if (!settings.token) return { outcome: "unpaired" };
+  if (reachOf(settings, Boolean(place.private) || isPrivateSender(sender)) === "nothing") return { outcome: "private" };
+  return { host: isLoopback(settings.server) ? null : new URL(settings.server).host };
+}
+
+/**
+ * @param {Place & {report: import("../types").Report}} message @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<{case: string} | {outcome: "unpaired" | "private" | "refused" | "absent"}>}
+ */
+export async function contest({ report, ...place }, sender) {
+  const may = await contestable(place, sender);
+  if ("outcome" in may) return may;
+  try {
+    const { case: id } = await postContest(report);
+    const { contests } = await readSettings();
+    await changeSettings({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) });
+    return { case: id };
+  } catch (error) {
+    return { outcome: error instanceof Refusal ? "refused" : "absent" };
+  }
+}
+
+/** @param {string} id @returns {Promise<Case>} */
+async function standing(id) {
+  try {
+    return await getContest(id);
+  } catch (error) {
+    const unknown = error instanceof Refusal && error.status === NOT_FOUND;
+    if (!unknown && !(error instanceof Refusal) && !(error instanceof Unavailable)) throw error;
+    return { case: id, state: unknown ? "unknown" : "absent", answer: null };
+  }
+}
+
+/** How the latest report about an image stands, or null where this reader made none. @param {string} sha256 */
+export async function caseOf(sha256) {
+  const found = (await readSettings()).contests.filter((one) => one.sha256 === sha256).at(-1);
+  return found ? standing(found.case) : null;
+}
+
+/** How all reports of this reader stand, the latest first. @returns {Promise<Case[]>} */
+export async function allCases() {
+  const { contests } = await readSettings();
+  return Promise.all(contests.map(({ case: id }) => standing(id)).reverse());
+}

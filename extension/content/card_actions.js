@@ -1,0 +1,78 @@
+// What a reader can do about an image from its card: say that something is wrong, switch sources, have a disclosure
+// remembered, hide the image and get help. The longer ones are a part of their own, loaded when a reader first asks for it.
+"use strict";
+{
+  const { element } = Colophon;
+  const AI = ["ai_generated", "ai_edited", "ai_involved"];
+
+  /** How a case stands, in words. @type {Record<string, string>} */
+  const STANDING = {
+    open: "contest_open",
+    kept: "contest_kept",
+    changed: "contest_changed",
+    unknown: "contest_unknown",
+    absent: "contest_no_answer",
+  };
+
+  Colophon.plainButton = (key, act, values) => {
+    const made = element("button", { className: "plain", type: "button", textContent: Colophon.t(key, values) });
+    made.addEventListener("click", () => act(/** @type {HTMLElement} */ (made.parentElement)));
+    return made;
+  };
+
+  /** Switch a source off, or on again. */
+  Colophon.sourceButton = (key, { source, source_name }, use) => {
+    const act = () => Colophon.ask({ type: "source", evidence: { source, source_name }, use });
+    return Colophon.plainButton(key, act, { name: Colophon.nameOf({ source, source_name }) });
+  };
+
+  /** What the reader switched off elsewhere or here, and the way back. */
+  Colophon.unusedSection = ({ unused = [] }) => {
+    const count = unused.reduce((sum, one) => sum + one.count, 0);
+    const again = unused.map(({ source, name }) => Colophon.sourceButton("card_source_on", { source, source_name: name }, true));
+    const text = element("p", { className: "note", textContent: Colophon.t("card_unused", { count }) });
+    return element("section", { hidden: !count, role: "status" }, ...(count ? [text, ...again] : []));
+  };
+
+  /** May the reader have the server remember what the label says? Only what the post itself or its site states. */
+  function mayRemember(/** @type {Tracked} */ { assessment, posted }) {
+    const { label, evidence = [], local, private: hidden } = assessment ?? {};
+    const stated = ["creator", "platform"].includes(label?.source ?? "") && AI.includes(label?.process ?? "");
+    return stated && !evidence.some(Colophon.isMatch) && !local && !hidden && posted?.post !== "reshare";
+  }
+
+  Colophon.rememberSection = (entry) => {
+    const start = async (/** @type {HTMLElement} */ section) => {
+      if (Colophon.remember || (await Colophon.need("remember"))) Colophon.remember?.(section, entry);
+    };
+    const about = element("p", { className: "note", textContent: Colophon.t("remember_about") });
+    return element("section", { hidden: !mayRemember(entry) }, Colophon.plainButton("remember", start), about);
+  };
+
+  Colophon.contestSection = (entry) => {
+    const start = async (/** @type {HTMLElement} */ section) => {
+      if (Colophon.contest || (await Colophon.need("contest"))) Colophon.contest?.(section, entry);
+    };
+    return element("section", { hidden: !entry.assessment?.label }, Colophon.plainButton("contest", start));
+  };
+
+  Colophon.hideSection = ({ src }) =>
+    element("section", {}, Colophon.plainButton("menu_hide", () => Colophon.ask({ type: "hide", url: src })));
+
+  /** How an earlier report about this image stands, if there is one: said beside the button. */
+  Colophon.showCase = async (section, sha256) => {
+    const found = sha256 ? await Colophon.ask({ type: "case", sha256 }) : null;
+    if (!found || section.dataset.started) return;
+    section.querySelector(".case")?.remove();
+    section.append(Colophon.caseElement(found));
+  };
+
+  /** A case: how it stands, what reviewers answered, its id. */
+  Colophon.caseElement = ({ case: id, state, answer }) => {
+    const text = element("p", { textContent: Colophon.t(STANDING[state]) });
+    const quote = answer ? [element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: answer }) })] : [];
+    const number = element("p", { className: "note", textContent: Colophon.t("contest_case", { case: id }) });
+    return element("div", { className: "case", role: "status" }, text, ...quote, number);
+  };
+  void 0; // the last value goes back to the background, and a function cannot
+}

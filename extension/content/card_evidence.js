@@ -1,0 +1,77 @@
+// What the card holds for those who want all of it: every statement with its source to switch off, what was not
+// checked, and the data as the server gave it.
+"use strict";
+{
+  const { element } = Colophon;
+  /** @typedef {import("../types").Assessment} Assessment */
+  /** @typedef {import("../types").Evidence} Evidence */
+
+  /** @param {Evidence} evidence @param {Tracked} entry @param {Evidence | null} earliest whose link stands elsewhere */
+  function fullRow(evidence, entry, earliest) {
+    const item = Colophon.rowOf(evidence, entry);
+    const kind = element("div", { className: "soft", textContent: Colophon.t(`source_${evidence.source}`) });
+    if (evidence.source_name) item.firstElementChild?.after(kind);
+    const link = evidence === earliest ? null : Colophon.earlierPost(evidence);
+    item.append(...(link ? [link] : []), Colophon.sourceButton("card_source_off", evidence, false));
+    return item;
+  }
+
+  /** What was not looked at, in plain words. */
+  const notChecked = (/** @type {Assessment} */ assessment) =>
+    Object.entries(assessment.checks)
+      .filter(([, state]) => !state.startsWith("done"))
+      .map(([check, state]) => ({
+        name: Colophon.strings[`check_${check}`] ?? check,
+        reason: state === "pending" ? Colophon.t("pending") : state.replace(/^\w+:\s*/, ""),
+      }));
+
+  /** @param {Assessment} assessment */
+  function notCheckedList(assessment) {
+    const missing = notChecked(assessment);
+    const reasons = [...new Set(missing.map(({ reason }) => reason))];
+    const items = reasons.map((reason) => {
+      const names = missing.filter((one) => one.reason === reason).map(({ name }) => name);
+      return element("li", {}, element("b", { textContent: names.join(" · ") }), element("div", { textContent: reason }));
+    });
+    return missing.length
+      ? [element("h3", { textContent: Colophon.t("card_not_checked") }), element("ul", { className: "unchecked" }, ...items)]
+      : [];
+  }
+
+  Colophon.evidenceSection = (told, entry, earliest) => {
+    const assessment = /** @type {Assessment} */ (entry.assessment);
+    const rows = told.map((evidence) => fullRow(evidence, entry, earliest));
+    return element(
+      "details",
+      {},
+      element("summary", { textContent: Colophon.t("card_evidence") }),
+      element("ul", {}, ...rows),
+      ...notCheckedList(assessment),
+    );
+  };
+
+  Colophon.dataSection = (assessment) => {
+    const json = JSON.stringify(assessment, null, 2);
+    const copy = Colophon.plainButton("card_copy", () =>
+      navigator.clipboard?.writeText(json).then(
+        () => (copy.textContent = Colophon.t("card_copied")),
+        () => (copy.textContent = Colophon.t("card_not_copied")),
+      ),
+    );
+    const save = element("a", {
+      className: "plain",
+      download: `colophon-${(assessment.sha256 ?? "image").slice(0, 12)}.json`,
+      href: `data:application/json;charset=utf-8,${encodeURIComponent(json)}`,
+      textContent: Colophon.t("card_download"),
+    });
+    return element(
+      "details",
+      {},
+      element("summary", { textContent: Colophon.t("card_data") }),
+      element("pre", { textContent: json, tabIndex: 0 }),
+      ...(navigator.clipboard ? [copy] : []),
+      save,
+    );
+  };
+  void 0; // the last value goes back to the background, and a function cannot
+}

@@ -1,0 +1,72 @@
+// The rows of the card: who says what about an image and when, and where the earliest known copy of it is.
+"use strict";
+{
+  const { element } = Colophon;
+  const MATCHED = ["registry", "registry_creator"]; // evidence that comes from another copy of the image
+  /** @typedef {import("../types").Evidence} Evidence */
+
+  /** @param {string | null} date an ISO date */
+  const readDate = (date) => {
+    const when = date ? new Date(date) : null;
+    return when && !Number.isNaN(when.getTime()) ? when : null;
+  };
+
+  /** @param {string | null} date an ISO date */
+  function dateElement(date) {
+    const when = readDate(date);
+    if (!when) return "";
+    const text = new Intl.DateTimeFormat(Colophon.locale, { dateStyle: "medium", timeZone: "UTC" }).format(when);
+    return element("time", { dateTime: date, textContent: text });
+  }
+
+  /** The exact words: those the evidence came with, else those of the post on this page. */
+  Colophon.quoteOf = ({ details }, { statements }) =>
+    typeof details?.quote === "string"
+      ? details.quote
+      : (statements.find(({ quote, pattern }) => quote && pattern === details?.pattern)?.quote ?? null);
+
+  /** Who says it, as people call it. */
+  Colophon.nameOf = ({ source, source_name }) => source_name || Colophon.t(`source_${source}`);
+
+  /** Who, when, and the statement in words. @param {Evidence} evidence @param {Tracked} entry */
+  Colophon.rowOf = (evidence, entry) => {
+    const head = element("div", { className: "who" }, element("span", { textContent: Colophon.nameOf(evidence) }), dateElement(evidence.date));
+    const item = element("li", {}, head, element("div", { textContent: evidence.text ?? "" }));
+    const quote = Colophon.quoteOf(evidence, entry);
+    if (quote) item.append(element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: quote }) }));
+    return item;
+  };
+
+  /** Does it come from another copy of the same picture, and not of one that only looks alike? */
+  Colophon.isMatch = ({ source, details }) => MATCHED.includes(source) && details?.match !== "similar";
+
+  /** Where an earlier record points; nothing is asked there before the reader follows it. */
+  Colophon.earlierPost = ({ source, details }) => {
+    const address = MATCHED.includes(source) ? String(details?.permalink ?? "") : "";
+    if (!URL.canParse(address) || new URL(address).protocol !== "https:") return null;
+    const { href, hostname: host } = new URL(address);
+    const text = Colophon.t("card_earlier_post", { host });
+    return element("a", { className: "plain", href, target: "_blank", rel: "noopener noreferrer", textContent: text });
+  };
+
+  /** The statement about the earliest copy that the server knows, or null. Nobody can know which copy was the first. */
+  Colophon.earliestOf = (told) => {
+    const time = (/** @type {Evidence} */ { date }) => readDate(date)?.getTime() ?? Infinity;
+    const copies = told.filter((evidence) => Colophon.isMatch(evidence) && time(evidence) < Infinity);
+    return copies.sort((a, b) => time(a) - time(b))[0] ?? null;
+  };
+
+  /** The earliest known copy: its date, who recorded it, and the way there. @param {Evidence | null} earliest */
+  Colophon.copySection = (earliest) => {
+    if (!earliest) return element("section", { hidden: true });
+    const link = Colophon.earlierPost(earliest);
+    return element(
+      "section",
+      {},
+      element("h3", { textContent: Colophon.t("card_earliest") }),
+      element("div", { className: "who" }, element("span", { textContent: Colophon.nameOf(earliest) }), dateElement(earliest.date)),
+      ...(link ? [link] : []),
+    );
+  };
+  void 0; // the last value goes back to the background, and a function cannot
+}

@@ -1,0 +1,117 @@
+// "Something wrong?": a reader says why a label is wrong, sees exactly what would be sent, sends it, and gets a case.
+// Loaded when a reader first asks for it.
+"use strict";
+{
+  const { element } = Colophon;
+  const REASONS = ["contest_not_so", "contest_other_image", "contest_misread", "contest_mine", "contest_other"];
+  const MAX_WORDS = 400; // characters; the server takes 500 with the reason before them
+
+  /** Why nothing was sent, in words. @type {Record<string, string>} */
+  const FAULTS = {
+    unpaired: "contest_unpaired",
+    private: "contest_private",
+    refused: "contest_refused",
+    unreadable: "contest_unreadable",
+    absent: "contest_absent",
+  };
+  /** @typedef {{reason: string, words: string}} Draft */
+  /** @typedef {import("../types").Report} Report */
+
+  /** Fill the section and put the focus where the reader goes on. @param {HTMLElement} section @param {HTMLElement[]} children */
+  function show(section, children) {
+    section.replaceChildren(...children);
+    children[0].focus();
+    section.closest(".card")?.scrollTo({ top: section.offsetTop - 12 });
+  }
+
+  /** @param {string} key */
+  const heading = (key) => element("h3", { textContent: Colophon.t(key), tabIndex: -1, id: key });
+
+  /** @param {string[]} keys */
+  const outcome = (...keys) =>
+    element("p", { className: "outcome", role: "status", tabIndex: -1, textContent: keys.map((key) => Colophon.t(key)).join(" ") });
+
+  /** @param {Draft} draft changed by it */
+  function choices(draft) {
+    const made = REASONS.map((reason) => {
+      const choice = element("input", { type: "radio", name: "reason", checked: reason === draft.reason });
+      choice.addEventListener("change", () => (draft.reason = reason));
+      return element("label", {}, choice, element("span", { textContent: Colophon.t(reason) }));
+    });
+    return element("div", { role: "radiogroup", "aria-labelledby": "contest_about" }, ...made);
+  }
+
+  /** @param {Draft} draft changed by it */
+  function wordsField(draft) {
+    const field = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: 3, maxLength: MAX_WORDS, value: draft.words, dir: "auto" }));
+    field.addEventListener("input", () => (draft.words = field.value));
+    return element("label", { className: "field" }, element("span", { textContent: Colophon.t("contest_words") }), field);
+  }
+
+  /** What is sent, all of it. @param {Tracked} entry @param {Draft} draft @returns {Report} */
+  function reportOf({ assessment }, { reason, words }) {
+    const said = [Colophon.t(reason), words.trim()].filter(Boolean).join(": ");
+    return { sha256: String(assessment?.sha256), label: String(assessment?.label?.id), reason: said };
+  }
+
+  /** @param {Report} report @param {string} label as the reader sees it @param {string | null} host of somebody else's server */
+  function valueList({ sha256, reason }, label, host) {
+    const values = [
+      ["contest_to", host ?? Colophon.t("contest_own_server")],
+      ["contest_label", label],
+      ["contest_reason", reason],
+      ["remember_fingerprint", Colophon.t("contest_fingerprint", { start: sha256.slice(0, 12) })],
+    ];
+    const rows = values.flatMap(([key, value]) => [
+      element("dt", { textContent: Colophon.t(key) }),
+      element("dd", { dir: "auto", textContent: value }),
+    ]);
+    return element("dl", {}, ...rows);
+  }
+
+  Colophon.contest = (section, entry) => {
+    const before = /** @type {HTMLElement[]} */ ([...section.children]);
+    const draft = { reason: REASONS[0], words: "" };
+    const place = { private: entry.question.private };
+    section.dataset.started = "yes";
+
+    const back = () => [Colophon.plainButton("contest_change", write), Colophon.plainButton("remember_cancel", cancel)];
+
+    const cancel = () => {
+      delete section.dataset.started;
+      show(section, before);
+    };
+
+    const write = () => {
+      const buttons = [Colophon.plainButton("contest_continue", confirm), Colophon.plainButton("remember_cancel", cancel)];
+      show(section, [heading("contest_about"), choices(draft), wordsField(draft), ...buttons]);
+    };
+
+    const failed = (/** @type {string} */ fault) => show(section, [outcome(FAULTS[fault] ?? FAULTS.absent), ...back()]);
+
+    const confirm = async () => {
+      const { assessment } = entry;
+      if (!assessment?.sha256 || !assessment.label) return failed("unreadable");
+      const found = await Colophon.ask({ type: "contestable", ...place });
+      if (!found || found.outcome) return failed(found?.outcome);
+      const [report, { short, confidence }] = [reportOf(entry, draft), assessment.label];
+      const note = element("p", { className: "note", textContent: Colophon.t("contest_not_sent") });
+      const send = Colophon.plainButton("contest_send", () => submit(report, confidence === "estimated"));
+      show(section, [heading("contest_confirm"), valueList(report, short, found.host), note, send, ...back()]);
+    };
+
+    /** @param {Report} report @param {boolean} estimated then the label goes at once */
+    const submit = async (report, estimated) => {
+      if (section.dataset.started === "sending") return;
+      section.dataset.started = "sending";
+      const answer = await Colophon.ask({ type: "contest", report, ...place });
+      section.dataset.started = "sent";
+      if (!answer?.case) return failed(answer?.outcome);
+      const told = Colophon.caseElement({ ...answer, state: "open", answer: null });
+      show(section, [outcome("contest_sent", ...(estimated ? ["contest_withdrawn"] : [])), told]);
+    };
+
+    write();
+  };
+  void 0; // the last value goes back to the background, and a function cannot
+}

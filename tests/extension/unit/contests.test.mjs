@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { allCases, caseOf, contest, contestable } from "../../../extension/background/contests.js";
+
+const REPORT = { sha256: "a".repeat(64), label: "ai_generated.detector", reason: "Something else: I took it" };
+const OPEN = { tab: { id: 1, url: "https://x.com/home", incognito: false }, url: "https://x.com/home" };
+const MESSAGES = { tab: { id: 1, url: "https://x.com/messages/1", incognito: false } };
+const THEIRS = "https://labels.example";
+
+let chrome;
+beforeEach(async () => {
+  chrome = installChrome();
+  await chrome.storage.local.set({ token: "t" });
+});
+
+const kept = async () => (await chrome.storage.local.get({ contests: [] })).contests;
+
+test("a report is sent as it was shown, and only its number and the hash are kept", async () => {
+  const requests = installNetwork(() => json({ case: "c1", state: "open", answer: null }, 201));
+  assert.deepEqual(await contest({ report: REPORT }, OPEN), { case: "c1" });
+  assert.deepEqual(requests.map(({ method, url }) => [method, new URL(url).pathname]), [["POST", "/v1/contests"]]);
+  assert.deepEqual(JSON.parse(requests[0].body), REPORT);
+  assert.deepEqual(await kept(), [{ case: "c1", sha256: REPORT.sha256 }]);
+});
+
+test("how it ended is asked for by its number; the latest report about an image counts", async () => {
+  await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }, { case: "c2", sha256: "b" }, { case: "c3", sha256: "a" }] });
+  const requests = installNetwork((url) => json({ case: url.split("/").pop(), state: "kept", answer: "patterns remain" }));
+  assert.deepEqual(await caseOf("a"), { case: "c3", state: "kept", answer: "patterns remain" });
+  assert.deepEqual(requests.map(({ url }) => new URL(url).pathname), ["/v1/contests/c3"]);
+  assert.deepEqual((await allCases()).map(({ case: id }) => id), ["c3", "c2", "c1"]);
+});
+
+test("an image that was never reported is not asked about", async () => {
+  const requests = installNetwork(() => json({}));
+  assert.equal(await caseOf("a"), null);
+  assert.deepEqual(requests, []);
+});
+
+for (const [name, reply, state] of [
+  ["has no such case any more", () => json({ title: "Not found" }, 404), "unknown"],
+  ["is away", () => Promise.reject(new TypeError("Failed to fetch")), "absent"],
+  ["is busy", () => json({}, 503), "absent"],
+]) {
+  test(`of a server that ${name} the reader hears so, and the number stays`, async () => {
+    await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }] });
+    installNetwork(reply);
+    assert.deepEqual(await caseOf("a"), { case: "c1", state, answer: null });
+    assert.equal((await kept()).length, 1);
+  });
+}
+
+for (const [name, reply, outcome] of [
+  ["refuses", () => json({ title: "No" }, 400), "refused"],
+  ["is away", () => Promise.reject(new TypeError("Failed to fetch")), "absent"],
+]) {
+  test(`when the server ${name}, nothing is kept`, async () => {
+    installNetwork(reply);
+    assert.deepEqual(await contest({ report: REPORT }, OPEN), { outcome });
+    assert.deepEqual(await kept(), []);
+  });
+}
+
+test("without a server there is nobody to tell", async () => {
+  await chrome.storage.local.set({ token: null });
+  const requests = installNetwork(() => json({}));
+  assert.deepEqual(await contest({ report: REPORT }, OPEN), { outcome: "unpaired" });
+  assert.deepEqual(requests, []);
+});
+
+test("somebody else's server hears nothing about an image in a private place; one's own does", async () => {
+  await chrome.storage.local.set({ server: THEIRS });
+  const requests = installNetwork(() => json({ case: "c1" }, 201));
+  for (const [place, sender] of [[{ private: true }, OPEN], [{}, MESSAGES], [{}, { tab: { ...OPEN.tab, incognito: true } }]]) {
+    assert.deepEqual(await contest({ report: REPORT, ...place }, sender), { outcome: "private" });
+  }
+  assert.deepEqual(requests, []);
+  assert.deepEqual(await contestable({}, OPEN), { host: "labels.example" });
+  await chrome.storage.local.set({ privateByHash: true });
+  assert.deepEqual(await contestable({ private: true }, OPEN), { host: "labels.example" });
+  await chrome.storage.local.set({ server: "http://127.0.0.1:8765", privateByHash: false });
+  assert.deepEqual(await contestable({ private: true }, MESSAGES), { host: null });
+});
+
+test("the oldest cases go first", async () => {
+  await chrome.storage.local.set({ contests: Array.from({ length: 200 }, (_, i) => ({ case: `c${i}`, sha256: "b" })) });
+  installNetwork(() => json({ case: "new" }, 201));
+  await contest({ report: REPORT }, OPEN);
+  const cases = await kept();
+  assert.deepEqual([cases.length, cases[0].case, cases.at(-1).case], [200, "c1", "new"]);
+});
