@@ -93,7 +93,7 @@ async def heap(browser: Browser, url: str, labelled: int, marks: list[int], keep
     async with page(browser, url, labelled=labelled, keep=keep) as tab:
         for mark in marks:
             while await tab.evaluate("feed.posts") < mark:
-                await tab.evaluate(f"feed.scroll(60, {STEP})")
+                await tab.evaluate(f"feed.scroll(60, {2 * STEP})")
             await tab.evaluate(SETTLED)
             await tab.devtools("HeapProfiler.collectGarbage")
             sizes.append((await _devtools(tab))["JSHeapUsedSize"] / 2**20)
