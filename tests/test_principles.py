@@ -17,6 +17,7 @@ from tests.resolver.enumeration import MAIN, RARE, plain
 
 from colophon.evidence import Confidence, Evidence, Process, Source
 from colophon.labels import LABELS_VERSION, LOCALES, catalogue
+from colophon.labels.export import folder
 from colophon.labels.lint import all_strings, banned, grade, measured, problems
 from colophon.labels.messages import Messages, label_kinds, messages
 from colophon.labels.values import placeholders
@@ -33,7 +34,7 @@ def content(name: str) -> str:
 
 def interface(texts: Messages) -> dict[str, str]:
     """The strings of the extension's own pages in this language."""
-    file = EXTENSION / "_locales" / texts.locale / "messages.json"
+    file = EXTENSION / "_locales" / folder(texts.locale) / "messages.json"
     entries: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     return {key: entry["message"] for key, entry in entries.items()}
 

@@ -22,6 +22,7 @@ import { syncSites } from "./sites.js";
 import { asWanted, useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
+import { loadWords } from "./words.js";
 
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
@@ -34,6 +35,7 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 /** @param {{items: (import("./assess.js").Item & {id: string})[]}} message @param {Sender} sender */
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
+  await loadWords(locale);
   const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {

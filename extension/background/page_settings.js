@@ -1,19 +1,19 @@
 // What a page is told: whether to work there, in which language, with which words.
 
 import { isAdult } from "./adult.js";
-import { CATALOGUES } from "./catalogue.js";
 import { privateMarks } from "./private_places.js";
 import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
+import { loadWords } from "./words.js";
 
-const FOR_PAGES = /^(chip|card|source|quote|contest|remember|help_link|hidden|menu_hide)/;
+const FOR_PAGES = /^(check|chip|card|source|quote|contest|remember|help_link|hidden|menu_hide)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.
  * @param {string} locale
  */
-function checkNames(locale) {
-  const { checks, reasons } = CATALOGUES[locale];
+async function checkNames(locale) {
+  const { checks, reasons } = await loadWords(locale);
   const names = Object.entries(checks).map(([check, name]) => [`check_${check}`, name]);
   return { ...Object.fromEntries(names), pending: reasons.pending };
 }
@@ -28,7 +28,7 @@ export async function pageSettings(host) {
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
     privateMarks: privateMarks(host),
     locale,
-    strings: { ...Object.fromEntries(strings), ...checkNames(locale) },
+    strings: { ...Object.fromEntries(strings), ...(await checkNames(locale)) },
   };
 }
 

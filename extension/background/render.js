@@ -1,7 +1,8 @@
-// Labels and card rows in a reader's language. The twin of server/colophon/labels/rendering.py.
+// Labels and card rows in a reader's language, whose words are loaded. The twin of server/colophon/labels/rendering.py.
 
-import { CATALOGUES, LABEL_KINDS } from "./catalogue.js";
-import { MAX_CHIP_NAME, clean, fill, valuesOf } from "./values.js";
+import { LABEL_KINDS } from "./catalogue.js";
+import { MAX_CHIP_NAME, STOPS, clean, fill, valuesOf } from "./values.js";
+import { wordsOf } from "./words.js";
 
 /** @typedef {import("../types").Evidence} Evidence */
 /** @typedef {import("../types").Label} Label */
@@ -18,12 +19,6 @@ const BY_VALUE = {
 };
 const BY_PRESENCE = ["generator", "description", "watermark_declared", "reason", "right_of_100"];
 
-/** The words for a language tag: those of the language for a variant, English for an unknown one. @param {string} locale */
-function words(locale) {
-  const language = locale.split("-")[0].toLowerCase();
-  return Object.hasOwn(CATALOGUES, language) ? CATALOGUES[language] : CATALOGUES.en;
-}
-
 /**
  * The label of a resolution in words, or null where there is none.
  * @param {Resolution} resolution
@@ -32,7 +27,7 @@ function words(locale) {
  */
 export function renderLabel(resolution, locale) {
   if (!resolution.label_id || !resolution.headline) return null;
-  const book = words(locale);
+  const book = wordsOf(locale);
   const values = valuesOf(resolution.headline, book);
   if (resolution.opposed) {
     values.a = statement(resolution.headline, book, false);
@@ -50,7 +45,7 @@ export function renderLabel(resolution, locale) {
  * @returns {Label}
  */
 export function renderNamed(id, values, locale) {
-  const book = words(locale);
+  const book = wordsOf(locale);
   return labelOf(id, book.labels[id], values, book);
 }
 
@@ -61,11 +56,11 @@ export function renderNamed(id, values, locale) {
  * @param {string} locale
  */
 export function renderRow(evidence, _headline, locale) {
-  const book = words(locale);
+  const book = wordsOf(locale);
   const values = valuesOf(evidence, book);
   const notes = noteKeys(evidence, values).filter((key) => Object.hasOwn(book.notes, key));
   const sentences = [rowOf(evidence, book), ...notes.map((key) => book.notes[key])];
-  return sentences.map((template) => sentence(template, values, book)).join(" ");
+  return sentences.map((template) => sentence(template, values, book)).join(book.punctuation.between);
 }
 
 /**
@@ -76,7 +71,7 @@ export function renderRow(evidence, _headline, locale) {
  * @returns {string}
  */
 export function renderReason(key, values, locale) {
-  const book = words(locale);
+  const book = wordsOf(locale);
   return fill(book.reasons[key], { ...book.fallbacks, ...values });
 }
 
@@ -111,7 +106,8 @@ function labelOf(id, text, values, book) {
  * @param {Evidence} evidence @param {any} book @param {boolean} within
  */
 function statement(evidence, book, within) {
-  return sentence(rowOf(evidence, book), valuesOf(evidence, book), book, within).replace(/\.$/, "");
+  const text = sentence(rowOf(evidence, book), valuesOf(evidence, book), book, within);
+  return STOPS.includes(text[text.length - 1]) ? text.slice(0, -1) : text;
 }
 
 /** @param {Evidence} evidence @param {any} book @returns {string} */

@@ -1,12 +1,14 @@
 // What the reader chose, in storage.local: the only place that outlives the browser session.
 
+import { languageOf } from "./words.js";
+
 /**
  * @typedef {object} Settings
  * @property {string} server address of the paired server, without a final slash
  * @property {string | null} token bearer token got by pairing
  * @property {{server: string, token: string} | null} home the server on this computer, while another one is used
  * @property {boolean} privateByHash whether somebody else's server may be asked by hash about images in private places
- * @property {"auto" | "en" | "es"} language
+ * @property {string} language "auto", or one of the catalogue's languages
  * @property {boolean} paused
  * @property {string[]} off hosts on which the reader switched Colophon off
  * @property {string[]} adult hosts with content for adults on which the reader switched Colophon on
@@ -16,7 +18,6 @@
  */
 
 export const DEFAULT_SERVER = "http://127.0.0.1:8765";
-export const LANGUAGES = /** @type {const} */ (["en", "es"]);
 
 /** @type {Settings} */
 const DEFAULTS = {
@@ -40,8 +41,7 @@ export async function changeSettings(changes) {
  * @param {Settings} settings
  */
 export function localeOf({ language }) {
-  const wanted = language === "auto" ? chrome.i18n.getUILanguage().split("-")[0] : language;
-  return LANGUAGES.find((known) => known === wanted) ?? "en";
+  return languageOf(language === "auto" ? chrome.i18n.getUILanguage() : language);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 const MAX_NAME = 60;
 export const MAX_CHIP_NAME = 18;
+export const STOPS = ".。।"; // what ends a sentence
 const NAMES = ["signer", "scheme", "platform", "source", "team"];
 
 /**
@@ -58,9 +59,9 @@ export function localisedDate(date, words) {
  * @param {Record<string, string>} values
  */
 export function fill(template, values) {
-  return template.replace(/\{(\w+)\}(\.?)/g, (_, name, stop) => {
+  return template.replace(/\{(\w+)\}([.。।]?)/g, (_, name, stop) => {
     const text = values[name];
-    return text.endsWith(".") ? text : text + stop;
+    return STOPS.includes(text[text.length - 1]) ? text : text + stop;
   });
 }
 
@@ -80,5 +81,5 @@ function changes(value, words) {
   const other = words.what.edited;
   const known = new Set(value.map((key) => (Object.hasOwn(words.what, key) ? words.what[key] : other)));
   const last = known.delete(other) ? [other] : [];
-  return [...known, ...last].join(", ");
+  return [...known, ...last].join(words.punctuation.comma);
 }

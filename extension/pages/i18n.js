@@ -1,5 +1,6 @@
 // Fills an extension page with the strings of the reader's language.
 
+import { LANGUAGES } from "../background/catalogue.js";
 import { localeOf, readSettings } from "../background/settings.js";
 import { fill, loadStrings } from "../background/strings.js";
 
@@ -11,7 +12,7 @@ export async function translatePage() {
   const strings = await loadStrings(locale);
   /** @type {Translate} */
   const t = (key, values = {}) => fill(strings[key] ?? key, values);
-  document.documentElement.lang = locale;
+  Object.assign(document.documentElement, { lang: locale, dir: LANGUAGES[locale].dir });
   for (const element of document.querySelectorAll("[data-i18n]")) {
     element.textContent = t(/** @type {HTMLElement} */ (element).dataset.i18n ?? "");
   }

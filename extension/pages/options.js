@@ -1,5 +1,6 @@
 // Options: the server, the language, and where Colophon works.
 
+import { LANGUAGES } from "../background/catalogue.js";
 import { readCode } from "../background/pairing.js";
 import { changeSettings, localeOf, readSettings } from "../background/settings.js";
 import { grantedSites } from "../background/sites.js";
@@ -59,10 +60,14 @@ byId("forget").addEventListener("click", async () => {
 async function showLanguage() {
   const select = /** @type {HTMLSelectElement} */ (byId("language"));
   const settings = await readSettings();
+  for (const [code, { name, draft }] of Object.entries(LANGUAGES)) {
+    const textContent = draft ? t("language_draft", { name }) : name;
+    select.append(Object.assign(document.createElement("option"), { value: code, lang: code, textContent }));
+  }
   select.value = settings.language;
-  byId("draft").hidden = localeOf(settings) === "en";
+  byId("draft").hidden = !LANGUAGES[localeOf(settings)].draft;
   select.addEventListener("change", async () => {
-    await changeSettings({ language: /** @type {"auto" | "en" | "es"} */ (select.value) });
+    await changeSettings({ language: select.value });
     location.reload();
   });
 }

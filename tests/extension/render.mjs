@@ -1,5 +1,6 @@
 // Answers a list of questions on standard input with the extension's resolver and renderer. Prints one JSON list.
 import { readFileSync } from "node:fs";
+import "./unit/fakes.mjs"; // the words of every language are loaded
 import { renderLabel, renderNamed, renderReason, renderRow } from "../../extension/background/render.js";
 import { resolve } from "../../extension/background/resolve.js";
 

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from colophon.labels import LOCALES
+from colophon.labels.export import folder
+from colophon.labels.lint import banned
+from colophon.labels.messages import messages as catalogue_of
+
 ROOT = Path(__file__).parent.parent.parent
 EXTENSION = ROOT / "extension"
-LOCALES = ("en", "es")
 CONTENT_BUDGET = 60 * 1024  # bytes of the content scripts on a page, without the generated patterns
 PART_BUDGET = 20 * 1024  # bytes of what a page gets when it comes to it, or when a reader asks for it
 # what the source may not do: markup strings, polling, remote code, noise in the page's console
@@ -34,7 +38,7 @@ def scripts() -> list[Path]:
 
 
 def messages(locale: str) -> dict[str, str]:
-    text = (EXTENSION / "_locales" / locale / "messages.json").read_text(encoding="utf-8")
+    text = (EXTENSION / "_locales" / folder(locale) / "messages.json").read_text(encoding="utf-8")
     return {key: entry["message"] for key, entry in json.loads(text).items()}
 
 
@@ -131,13 +135,19 @@ def test_languages_have_the_same_strings_and_placeholders() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_string_judges(locale: str) -> None:
-    labels = ROOT / "server" / "colophon" / "labels" / f"{locale}.json"
-    banned = json.loads(labels.read_text(encoding="utf-8"))["banned_terms"]
+    terms = catalogue_of(locale).banned_terms
     for key, text in messages(locale).items():
-        found = [w for w in banned if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text, re.IGNORECASE)]
-        assert not found, (key, found)
-        assert "%" not in text, key
-        assert "!" not in text, key
+        assert not banned(text, terms), key
+        assert not set("%!！٪¡") & set(text), key
+
+
+def test_every_language_has_its_folder_and_no_other_is_there() -> None:
+    """A browser takes what has no folder of its own from the default; it looks for `nb`, never for `no`."""
+    there = {path.name for path in (EXTENSION / "_locales").iterdir()}
+    assert there == {folder(locale) for locale in LOCALES}
+    assert "no" not in there
+    listed = {"ar", "de", "en", "es", "fr", "hi", "nb", "pt_BR", "pt_PT", "zh_CN", "zh_TW"}
+    assert there <= listed
 
 
 def test_every_string_is_used_and_every_used_string_exists() -> None:

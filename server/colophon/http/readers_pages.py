@@ -12,7 +12,8 @@ from aiohttp import web
 
 from colophon.http.pair import CONTENT_SECURITY_POLICY
 from colophon.http.services import SERVICES
-from colophon.labels.messages import LOCALES, SOURCE_LOCALE
+from colophon.labels.messages import SOURCE_LOCALE
+from colophon.labels.messages import language_of as known
 
 _QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
 
@@ -36,9 +37,8 @@ def language_of(accepted: str) -> str:
     best, liking = SOURCE_LOCALE, 0.0
     for wish in accepted[:1000].split(","):
         tag, _, weight = (part.strip() for part in wish.partition(";"))
-        language = tag.split("-")[0].lower()
-        quality = _quality(weight)
-        if language in LOCALES and quality > liking:
+        language, quality = known(tag), _quality(weight)
+        if language is not None and quality > liking:
             best, liking = language, quality
     return best
 

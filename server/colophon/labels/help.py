@@ -6,16 +6,15 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from colophon.labels.messages import LOCALES, SOURCE_LOCALE
+from colophon.labels.messages import SOURCE_LOCALE, language_of
 from colophon.wire import HelpOut, HelpRoute
 
 
 @cache
 def help_in(locale: str) -> HelpOut:
     """The text and the routes in the language of ``locale``; in English where there is none."""
-    language = locale.partition("-")[0].lower()
     content = json.loads(files("colophon.labels").joinpath("help.json").read_text(encoding="utf-8"))
-    words = content["locales"][language if language in LOCALES else SOURCE_LOCALE]
+    words = content["locales"][language_of(locale) or SOURCE_LOCALE]
     routes = [
         HelpRoute(name=r["name"], url=r["url"], about=words["routes"][r["id"]]) for r in content["routes"]
     ]

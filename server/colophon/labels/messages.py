@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +15,7 @@ from colophon.evidence import Confidence, Evidence, Process, Source
 
 LOCALES = ("en", "es")
 SOURCE_LOCALE = "en"
+_ALSO = {"nb": "no", "nn": "no"}  # Bokmål is written under the code of Norwegian, and Nynorsk readers read it
 OTHER = "other"  # the key of the words for whatever has none of its own
 _FOLDER = files("colophon.labels")
 
@@ -62,7 +64,10 @@ class Messages:
     """All strings of one language, as they stand in its file.
 
     ``rows`` are whole sentences by ``source.process``, ``notes`` sentences that may follow one. ``draft`` is
-    true until the language's comprehension test has been run (specification, section 14, 21).
+    true until the language's comprehension test has been run (specification, section 14, 21). The reading
+    level is by the formula that fits the language: ``max_grade`` is a Flesch-Kincaid grade of each text,
+    ``max_lix`` a LIX of all texts; both are None where there is none. ``punctuation`` stands between
+    the words of a list, and between sentences.
     """
 
     locale: str
@@ -71,9 +76,11 @@ class Messages:
     max_words: int
     max_chars: int
     max_grade: float | None
+    max_lix: float | None
     banned_terms: tuple[str, ...]
     imperatives: tuple[str, ...]
     verbs: Mapping[str, str]
+    punctuation: Mapping[str, str]
     labels: Mapping[str, LabelText]
     rows: Mapping[str, str]
     notes: Mapping[str, str]
@@ -83,6 +90,13 @@ class Messages:
     reasons: Mapping[str, str]
     fallbacks: Mapping[str, str]
     date: Mapping[str, Any]
+
+
+def language_of(tag: str) -> str | None:
+    """The one of `LOCALES` that a tag asks for: ``pt`` for ``pt-BR``, ``no`` for ``nb``; None for others."""
+    language = re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
+    language = _ALSO.get(language, language)
+    return language if language in LOCALES else None
 
 
 @cache

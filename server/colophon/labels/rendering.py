@@ -8,8 +8,15 @@ from functools import cache, lru_cache
 import orjson
 
 from colophon.evidence import Confidence, Evidence, Integrity, Match, Process, Rank, Resolution, Source
-from colophon.labels.messages import LOCALES, SOURCE_LOCALE, LabelText, Messages, label_kinds, messages
-from colophon.labels.values import MAX_CHIP_NAME, clean, fill, values_of
+from colophon.labels.messages import (
+    SOURCE_LOCALE,
+    LabelText,
+    Messages,
+    label_kinds,
+    language_of,
+    messages,
+)
+from colophon.labels.values import MAX_CHIP_NAME, STOPS, clean, fill, values_of
 from colophon.wire import EvidenceOut, LabelOut
 
 _BY_VALUE = {
@@ -96,12 +103,14 @@ class Catalogue:
         values = values_of(evidence, self._texts)
         keys = [k for k in _note_keys(evidence, values) if k in self._texts.notes]
         sentences = [self._row(evidence), *(self._texts.notes[k] for k in keys)]
-        return " ".join(self._sentence(sentence, values) for sentence in sentences)
+        between = self._texts.punctuation["between"]
+        return between.join(self._sentence(sentence, values) for sentence in sentences)
 
     def _statement(self, evidence: Evidence, within: bool) -> str:
         """The row's sentence as a clause; ``within`` another sentence its first letter is small."""
         values = values_of(evidence, self._texts)
-        return self._sentence(self._row(evidence), values, within).removesuffix(".")
+        text = self._sentence(self._row(evidence), values, within)
+        return text[:-1] if text[-1] in STOPS else text
 
     def _row(self, evidence: Evidence) -> str:
         key = _row_key(evidence)
@@ -116,8 +125,7 @@ class Catalogue:
 
 def catalogue(locale: str) -> Catalogue:
     """The words for a language tag: those of the language for a variant, English for an unknown one."""
-    language = locale.partition("-")[0].lower()
-    return _catalogue(language if language in LOCALES else SOURCE_LOCALE)
+    return _catalogue(language_of(locale) or SOURCE_LOCALE)
 
 
 @cache

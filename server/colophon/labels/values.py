@@ -15,7 +15,8 @@ _NAMES = frozenset({"signer", "scheme", "platform", "source", "team"})
 _SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _DROPPED = frozenset({"Cf", "Cs"})  # bidirectional overrides, zero-width marks, halves of pairs
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
+STOPS = ".。।"  # what ends a sentence, in Latin and Arabic, Chinese, and Devanagari script
+_PLACEHOLDER = re.compile(rf"\{{(\w+)\}}([{STOPS}]?)")
 
 
 def clean(text: str, length: int = MAX_NAME) -> str:
@@ -70,7 +71,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
     def value(match: re.Match[str]) -> str:
         text = values[match[1]]
-        return text if text.endswith(".") else text + match[2]
+        return text if text.endswith(tuple(STOPS)) else text + match[2]
 
     return _PLACEHOLDER.sub(value, template)
 
@@ -92,4 +93,5 @@ def _changes(value: JSONValue, messages: Messages) -> str:
         return ""
     other = messages.what["edited"]
     words = dict.fromkeys(messages.what.get(str(key), other) for key in value)
-    return ", ".join([word for word in words if word != other] + [word for word in words if word == other])
+    comma = messages.punctuation["comma"]
+    return comma.join([word for word in words if word != other] + [word for word in words if word == other])

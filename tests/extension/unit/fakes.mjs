@@ -2,6 +2,9 @@
 
 import { readFileSync } from "node:fs";
 
+import { LANGUAGES } from "../../../extension/background/catalogue.js";
+import { loadWords } from "../../../extension/background/words.js";
+
 export const EXTENSION = new URL("../../../extension/", import.meta.url);
 
 class Area {
@@ -75,3 +78,7 @@ export const json = (body, status = 200, headers = {}) => new Response(JSON.stri
 export async function loadScripts(...paths) {
   for (const path of paths) await import(new URL(path, EXTENSION).href);
 }
+
+installChrome();
+installNetwork(() => json({}, 404));
+for (const language of Object.keys(LANGUAGES)) await loadWords(language); // as the background has them before it answers
