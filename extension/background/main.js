@@ -1,5 +1,6 @@
 // The background: every listener is registered here at once, and each message has one handler.
 
+import { loadAdapter } from "./adapters.js";
 import { askOnceMore, assess } from "./assess.js";
 import { showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
@@ -72,7 +73,10 @@ const changesFor = async (since, sender) =>
 
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const handlers = {
-  hello: (_message, sender) => pageSettings(hostOf(sender)),
+  hello: async ({ marks }, sender) => {
+    await loadAdapter(marks, sender);
+    return pageSettings(hostOf(sender));
+  },
   assess: assessAll,
   pair: pairAndTell,
   join: async ({ server, code }, sender) => (isOurs(sender) ? join(server, code) : null),

@@ -9,17 +9,23 @@ const PARTS = {
   hide: ["content/hide.js"],
   changes: ["content/changes.js"],
   help: ["content/help_link.js"],
+  doctor: ["content/doctor.js"],
 };
 
 /**
- * Run a further content script in the document that asked: while a page is prerendered, its tab still shows another one.
- * Each adds itself to the namespace of the others, so twice does no harm.
- * @param {string} part @param {chrome.runtime.MessageSender} sender
+ * Run files in the document that asked: while a page is prerendered, its tab still shows another one. Each file adds
+ * itself to the namespace of the others, so twice does no harm.
+ * @param {chrome.runtime.MessageSender} sender @param {string[]} files
  */
-export async function loadPart(part, { tab, documentId }) {
+export async function runIn({ tab, documentId, frameId }, files) {
+  const place = documentId ? { documentIds: [documentId] } : { frameIds: [frameId ?? 0] };
+  await chrome.scripting.executeScript({ target: { tabId: Number(tab?.id), ...place }, files });
+}
+
+/** @param {string} part @param {chrome.runtime.MessageSender} sender */
+export async function loadPart(part, sender) {
   if (!Object.hasOwn(PARTS, part)) return null;
-  const target = { tabId: Number(tab?.id), ...(documentId && { documentIds: [documentId] }) };
-  await chrome.scripting.executeScript({ target, files: PARTS[part] });
+  await runIn(sender, PARTS[part]);
   return { loaded: part };
 }
 

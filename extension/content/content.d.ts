@@ -6,15 +6,16 @@ declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
   interface Site {
     id: string;
-    recognises(location: Location, document: Document): boolean;
-    /** What an image must match to be looked at; empty means any image inside a post. */
+    /** What a picture must match to be looked at; empty means any picture inside a post. */
     images: string[];
     /** Images never looked at: the site's own interface, emoji, previews of links. */
     ignored: string[];
     /** Faces of accounts: looked at only when the reader asks for one. */
     avatars?: string[];
-    /** What is around an advertisement, or is inside it and names it: looked at only when the reader asks for one. */
+    /** What an advertisement, or something around it, matches: looked at only when the reader asks for one. */
     ads?: string[];
+    /** The words of the site's own mark on an advertisement, where nothing else tells. */
+    adWords?: RegExp;
     /** Elements that show a picture as their background. Nothing else is asked for its style. */
     backgrounds?: string[];
     /** The corner of a picture that the site's own controls leave free; "top-end" where nothing is said. */
@@ -25,17 +26,22 @@ declare global {
     author: string[];
     permalink: string[];
     caption: string[];
+    /** Where the platform's own label is; element names alone mean any short text in them that the account cannot write. */
     platformLabel: string[];
     /** Marks of a post that its site shows to adults only. */
     adult?: string[];
     /** Marks of a post that passes on what somebody else made. */
     reshare: string[];
+    /** Where a picture is shown in large, outside of its post: there the post is the one that shows the same picture. */
+    lightbox?: string[];
     /** The name of the account where no element has it as its text. */
     handle?(post: Element): string | null;
+    /** The post's address where no link has it. */
+    link?(post: Element): string | null;
     /** One name for all renditions of a picture, or null. */
     mediaKey(url: URL): string | null;
-    /** The post of a picture that is shown outside of it (a lightbox), or null. */
-    postElsewhere?(img: HTMLImageElement, key: string | null): Element | null;
+    /** The post of a picture that is shown outside of it, where the page's address or a link tells, or null. */
+    postElsewhere?(picture: Element, key: string): Element | null;
   }
 
   interface Occurrence {
@@ -113,6 +119,23 @@ declare global {
     /** The page, or a post on it, is for adults. */
     adult: boolean;
     labels: { number: number; text: string; about: string }[];
+    /** Only in answers to the popup. */
+    doctor?: Examination | null;
+  }
+
+  /** How well the adapter fits this page: `empty` has no picture to judge by, `misses` finds none of them in a post. */
+  interface Examination {
+    site: string;
+    state: "empty" | "misses" | "partly" | "fits";
+    /** Large pictures of the page that are neither faces nor advertisements, and how many of them are in posts. */
+    pictures: number;
+    inPosts: number;
+    /** Posts that were looked into. */
+    posts: number;
+    /** Lists without which a post is not understood and of which nothing was found. */
+    missing: string[];
+    /** For every list and selector: elements of the page, or posts in which it finds something. */
+    lists: { name: string; selectors: { selector: string; hits: number }[] }[];
   }
 
   interface ColophonNamespace {
@@ -121,22 +144,29 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help"): Promise<boolean>;
+    need(part: "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
     t(key: string, values?: Record<string, string | number>): string;
-    sites: Site[];
-    siteOf(location: Location, document: Document): Site;
+    /** What reads this page. */
+    site: Site;
     generic: Site;
+    /** Let this adapter read the page; what it does not say is empty. */
+    adapt(site: Partial<Site> & Pick<Site, "id" | "post">): void;
+    /** What the adapters of Facebook, Instagram and Threads share; run before them. */
+    meta: Required<Pick<Site, "adWords" | "avatars" | "ignored" | "mediaKey">>;
+    // when the popup asks
+    examine?(): Examination;
+    /** Signs on the page of software that runs under many names. */
+    marks(): string[];
     shadowOf(element: Element): ShadowRoot | null;
     /** Did the reader switch this site's images for adults on? */
     adultOn: boolean;
     /** Is the page, or a post that was met on it, for adults? */
     adultSeen: boolean;
-    first(root: ParentNode, selectors: string[]): Element | null;
     closest(element: Element, selectors: string[]): Element | null;
-    readOccurrence(img: HTMLImageElement, site: Site): Occurrence | null;
+    readOccurrence(picture: Element, site: Site, asked?: boolean): Occurrence | null;
     keyOf(url: string, site: Site): string;
     Discovery: new (found: (img: HTMLImageElement) => void, changed: () => void) => {
       start(): void;

@@ -26,7 +26,7 @@
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;
     if (!enabled || adultOff) return;
-    tracker = new Colophon.Tracker(Colophon.siteOf(location, document), () => void listen());
+    tracker = new Colophon.Tracker(Colophon.site, () => void listen());
     tracker.start();
     watchForServer();
   }
@@ -56,9 +56,16 @@
    */
   async function hide({ url }) {
     if (!(await Colophon.need("hide"))) return null;
-    const keeper = tracker ?? (holder ??= new Colophon.Tracker(Colophon.siteOf(location, document)));
+    const keeper = tracker ?? (holder ??= new Colophon.Tracker(Colophon.site));
     const [picture] = Colophon.imagesAt(url).map((img) => keeper.hide(img));
     return picture ? { ...picture, url: await Colophon.portable(url) } : null;
+  }
+
+  /** For the popup, with how well the adapter fits. */
+  async function report() {
+    if (!tracker) return adultOff ? { ...NOTHING, adult: true } : null;
+    const doctor = (await Colophon.need("doctor")) && Colophon.examine?.();
+    return tracker && { ...tracker.report(), doctor };
   }
 
   /** @type {Record<string, (message: any) => unknown>} */
@@ -68,7 +75,7 @@
     refresh: () => tracker?.refresh(),
     changed: (news) => tracker?.changed(news),
     reveal: ({ number }) => tracker?.reveal(number),
-    report: () => tracker?.report() ?? (adultOff ? { ...NOTHING, adult: true } : null),
+    report,
     hide,
   };
 
@@ -78,6 +85,6 @@
       void Promise.resolve(handlers[message?.type]?.(message)).then((answer) => reply(answer ?? null), () => reply(null));
       return true;
     });
-    void Colophon.ask({ type: "hello" }).then((settings) => settings && apply(settings));
+    void Colophon.ask({ type: "hello", marks: Colophon.marks() }).then((settings) => settings && apply(settings));
   }
 }

@@ -274,6 +274,7 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"key":"instagram","name":"Instagram","hosts":["instagram.com"],"labels":[
  {"id":"instagram-ai-info","source":"platform","process":"ai_involved","language":"en","words":["ai info ","ai info ","view ai info "]},
  {"id":"instagram-made-with-ai","source":"platform","process":"ai_generated","language":"en","words":["made with ai "]},
+ {"id":"instagram-imagined-with-ai","source":"platform","process":"ai_generated","language":"en","words":["imagined with ai "]},
  {"id":"instagram-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated content "]},
  {"id":"instagram-ai-info-es","source":"platform","process":"ai_involved","language":"es","words":["informacion de ia ","informacion sobre ia ","informacion de la ia "]},
  {"id":"instagram-ai-info-fr","source":"platform","process":"ai_involved","language":"fr","words":["infos ia ","infos sur l ia "]},
@@ -284,6 +285,7 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"key":"facebook","name":"Facebook","hosts":["facebook.com"],"labels":[
  {"id":"facebook-ai-info","source":"platform","process":"ai_involved","language":"en","words":["ai info ","ai info ","view ai info "]},
  {"id":"facebook-made-with-ai","source":"platform","process":"ai_generated","language":"en","words":["made with ai "]},
+ {"id":"facebook-imagined-with-ai","source":"platform","process":"ai_generated","language":"en","words":["imagined with ai "]},
  {"id":"facebook-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated content "]},
  {"id":"facebook-ai-info-es","source":"platform","process":"ai_involved","language":"es","words":["informacion de ia ","informacion sobre ia ","informacion de la ia "]},
  {"id":"facebook-ai-info-fr","source":"platform","process":"ai_involved","language":"fr","words":["infos ia ","infos sur l ia "]},
@@ -294,6 +296,7 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"key":"threads","name":"Threads","hosts":["threads.net","threads.com"],"labels":[
  {"id":"threads-ai-info","source":"platform","process":"ai_involved","language":"en","words":["ai info ","ai info ","view ai info "]},
  {"id":"threads-made-with-ai","source":"platform","process":"ai_generated","language":"en","words":["made with ai "]},
+ {"id":"threads-imagined-with-ai","source":"platform","process":"ai_generated","language":"en","words":["imagined with ai "]},
  {"id":"threads-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated content "]},
  {"id":"threads-ai-info-es","source":"platform","process":"ai_involved","language":"es","words":["informacion de ia ","informacion sobre ia ","informacion de la ia "]},
  {"id":"threads-ai-info-fr","source":"platform","process":"ai_involved","language":"fr","words":["infos ia ","infos sur l ia "]},
@@ -312,6 +315,8 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"id":"tiktok-ai-generated-nb","source":"platform","process":"ai_generated","language":"nb","words":["ki generert "]}]},
  {"key":"youtube","name":"YouTube","hosts":["youtube.com","youtu.be"],"labels":[
  {"id":"youtube-altered-or-synthetic","source":"platform","process":null,"language":"en","words":["altered or synthetic content "]},
+ {"id":"youtube-made-with-ai","source":"platform","process":"ai_involved","language":"en","words":["made with ai ","ai content was made with ai ","ai altered or synthetic content "]},
+ {"id":"youtube-made-with-ai-es","source":"platform","process":"ai_involved","language":"es","words":["creado con ia "]},
  {"id":"youtube-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated "]}]},
  {"key":"pinterest","name":"Pinterest","hosts":["pinterest.com"],"labels":[
  {"id":"pinterest-ai-modified","source":"platform","process":"ai_edited","language":"en","words":["ai modified ","ai modified "]}]},

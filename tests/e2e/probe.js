@@ -20,6 +20,7 @@
     before: null,
     hosts: (post) => [...new Set(all(post, ours))],
     picture,
+    pictures: () => all(document, "[data-expect]"),
     posts: () => Object.fromEntries(all(document, "[data-case]").map((post) => [post.dataset.case, post])),
     labels: () =>
       Object.fromEntries(

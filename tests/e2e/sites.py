@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from tests.e2e import markup
 from tests.e2e.feed import Item
 
 PAGES = Environment(
@@ -66,6 +67,7 @@ FEEDS = {
 HOSTS = (
     *("x.com", "pbs.twimg.com", "bsky.app", "cdn.bsky.app", "mastodon.social", "files.mastodon.social"),
     *("www.reddit.com", "i.redd.it"),
+    *markup.hosts(),
 )
 
 
@@ -84,6 +86,12 @@ class Internet:
         self._pages[feed.url + query] = (feed.render(items), feed.headers)
         self._pictures |= {feed.address(item): item for item in items}
         return feed.url + query
+
+    def show(self, page: markup.Page, picture: Item) -> str:
+        """Put a page up on which every picture is the same one; returns its address."""
+        self._pages[page.url] = (page.html, {})
+        self._pictures |= {one.address: picture for one in page.pictures}
+        return page.url
 
     @asynccontextmanager
     async def serve(self, context: ssl.SSLContext) -> AsyncIterator[dict[str, int]]:

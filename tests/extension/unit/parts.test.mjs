@@ -27,9 +27,9 @@ test("a part is run in the document that asked for it", async () => {
   assert.deepEqual(run, [{ target: { tabId: 7, documentIds: ["d1"] }, files: ["content/changes.js"] }]);
 });
 
-test("where documents have no names it is run in the tab", async () => {
-  assert.deepEqual(await loadPart("help", { tab: { id: 7 } }), { loaded: "help" });
-  assert.deepEqual(run, [{ target: { tabId: 7 }, files: ["content/help_link.js"] }]);
+test("where documents have no names it is run in the frame", async () => {
+  assert.deepEqual(await loadPart("help", { tab: { id: 7 }, frameId: 3 }), { loaded: "help" });
+  assert.deepEqual(run, [{ target: { tabId: 7, frameIds: [3] }, files: ["content/help_link.js"] }]);
 });
 
 test("nothing is run that is no part", async () => {

@@ -1,0 +1,63 @@
+"""Every adapter on pages in its site's markup: what is read around each picture, and where no chip stands."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from tests.e2e import markup
+from tests.e2e.feed import Item, png
+from tests.e2e.reading import SECONDS
+from tests.e2e.visitor import IN_BROWSER, Visitor
+
+from colophon.browser import Tab
+from colophon.errors import BrowserError
+
+pytestmark = IN_BROWSER
+
+# its own data says that it was made with AI: whatever is looked at gets a chip
+PICTURE = Item(
+    "made", png(90, parameters="a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Model: x")
+)
+CHIPS = """probe.pictures().map((picture) => {
+  const { x, y, right, bottom } = picture.getBoundingClientRect();
+  return probe.hosts(document).filter((host) => {
+    const chip = host.shadowRoot.querySelector(".chip")?.getBoundingClientRect();
+    return chip && chip.x >= x && chip.right <= right && chip.y >= y && chip.bottom <= bottom;
+  }).length;
+})"""
+READ = """probe.pictures().map((picture) => {
+  picture.dispatchEvent(new Event("colophon-read", { bubbles: true, composed: true }));
+  return JSON.parse(picture.dataset.colophonRead);
+})"""
+
+
+async def chips(tab: Tab, expected: list[int]) -> list[int]:
+    """How many chips stand on each picture, once they are as expected or time is up."""
+    wanted = json.dumps(expected, separators=(",", ":"))
+    with suppress(BrowserError):
+        await tab.wait_for(f"JSON.stringify({CHIPS}) === '{wanted}'", seconds=SECONDS)
+    found: list[int] = await tab.evaluate(CHIPS)
+    return found
+
+
+@pytest.mark.parametrize("page", markup.pages(), ids=lambda page: page.name)
+async def test_a_page(page: markup.Page, visitor: Visitor, screenshots: Path | None) -> None:
+    internet = visitor.world.internet
+    tab = await visitor.open(internet.show(page, PICTURE), (1280, 3000))
+    try:
+        expected = [int(picture.expect is not None and picture.element == "img") for picture in page.pictures]
+        assert await chips(tab, expected) == expected
+        read = await tab.evaluate(READ)
+        for picture, got in zip(page.pictures, read, strict=True):
+            shown = got and {name: got["platformLabel" if name == "label" else name] for name in markup.READ}
+            assert shown == picture.expect, picture.address
+        silent = {picture.address for picture in page.pictures if picture.expect is None}
+        assert not silent & set(internet.fetched), "asked for what nobody looks at"
+    finally:
+        if screenshots:
+            await tab.resize(1280, 900)
+            await tab.screenshot(screenshots / f"adapter-{page.name}-{visitor.browser.name}.png")
+        await tab.close()
