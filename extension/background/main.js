@@ -17,6 +17,7 @@ import { pageSettings, tell, tellAll } from "./page_settings.js";
 import { pair, pairFromPage } from "./pairing.js";
 import { laterAnswer } from "./pending.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
+import { openResources } from "./resources.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
@@ -93,6 +94,7 @@ const handlers = {
   cases: async (_message, sender) => (isOurs(sender) ? allCases() : null),
   load: ({ part }, sender) => loadPart(part, sender),
   help: () => openHelp(),
+  resources: ({ source }) => openResources(source),
   hide: ({ url }, sender) => hideAndHelp(url, Number(sender.tab?.id), hostOf(sender)),
   unhide: ({ picture }, sender) => unhide(picture, hostOf(sender)),
   count: async ({ labelled }, { tab }) => tab?.id !== undefined && showCount(tab.id, labelled),
