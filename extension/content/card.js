@@ -47,6 +47,7 @@
       unused: Colophon.unusedSection(assessment),
       remember: Colophon.rememberSection(entry),
       hide: Colophon.hideSection(entry),
+      learn: Colophon.learnSection(entry),
       evidence: Colophon.evidenceSection?.(told, entry, earliest) ?? element("details", { hidden: true }),
       data: Colophon.dataSection?.(assessment) ?? element("details", { hidden: true }),
     };

@@ -59,6 +59,12 @@
   Colophon.hideSection = ({ src }) =>
     element("section", {}, Colophon.plainButton("menu_hide", () => Colophon.ask({ type: "hide", url: src })));
 
+  /** Pages of others about such labels. */
+  Colophon.learnSection = ({ assessment }) => {
+    const open = () => Colophon.ask({ type: "resources", source: assessment?.label?.source });
+    return element("section", {}, Colophon.plainButton("card_learn", open));
+  };
+
   /** How an earlier report about this image stands, if there is one: said beside the button. */
   Colophon.showCase = async (section, sha256) => {
     const found = sha256 ? await Colophon.ask({ type: "case", sha256 }) : null;

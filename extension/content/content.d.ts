@@ -219,6 +219,7 @@ declare global {
     rememberSection(entry: Tracked): HTMLElement;
     contestSection(entry: Tracked): HTMLElement;
     hideSection(entry: Tracked): HTMLElement;
+    learnSection(entry: Tracked): HTMLElement;
     showCase(section: HTMLElement, sha256: string | null): Promise<void>;
     caseElement(found: Case): HTMLElement;
     // with the first card that is opened
