@@ -2,6 +2,8 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
+  marks: ["content/sheets.js", "content/corners.js", "content/placement.js", "content/chip.js", "content/marks.js"],
+  canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
   evidence: ["content/card_evidence.js"],
   contest: ["content/contest.js"],
@@ -9,7 +11,7 @@ const PARTS = {
   hide: ["content/hide.js"],
   changes: ["content/changes.js"],
   help: ["content/help_link.js"],
-  doctor: ["content/doctor.js"],
+  doctor: ["content/report.js", "content/doctor.js"],
 };
 
 /**

@@ -19,13 +19,12 @@
   const speak = (host, locale) => Object.assign(host, { lang: locale, dir: locale === "ar" ? "rtl" : "ltr" });
 
   /** An element on the page that takes no room, for something at the corner of an image. */
-  Colophon.createHost = (img, locale) => {
+  Colophon.createHost = (locale) => {
     const host = speak(element("colophon-label"), locale);
     const root = host.attachShadow({ mode: Colophon.openForTests ? "open" : "closed" });
     root.adoptedStyleSheets = [Colophon.chipSheet];
     keepEventsIn(root);
-    const rtl = getComputedStyle(img).direction === "rtl";
-    const frame = element("div", { className: "frame", "data-end": rtl ? "left" : "right" });
+    const frame = element("div", { className: "frame" });
     root.append(frame);
     return { host, root, frame };
   };
@@ -38,7 +37,7 @@
 
   /** @param {Tracked} entry */
   Colophon.createChip = (entry) => {
-    const { host, frame } = Colophon.createHost(entry.img, Colophon.locale);
+    const { host, frame } = Colophon.createHost(Colophon.locale);
     const text = element("span", { className: "text" });
     const state = { type: "button", "aria-expanded": "false", "aria-controls": "card" };
     const button = element("button", { className: "chip", ...state }, Colophon.glyph(), text);
@@ -60,7 +59,7 @@
       if (Colophon.openCard || (await Colophon.need("card"))) Colophon.openCard?.(button, entry);
     });
     void Colophon.need("card"); // so that it is there when the reader asks for it
-    Colophon.place(host, entry.img);
+    Colophon.place(host, entry.element);
     const stays = () => button.ariaExpanded === "true";
     return { kind: "label", host, update, stays, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
   };

@@ -72,7 +72,7 @@ declare global {
 
   /** One picture on the page and what is known about it. */
   interface Tracked {
-    img: HTMLImageElement;
+    element: Element;
     number: number;
     src: string;
     /** The beginning of the alt text or caption, for the popup's list. */
@@ -84,6 +84,18 @@ declare global {
     answered: boolean;
     assessment: Assessment | null;
     mark: Mark | null;
+  }
+
+  /** What discovery tells of pictures. */
+  interface Sightings {
+    /** Large enough and near the viewport. */
+    found(element: Element): void;
+    /** Not near it any more. */
+    left(element: Element): void;
+    /** It may show something else now. */
+    swapped(element: Element): void;
+    /** Something was removed from the page. */
+    removed(): void;
   }
 
   /** What stands on a picture: a label, or something that is no label. */
@@ -144,7 +156,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor"): Promise<boolean>;
+    need(part: "marks" | "canvas" | "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -156,7 +168,16 @@ declare global {
     adapt(site: Partial<Site> & Pick<Site, "id" | "post">): void;
     /** What the adapters of Facebook, Instagram and Threads share; run before them. */
     meta: Required<Pick<Site, "adWords" | "avatars" | "ignored" | "mediaKey">>;
+    // with the first canvas in a post
+    canvasSource?(canvas: HTMLCanvasElement): string;
+    /** False when there is nothing to see. */
+    readCanvas?(canvas: HTMLCanvasElement): Promise<boolean>;
+    /** Calls `changed` once it shows another picture, while `wanted`. */
+    watchCanvas?(canvas: HTMLCanvasElement, wanted: () => boolean, changed: () => void): void;
+    /** What was drawn, as a file. Throws where the page may not read it, or another picture is there by now. */
+    drawnOn?(canvas: HTMLCanvasElement): Promise<Blob>;
     // when the popup asks
+    reportOf?(entries: Tracked[]): PageReport;
     examine?(): Examination;
     /** Signs on the page of software that runs under many names. */
     marks(): string[];
@@ -168,34 +189,54 @@ declare global {
     closest(element: Element, selectors: string[]): Element | null;
     readOccurrence(picture: Element, site: Site, asked?: boolean): Occurrence | null;
     keyOf(url: string, site: Site): string;
-    Discovery: new (found: (img: HTMLImageElement) => void, changed: () => void) => {
+    /** May this element be a picture that is large enough? */
+    isPicture(element: Element): boolean;
+    /** The address of what the element shows now, "" of nothing. */
+    sourceOf(element: Element): string;
+    /** The attributes to watch on the element itself (none of them: all), or null where the document's observer does. */
+    ownAttributes(element: Element): string[] | null;
+    Discovery: new (tell: Sightings) => {
       start(): void;
       stop(): void;
-      again(img: HTMLImageElement): void;
+      again(element: Element): void;
+      done(element: Element): void;
     };
     Requests: new () => {
-      ask(item: AssessItem): Promise<Assessment | null>;
+      ask(item: AssessItem, element?: Element): Promise<Assessment | null>;
+      cancel(id: string): boolean;
       receive(id: string, assessment: Assessment | null): boolean;
       forget(id?: string): void;
     };
     questionId(item: Omit<AssessItem, "id">): string;
-    portable(url: string): Promise<string>;
+    portable(url: string, element?: Element): Promise<string>;
+    shortKey(key: string): string;
+    wasChecked(assessment: Assessment | null): boolean;
     Tracker: new (site: Site, asking?: () => void) => {
       start(): void;
       stop(): void;
       receive(id: string, assessment: Assessment | null): void;
       changed(news: Changes): void;
-      hide(img: HTMLImageElement): { key: string; url: string };
+      hide(element: Element): { key: string; url: string };
       refresh(): void;
-      report(): PageReport;
+      readonly entries: Tracked[];
       reveal(number: number): void;
     };
-    place(host: HTMLElement, img: HTMLImageElement): void;
+    // with the first picture that is asked about
+    Marks?: new (entryOf: (element: Element) => Tracked | undefined, check: (element: Element) => void) => {
+      stop(): void;
+      paint(entry: Tracked): void;
+    };
+    /** Read of the page what `place` needs, for a label of so many characters. */
+    measure(element: Element, chars: number): void;
+    place(host: HTMLElement, element: Element): void;
+    /** Keep the name by which the label finds its picture. */
+    holdAnchor(element: Element, host: HTMLElement): void;
+    freeCorner(element: Element, box: DOMRect, rtl: boolean, chars: number): { corner: string; row: number };
     sheetOf(css: string): CSSStyleSheet;
     chipSheet: CSSStyleSheet;
     element(name: string, properties?: object, ...children: (Node | string)[]): HTMLElement;
     glyph(): SVGElement;
-    createHost(img: HTMLImageElement, locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
+    createHost(locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
     createChip(entry: Tracked): Mark;
     // with the first picture that is asked about
     Changes?: new (tell: (news: Changes) => void) => { start(): void; stop(): void };
@@ -226,8 +267,8 @@ declare global {
     evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
     dataSection?(assessment: Assessment): HTMLElement;
     // when a reader first asks for it
-    imagesAt(url: string): HTMLImageElement[];
-    createHiddenBox?(img: HTMLImageElement, show: () => void): Mark;
+    imagesAt(url: string): HTMLElement[];
+    createHiddenBox?(element: Element, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
     contest?(section: HTMLElement, entry: Tracked): void;
   }

@@ -1,8 +1,9 @@
-// Finds the images that a reader is about to see: one mutation observer, idle slices, one intersection observer.
+// Finds the pictures that a reader is about to see: one mutation observer, idle slices, one intersection observer.
 "use strict";
 {
-  const MIN_NATURAL = 120; // px; below are icons and faces (facts on finding images, section 6)
   const MIN_RENDERED = 100; // CSS px
+  const NEAR = "200px"; // around the viewport
+  const LOADED = ["load", "error"]; // of a picture: only then the former one is gone
   const SLICE_MS = 4; // longest stretch of work at once
   const UPGRADE_CHECKS = 5; // a custom element gets its shadow root when its script arrives
 
@@ -22,29 +23,24 @@
   };
 
   Colophon.Discovery = class {
-    #found;
-    #changed;
+    #tell;
     /** @type {Set<Node>} */ #pending = new Set();
     /** @type {Iterator<Element> | null} */ #walk = null;
     /** @type {WeakSet<Node>} */ #roots = new WeakSet();
     /** @type {Set<Element>} */ #waiting = new Set();
+    /** @type {WeakMap<Element, string>} */ #sources = new WeakMap(); // of those that are watched on their own
     #scheduled = false;
     #stopped = false;
     #upgradeChecks = 0;
     #upgradeTimer = 0;
 
-    /**
-     * @param {(img: HTMLImageElement) => void} found an image that is large enough and near the viewport
-     * @param {() => void} changed something was removed, or an image got another source
-     */
-    constructor(found, changed) {
-      this.#found = found;
-      this.#changed = changed;
+    /** @param {Sightings} tell */
+    constructor(tell) {
+      this.#tell = tell;
       this.mutations = new MutationObserver((records) => this.#onMutations(records));
-      this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: "200px" });
-      this.onLoad = (/** @type {Event} */ event) => {
-        if (event.target instanceof HTMLImageElement) this.#later(event.target);
-      };
+      this.own = new MutationObserver((records) => records.forEach(({ target }) => this.#onOwn(/** @type {Element} */ (target))));
+      this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: NEAR });
+      this.onLoad = (/** @type {Event} */ { target }) => target instanceof Element && this.#onOther(target);
     }
 
     start() {
@@ -53,36 +49,50 @@
 
     stop() {
       this.#stopped = true;
-      this.mutations.disconnect();
-      this.visibility.disconnect();
-      document.removeEventListener("load", this.onLoad, true);
+      for (const observer of [this.mutations, this.own, this.visibility]) observer.disconnect();
+      for (const type of LOADED) document.removeEventListener(type, this.onLoad, true);
     }
 
-    /** Look at `img` once more, now that it shows something else. */
-    again(/** @type {HTMLImageElement} */ img) {
-      this.visibility.unobserve(img);
-      this.visibility.observe(img);
+    /** Look at `element` once more, now that it shows something else. */
+    again(/** @type {Element} */ element) {
+      this.visibility.unobserve(element);
+      this.visibility.observe(element);
+    }
+
+    /** It was answered: where it is does not matter any more. */
+    done(/** @type {Element} */ element) {
+      this.visibility.unobserve(element);
     }
 
     #watch(/** @type {Document | ShadowRoot} */ root) {
       if (this.#roots.has(root)) return;
       this.#roots.add(root);
-      this.mutations.observe(root, { childList: true, subtree: true, attributeFilter: ["src", "srcset"] });
-      root.addEventListener("load", this.onLoad, true);
+      this.mutations.observe(root, { childList: true, subtree: true, attributeFilter: ["src", "srcset", "poster"] });
+      for (const type of LOADED) root.addEventListener(type, this.onLoad, true);
       this.#later(root);
     }
 
     #onMutations(/** @type {MutationRecord[]} */ records) {
       let removed = false;
-      for (const record of records) {
-        if (record.type === "attributes") {
-          removed = true;
-          this.#later(record.target);
-        }
-        for (const node of record.addedNodes) if (node instanceof Element) this.#later(node);
-        removed ||= record.removedNodes.length > 0;
+      for (const { type, target, addedNodes, removedNodes } of records) {
+        if (type === "attributes") this.#onOther(/** @type {Element} */ (target));
+        for (const node of addedNodes) if (node instanceof Element) this.#later(node);
+        removed ||= removedNodes.length > 0;
       }
-      if (removed) this.#changed();
+      if (removed) this.#tell.removed();
+    }
+
+    /** It may show another picture now. @param {Element} element */
+    #onOther(element) {
+      this.#tell.swapped(element);
+      this.#later(element);
+    }
+
+    /** Pages move things by their style, at every frame. @param {Element} element */
+    #onOwn(element) {
+      const source = Colophon.sourceOf(element);
+      if (this.#sources.get(element) !== source) this.#onOther(element);
+      this.#sources.set(element, source);
     }
 
     #later(/** @type {Node} */ node) {
@@ -121,11 +131,12 @@
     }
 
     #consider(/** @type {Element} */ element) {
-      if (element instanceof HTMLImageElement) {
-        const large = Math.min(element.naturalWidth, element.naturalHeight) >= MIN_NATURAL;
-        if (element.complete && large) this.again(element);
-        return;
+      if (Colophon.isPicture(element)) {
+        const attributes = Colophon.ownAttributes(element);
+        if (attributes) this.own.observe(element, attributes.length ? { attributeFilter: attributes } : { attributes: true });
+        return this.again(element);
       }
+      this.#tell.swapped(element); // an address that was taken away makes no other sign
       const shadow = Colophon.shadowOf(element);
       if (shadow) this.#watch(shadow);
       else if (element.localName.includes("-") && !element.matches(":defined")) {
@@ -152,9 +163,8 @@
 
     #onVisible(/** @type {IntersectionObserverEntry[]} */ entries) {
       for (const { target, isIntersecting, boundingClientRect: box } of entries) {
-        if (!isIntersecting || box.width < MIN_RENDERED || box.height < MIN_RENDERED) continue;
-        this.visibility.unobserve(target);
-        this.#found(/** @type {HTMLImageElement} */ (target));
+        if (!isIntersecting) this.#tell.left(target);
+        else if (box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#tell.found(target);
       }
     }
   };

@@ -12,15 +12,15 @@
   .help:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
   @media (pointer: coarse) { .help::after { content: ""; position: absolute; inset: -9px; min-width: 44px; } }`);
 
-  Colophon.createHelpLink = ({ img }) => {
-    const { host, root, frame } = Colophon.createHost(img, Colophon.locale);
+  Colophon.createHelpLink = ({ element: picture }) => {
+    const { host, root, frame } = Colophon.createHost(Colophon.locale);
     root.adoptedStyleSheets = [Colophon.chipSheet, sheet];
     const link = element("button", { className: "help", type: "button", role: "link", textContent: Colophon.t("help_link") });
     link.setAttribute("aria-label", Colophon.t("help_link_name"));
     link.addEventListener("click", () => void Colophon.ask({ type: "help" }));
     frame.append(link);
     if (Colophon.openForTests) host.dataset.colophonState = JSON.stringify({ label: null, status: "protected" });
-    Colophon.place(host, img);
+    Colophon.place(host, picture);
     return { kind: "help", host, update: () => {}, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
   };
   void 0; // the last value goes back to the background, and a function cannot

@@ -20,20 +20,22 @@
   @container (max-width: 130px) or (max-height: 70px) { p { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } .box { padding: 2px; font-size: 12px; } }
   @media (pointer: coarse) { button { min-height: 44px; display: inline-flex; align-items: center; } }`);
 
-  /** Every image of the page, also in shadow roots. @param {ParentNode} root @returns {Generator<HTMLImageElement>} */
+  /** Every picture of the page, also in shadow roots. @param {ParentNode} root @returns {Generator<HTMLElement>} */
   function* imagesIn(root) {
     for (const one of root.querySelectorAll("*")) {
-      if (one instanceof HTMLImageElement) yield one;
+      if (Colophon.isPicture(one)) yield /** @type {HTMLElement} */ (one);
       const shadow = Colophon.shadowOf(one);
       if (shadow) yield* imagesIn(shadow);
     }
   }
 
-  /** The images that show what is at `url`. */
-  Colophon.imagesAt = (url) => [...imagesIn(document)].filter(({ currentSrc, src }) => currentSrc === url || src === url);
+  /** The pictures that show what is at `url`. */
+  Colophon.imagesAt = (url) =>
+    [...imagesIn(document)].filter((one) => Colophon.sourceOf(one) === url || /** @type {HTMLImageElement} */ (one).src === url);
 
-  Colophon.createHiddenBox = (img, show) => {
-    const { host, frame, root } = Colophon.createHost(img, Colophon.locale);
+  Colophon.createHiddenBox = (picture, show) => {
+    const img = /** @type {HTMLElement} */ (picture);
+    const { host, frame, root } = Colophon.createHost(Colophon.locale);
     root.adoptedStyleSheets = [sheet];
     const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
       const made = element("button", { type: "button", textContent: Colophon.t(key) });

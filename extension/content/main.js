@@ -44,7 +44,7 @@
     clearTimeout(watch);
     watch = setTimeout(async () => {
       if (!Colophon.alive()) return;
-      const local = !document.hidden && tracker?.report().local;
+      const local = !document.hidden && tracker?.entries.some(({ assessment }) => assessment?.local);
       const answer = local ? await Colophon.ask({ type: "server" }) : null;
       if (answer?.state !== "unpaired") watchForServer(); // pairing starts anew
     }, RETURN_CHECK_MS);
@@ -55,17 +55,18 @@
    * @param {{url: string}} message
    */
   async function hide({ url }) {
-    if (!(await Colophon.need("hide"))) return null;
+    if (!(await Colophon.need("marks")) || !(await Colophon.need("hide"))) return null;
     const keeper = tracker ?? (holder ??= new Colophon.Tracker(Colophon.site));
-    const [picture] = Colophon.imagesAt(url).map((img) => keeper.hide(img));
-    return picture ? { ...picture, url: await Colophon.portable(url) } : null;
+    const shown = Colophon.imagesAt(url);
+    const [picture] = shown.map((element) => keeper.hide(element));
+    return picture ? { ...picture, url: await Colophon.portable(url, shown[0]) } : null;
   }
 
   /** For the popup, with how well the adapter fits. */
   async function report() {
     if (!tracker) return adultOff ? { ...NOTHING, adult: true } : null;
-    const doctor = (await Colophon.need("doctor")) && Colophon.examine?.();
-    return tracker && { ...tracker.report(), doctor };
+    if (!(await Colophon.need("doctor")) || !tracker) return null;
+    return { ...Colophon.reportOf?.(tracker.entries), doctor: Colophon.examine?.() };
   }
 
   /** @type {Record<string, (message: any) => unknown>} */

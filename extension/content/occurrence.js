@@ -123,7 +123,7 @@
   function postElsewhere(picture, key, site) {
     if (!site.lightbox || !key.startsWith(`${site.id}:`) || !Colophon.closest(picture, site.lightbox)) return null;
     for (const other of document.querySelectorAll("img")) {
-      const post = other !== picture && Colophon.keyOf(other.currentSrc || other.src, site) === key && postOf(other, site);
+      const post = other !== picture && Colophon.keyOf(Colophon.sourceOf(other), site) === key && postOf(other, site);
       if (post) return post;
     }
     return null;
@@ -138,8 +138,7 @@
 
   /** What the post around `picture` says, or null when the picture is not part of a post. A reader may ask for more. */
   Colophon.readOccurrence = (picture, site, asked = false) => {
-    const { currentSrc, src } = /** @type {HTMLImageElement} */ (picture);
-    const key = Colophon.keyOf(currentSrc || src, site);
+    const key = Colophon.keyOf(Colophon.sourceOf(picture), site);
     const within = postOf(picture, site);
     if (!asked && !isShown(picture, within, site)) return null;
     const post = within ?? site.postElsewhere?.(picture, key) ?? postElsewhere(picture, key, site);

@@ -1,61 +1,94 @@
-// Puts a label at the upper inline-end corner of its image without touching the page's layout: the label takes no
-// space and lives in the image's own container, so it scrolls, clips and goes away with it.
+// Puts a label at a corner of its picture without touching the page's layout: the label takes no space and lives in the
+// picture's own container, so it scrolls, clips and goes away with it.
 "use strict";
 {
   const LEVELS = 5; // how far up a fitting container is looked for
-  const TOLERANCE = 3; // px between the corners of image and container
+  const TOLERANCE = 3; // px between the corners of picture and container
+  /** @typedef {{container: Element | null, below: string, layer: string, corner: string, row: number}} Plan */
+  /** @type {WeakMap<Element, Plan>} */
+  const plans = new WeakMap();
   let anchors = 0;
 
-  /**
-   * The nearest positioned ancestor whose upper edge and width are those of the image, or null.
-   * @param {HTMLImageElement} img
-   */
-  function fittingContainer(img) {
-    const box = img.getBoundingClientRect();
-    let element = img.parentElement;
+  /** What has a box of its own: of a picture in a drawing, the drawing. @param {Element} element @returns {HTMLElement} */
+  const boxOf = (element) => {
+    const drawing = /** @type {SVGElement} */ (element).ownerSVGElement;
+    return drawing ? boxOf(drawing) : /** @type {HTMLElement} */ (element);
+  };
+
+  /** Does something inside lie outside? Then it may be moved: a track of slides, a list that scrolls. @param {Element} element */
+  const overflows = ({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
+    clientWidth > 0 && (scrollWidth > clientWidth + TOLERANCE || scrollHeight > clientHeight + TOLERANCE);
+
+  /** The nearest positioned element whose upper edge and width are those of the picture, or null. @param {Element} picture */
+  function fittingContainer(picture) {
+    const box = picture.getBoundingClientRect();
+    const takesChildren = !/^(img|input|video|canvas|image)$/.test(picture.localName);
+    let element = takesChildren ? picture : boxOf(picture).parentElement;
     for (let level = 0; element && level < LEVELS; level++, element = element.parentElement) {
-      const style = getComputedStyle(element);
-      if (style.position === "static" && style.transform === "none") continue;
-      if (element.localName === "picture" || style.display === "inline") return null;
+      if (element !== picture && overflows(element)) return null;
+      const { position, transform, display } = getComputedStyle(element);
+      if (position === "static" && transform === "none") continue;
+      if (element.localName === "picture" || display === "inline") return null;
       const outer = element.getBoundingClientRect();
-      const fits =
-        Math.abs(outer.top - box.top) <= TOLERANCE &&
-        Math.abs(outer.left - box.left) <= TOLERANCE &&
-        Math.abs(outer.right - box.right) <= TOLERANCE;
+      const fits = ["top", "left", "right"].every((side) => Math.abs(/** @type {any} */ (outer)[side] - /** @type {any} */ (box)[side]) <= TOLERANCE);
       return fits ? element : null;
     }
     return null;
   }
 
-  /** The element after which a label may be put: never inside `<picture>`. @param {HTMLImageElement} img */
-  const wrapperOf = (img) => (img.parentElement?.localName === "picture" ? img.parentElement : img);
+  /** Read all that a label on this picture needs to know. @param {Element} element @param {number} chars */
+  function planOf(element, chars) {
+    const box = element.getBoundingClientRect();
+    const container = fittingContainer(element);
+    const outer = container?.getBoundingClientRect();
+    const { zIndex, direction } = getComputedStyle(element);
+    const below = outer ? `${(100 * (outer.bottom - box.bottom)) / outer.height}%` : "0";
+    return { container, below, layer: Number(zIndex) > 0 ? zIndex : "", ...Colophon.freeCorner(element, box, direction === "rtl", chars) };
+  }
 
-  /** @param {HTMLElement} host @param {HTMLImageElement} img */
-  function anchor(host, img) {
-    const name = img.style.getPropertyValue("anchor-name") || `--colophon-${++anchors}`;
-    img.style.setProperty("anchor-name", name);
+  Colophon.measure = (element, chars) => void plans.set(element, planOf(element, chars));
+
+  /** The element after which a label may be put: never inside `<picture>`. @param {HTMLElement} box */
+  const wrapperOf = (box) => (box.parentElement?.localName === "picture" ? box.parentElement : box);
+
+  /** @param {HTMLElement} host @param {Element} element */
+  function anchor(host, element) {
+    const box = boxOf(element);
+    const name = box.style.getPropertyValue("anchor-name") || `--colophon-${++anchors}`;
+    box.style.setProperty("anchor-name", name);
     host.style.setProperty("position-anchor", name); // works only in the light tree: anchor names are scoped to it
     for (const side of ["top", "left", "right", "bottom"]) host.style.setProperty(side, `anchor(${side})`);
     host.style.setProperty("position-visibility", "anchors-visible");
-    wrapperOf(img).after(host);
+    wrapperOf(box).after(host);
   }
 
-  /** @param {HTMLElement} host @param {HTMLImageElement} img */
-  Colophon.place = (host, img) => {
-    const container = fittingContainer(img);
-    const layer = getComputedStyle(img).zIndex;
-    if (Number(layer) > 0) host.style.setProperty("z-index", layer);
-    if (!container && CSS.supports("anchor-name", "--a")) return anchor(host, img);
-    for (const side of ["top", "left", "right"]) host.style.setProperty(side, "0");
-    if (container) {
-      const below = container.getBoundingClientRect().bottom - img.getBoundingClientRect().bottom;
-      host.style.setProperty("bottom", `${below}px`);
-      return container.append(host);
-    }
-    // offsets are relative to the same ancestor that positions the host
-    const box = { top: img.offsetTop, left: img.offsetLeft, width: img.offsetWidth, height: img.offsetHeight };
-    for (const [name, length] of Object.entries(box)) host.style.setProperty(name, `${length}px`);
+  /** Pages write styles anew; without its name the picture would lose its label. */
+  Colophon.holdAnchor = (element, host) => {
+    const name = host.style.getPropertyValue("position-anchor");
+    const { style } = boxOf(element);
+    if (name && style.getPropertyValue("anchor-name") !== name) style.setProperty("anchor-name", name);
+  };
+
+  /** For browsers without anchors: offsets are relative to the same ancestor that positions the host. @param {HTMLElement} host @param {HTMLElement} box */
+  function follow(host, box) {
+    const measure = () => {
+      const lengths = { top: box.offsetTop, left: box.offsetLeft, width: box.offsetWidth, height: box.offsetHeight };
+      for (const [name, length] of Object.entries(lengths)) host.style.setProperty(name, `${length}px`);
+    };
     host.style.right = "auto";
-    wrapperOf(img).after(host);
+    wrapperOf(box).after(host);
+    new ResizeObserver((_entries, observer) => (host.isConnected ? measure() : observer.disconnect())).observe(box);
+  }
+
+  Colophon.place = (host, element) => {
+    const { container, below, layer, corner, row } = plans.get(element) ?? planOf(element, 0);
+    plans.delete(element);
+    host.dataset.corner = corner;
+    if (row) host.style.setProperty("--row", `${row}px`);
+    if (layer) host.style.setProperty("z-index", layer);
+    if (!container) return CSS.supports("anchor-name", "--a") ? anchor(host, element) : follow(host, boxOf(element));
+    for (const side of ["top", "left", "right"]) host.style.setProperty(side, "0");
+    host.style.setProperty("bottom", below);
+    container.append(host);
   };
 }

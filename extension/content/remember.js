@@ -107,7 +107,7 @@
     const send = async () => {
       if (section.dataset.started === "sending") return;
       section.dataset.started = "sending";
-      const url = await Colophon.portable(entry.src).catch(() => entry.src);
+      const url = await Colophon.portable(entry.src, entry.element).catch(() => entry.src);
       const answer = await Colophon.ask({ type: "disclose", url, disclosure });
       section.dataset.started = "sent";
       const outcome = said(OUTCOMES[answer?.outcome] ?? OUTCOMES.absent);

@@ -1,15 +1,24 @@
-// One question per picture and page, many in one message; answers arrive one by one.
+// One question per picture and page, many in one message; answers arrive one by one. Few are under way at once, what
+// came into view last goes first, and what leaves the view before its turn is not asked.
 "use strict";
 {
   const GATHER_MS = 30; // what comes into view together is asked together
-  const MAX_ITEMS = 50; // per message, which keeps it far below 64 kB
+  const MAX_ITEMS = 50; // under way at once, and per message, which keeps it far below 64 kB
   const MAX_BLOB = 15 * 1024 * 1024; // bytes, as for pictures fetched by the background
   const TRIES = 2; // the background may be restarted between question and answer
 
+  /** @typedef {{item: AssessItem, element?: Element, askers: number, answer: Promise<any>, resolve: (assessment: any) => void}} Open */
+
+  /** What only the page has. @param {string} url @param {Element} [element] that shows it */
+  async function blobAt(url, element) {
+    if (url.startsWith("canvas:")) return /** @type {Promise<Blob>} */ (Colophon.drawnOn?.(/** @type {HTMLCanvasElement} */ (element)));
+    return url.startsWith("blob:") ? (await fetch(url)).blob() : null;
+  }
+
   /** A picture that exists only in the page, as a data address that the background can read. */
-  Colophon.portable = async (url) => {
-    if (!url.startsWith("blob:")) return url;
-    const blob = await (await fetch(url)).blob();
+  Colophon.portable = async (url, element) => {
+    const blob = await blobAt(url, element);
+    if (!blob) return url;
     if (blob.size > MAX_BLOB) throw new RangeError("too large");
     return new Promise((resolve, reject) => {
       const reader = new FileReader();
@@ -19,32 +28,65 @@
     });
   };
 
+  /** A name for what a data address holds; others are their own. Two 32-bit multiplicative hashes and the length. */
+  Colophon.shortKey = (key) => {
+    if (!key.startsWith("data:")) return key;
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let n = 0; n < key.length; n++) {
+      const code = key.charCodeAt(n);
+      a = Math.imul(a ^ code, 2654435761);
+      b = Math.imul(b ^ code, 1597334677);
+    }
+    return `data:${key.length},${a >>> 0},${b >>> 0}`;
+  };
+
   /** The same picture with the same words beside it is the same question. */
   Colophon.questionId = ({ key, statements, platform, post, private: hidden }) =>
     JSON.stringify([key, statements, platform, post, hidden]);
 
   Colophon.Requests = class {
     /** @type {Map<string, Promise<any>>} */ #asked = new Map();
-    /** @type {Map<string, (assessment: any) => void>} */ #open = new Map();
-    /** @type {AssessItem[]} */ #gathered = [];
+    /** @type {Map<string, Open>} */ #open = new Map();
+    /** @type {string[]} */ #waiting = [];
+    /** @type {Set<string>} */ #underWay = new Set();
+    #timer = 0;
 
-    /** The assessment of a picture, or null when there is none to be had. */
-    ask(/** @type {AssessItem} */ item) {
-      const known = this.#asked.get(item.id);
+    /** The assessment of a picture, or null when there is none to be had. @param {AssessItem} item @param {Element} [element] */
+    ask(item, element) {
+      const open = this.#open.get(item.id);
+      if (open) open.askers++;
+      const known = open?.answer ?? this.#asked.get(item.id);
       if (known) return known;
-      const answer = new Promise((resolve) => this.#open.set(item.id, resolve));
+      /** @type {(assessment: any) => void} */
+      let resolve = () => {};
+      const answer = new Promise((done) => (resolve = done));
       this.#asked.set(item.id, answer);
-      this.#gather({ ...item });
+      this.#open.set(item.id, { item, element, askers: 1, answer, resolve });
+      this.#waiting.push(item.id);
+      this.#flushSoon();
       return answer;
+    }
+
+    /** One asker less; true when nobody is left and it was not asked, and will not be. */
+    cancel(/** @type {string} */ id) {
+      const open = this.#open.get(id);
+      const at = this.#waiting.indexOf(id);
+      if (!open || at < 0 || --open.askers) return false;
+      this.#waiting.splice(at, 1);
+      this.#open.delete(id);
+      this.#asked.delete(id);
+      return true;
     }
 
     /** Whether somebody waited for this answer; if not it is a later answer to the same question. */
     receive(/** @type {string} */ id, /** @type {any} */ assessment) {
-      const resolve = this.#open.get(id);
+      const open = this.#open.get(id);
       this.#open.delete(id);
-      if (resolve) resolve(assessment);
+      this.#underWay.delete(id);
+      if (open) open.resolve(assessment);
       else this.#asked.set(id, Promise.resolve(assessment));
-      return Boolean(resolve);
+      this.#flushSoon();
+      return Boolean(open);
     }
 
     /** Ask anew from now on: the server came back, or knows something new. */
@@ -53,18 +95,26 @@
       else this.#asked.delete(id);
     }
 
-    async #gather(/** @type {AssessItem} */ item) {
-      try {
-        item.url = await Colophon.portable(item.url);
-      } catch {
-        return void this.receive(item.id, null);
-      }
-      this.#gathered.push(item);
-      if (this.#gathered.length === 1) setTimeout(() => this.#flush(), GATHER_MS);
+    #flushSoon() {
+      if (this.#timer || !this.#waiting.length) return;
+      this.#timer = setTimeout(() => {
+        this.#timer = 0;
+        void this.#flush();
+      }, GATHER_MS);
     }
 
-    #flush() {
-      while (this.#gathered.length) void this.#send(this.#gathered.splice(0, MAX_ITEMS));
+    async #flush() {
+      const room = MAX_ITEMS - this.#underWay.size;
+      const ids = room > 0 ? this.#waiting.splice(-room).filter((id) => this.#open.has(id)) : [];
+      for (const id of ids) this.#underWay.add(id);
+      const items = await Promise.all(
+        ids.map(async (id) => {
+          const { item, element } = /** @type {Open} */ (this.#open.get(id));
+          // what cannot be read here the background cannot read either, and says so
+          return { ...item, url: await Colophon.portable(item.url, element).catch(() => item.url) };
+        }),
+      );
+      if (items.length) await this.#send(items);
     }
 
     /** @param {AssessItem[]} items @returns {Promise<void>} */

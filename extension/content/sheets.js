@@ -21,8 +21,10 @@
   }
   :host([hidden]) { display: none !important; }
   @media (prefers-color-scheme: dark) { :host { ${darkColours} } }
-  .frame { container-type: inline-size; display: flex; height: 0; overflow: visible; justify-content: right; }
-  .frame[data-end="left"] { justify-content: left; }
+  :host([data-corner^="bottom"]) { top: auto !important; }
+  .frame { container-type: inline-size; display: flex; height: 0; padding-top: var(--row, 0); overflow: visible; justify-content: right; }
+  :host([data-corner$="left"]) .frame { justify-content: left; }
+  :host([data-corner^="bottom"]) .frame { align-items: end; }
   .group { display: contents; }
   .chip {
    all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;

@@ -19,6 +19,7 @@
     id: "generic",
     ignored: ['[role="presentation"]'],
     avatars: ['[src*="/avatar" i]', '[src*="profile_pic" i]'],
+    backgrounds: ['[role="img"]:not(svg)'], // what a page calls a picture without being one
     post: ["article", '[role="article"]', "figure", "li"],
     quoted: ["blockquote"],
     author: ['[rel~="author"]', '[itemprop="author"]', "header a[href]"],

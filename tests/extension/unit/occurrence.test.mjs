@@ -13,7 +13,7 @@ before(async () => {
   installChrome();
   globalThis.ShadowRoot = class {};
   globalThis.addEventListener ??= () => {};
-  await loadScripts(...["hook", "bridge", "patterns", "statements", "occurrence"].map((name) => `content/${name}.js`), "sites/generic.js");
+  await loadScripts(...["hook", "bridge", "patterns", "statements", "occurrence", "pictures"].map((name) => `content/${name}.js`), "sites/generic.js");
   for (const name of ["x", "bluesky", "mastodon", "reddit", "linkedin"]) {
     await loadScripts(...filesOf(name));
     ADAPTERS[name] = Colophon.site;
