@@ -26,12 +26,16 @@ declare global {
     author: string[];
     permalink: string[];
     caption: string[];
+    /** Only the first text is the account's own: comments look the same. */
+    oneText?: boolean;
     /** Where the platform's own label is; element names alone mean any short text in them that the account cannot write. */
     platformLabel: string[];
     /** Marks of a post that its site shows to adults only. */
     adult?: string[];
     /** Marks of a post that passes on what somebody else made. */
     reshare: string[];
+    /** The same, where no selector can tell. */
+    passedOn?(post: Element): boolean;
     /** Where a picture is shown in large, outside of its post: there the post is the one that shows the same picture. */
     lightbox?: string[];
     /** The name of the account where no element has it as its text. */

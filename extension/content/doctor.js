@@ -5,33 +5,32 @@
   const IN_DOCUMENT = /** @type {const} */ (["post", "quoted", "images", "ignored", "avatars", "ads", "backgrounds", "lightbox", "reshare"]);
   const IN_POSTS = /** @type {const} */ (["author", "permalink", "caption", "platformLabel"]);
   const NEEDED = ["author", "permalink", "caption"];
-  const LARGE = 120; // px, as for what is looked at
   const MAX_POSTS = 40; // that are looked into
 
-  /** Every element that a selector matches, also in shadow roots. @param {ParentNode} root @param {string} selector @returns {Element[]} */
-  const all = (root, selector) => [
-    ...root.querySelectorAll(selector),
-    ...[...root.querySelectorAll("*")].flatMap((one) => {
+  /** The document and its shadow roots. @param {ParentNode} root @returns {Generator<ParentNode>} */
+  function* rootsOf(root) {
+    yield root;
+    for (const one of root.querySelectorAll("*")) {
       const shadow = one.localName.includes("-") ? Colophon.shadowOf(one) : null;
-      return shadow ? all(shadow, selector) : [];
-    }),
-  ];
-
-  /** @param {HTMLImageElement} img */
-  const isLarge = ({ naturalWidth, naturalHeight }) => Math.min(naturalWidth, naturalHeight) >= LARGE;
+      if (shadow) yield* rootsOf(shadow);
+    }
+  }
 
   /** @param {string[]} selectors @param {(selector: string) => number} hits */
   const counted = (selectors, hits) => selectors.map((selector) => ({ selector, hits: hits(selector) }));
 
   Colophon.examine = () => {
     const { site } = Colophon;
+    const roots = [...rootsOf(document)]; // once: a page has thousands of elements
+    const all = (/** @type {string} */ selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
     const skipped = [...site.ignored, ...(site.avatars ?? []), ...(site.ads ?? []).map((ad) => `${ad} *`)].join();
-    const pictures = all(document, "img").filter((img) => isLarge(/** @type {HTMLImageElement} */ (img)) && !(skipped && img.matches(skipped)));
-    const found = pictures.filter((img) => Colophon.closest(img, [...site.quoted, ...site.post]));
-    const posts = [...new Set(found.map((img) => Colophon.closest(img, [...site.quoted, ...site.post])))].slice(0, MAX_POSTS);
+    const shown = all(["img", "video[poster]", ...(site.backgrounds ?? [])].join());
+    const pictures = shown.filter((picture) => Colophon.isPicture(picture) && !(skipped && picture.matches(skipped)));
+    const found = pictures.map((picture) => Colophon.closest(picture, [...site.quoted, ...site.post])).filter(Boolean);
+    const posts = [...new Set(found)].slice(0, MAX_POSTS);
     const inPosts = (/** @type {string} */ selector) => posts.filter((post) => post?.matches(selector) || post?.querySelector(selector)).length;
     const lists = [
-      ...IN_DOCUMENT.map((name) => ({ name, selectors: counted(site[name] ?? [], (selector) => all(document, selector).length) })),
+      ...IN_DOCUMENT.map((name) => ({ name, selectors: counted(site[name] ?? [], (selector) => all(selector).length) })),
       ...IN_POSTS.map((name) => ({ name, selectors: counted(site[name], inPosts) })),
     ];
     const missing = lists.filter(({ name, selectors }) => NEEDED.includes(name) && selectors.length && !selectors.some(({ hits }) => hits));

@@ -53,7 +53,7 @@
   /** All that the first selector finds. @param {ReturnType<typeof inPost>} find @param {Site} site */
   function captionOf(find, site) {
     for (const selector of site.caption) {
-      const text = find(selector).map(textOf).filter(Boolean).join("\n");
+      const text = find(selector).slice(0, site.oneText ? 1 : undefined).map(textOf).filter(Boolean).join("\n");
       if (text) return text;
     }
     return null;
@@ -152,7 +152,7 @@
     const name = site === Colophon.generic ? location.hostname : site.id;
     const caption = captionOf(find, site);
     const permalink = permalinkOf(post, find, site);
-    const reshare = site.reshare.some((selector) => post.matches(selector)) || PASSED_ON.test(caption ?? "");
+    const reshare = site.reshare.some((selector) => post.matches(selector)) || Boolean(site.passedOn?.(post)) || PASSED_ON.test(caption ?? "");
     return {
       caption,
       alt: altOf(picture),

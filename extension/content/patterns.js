@@ -317,6 +317,7 @@ Colophon.patterns = {"version":"1","limit":5000,"mentions":"(?<= )[#@]?(?:intell
  {"id":"youtube-altered-or-synthetic","source":"platform","process":null,"language":"en","words":["altered or synthetic content "]},
  {"id":"youtube-made-with-ai","source":"platform","process":"ai_involved","language":"en","words":["made with ai ","ai content was made with ai ","ai altered or synthetic content "]},
  {"id":"youtube-made-with-ai-es","source":"platform","process":"ai_involved","language":"es","words":["creado con ia "]},
+ {"id":"youtube-made-with-ai-ja","source":"platform","process":"ai_involved","language":"ja","words":["ai 生成 "]},
  {"id":"youtube-ai-generated","source":"platform","process":"ai_generated","language":"en","words":["ai generated ","ai generated "]}]},
  {"key":"pinterest","name":"Pinterest","hosts":["pinterest.com"],"labels":[
  {"id":"pinterest-ai-modified","source":"platform","process":"ai_edited","language":"en","words":["ai modified ","ai modified "]}]},

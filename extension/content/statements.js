@@ -58,8 +58,14 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     return made;
   }
 
-  /** Branches, each with the parts it cannot match without. @param {string} source */
+  /** @typedef {{ text: string, needs: string[] }[]} Branches */
+  /** By source, of which there are as many as the pattern file has. @type {Map<string, Branches>} */
+  const split = new Map();
+
+  /** Branches, each with the parts it cannot match without. @param {string} source @returns {Branches} */
   function branchesOf(source) {
+    const known = split.get(source);
+    if (known) return known;
     const pieces = [...source.matchAll(PIECE)].map(String);
     const branches = [{ text: "", needs: /** @type {string[]} */ ([]) }];
     let depth = 0, part = "";
@@ -71,6 +77,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
       depth += Number(piece === "(") - Number(piece === ")");
       if (!depth && NEED.test(part) && !/^[?*{]/.test(pieces[i + 1] ?? "")) branch.needs.push(part);
     });
+    split.set(source, branches);
     return branches;
   }
 
@@ -237,8 +244,9 @@ globalThis.Colophon ??= /** @type {any} */ ({});
 
   /** @param {string | null} text @param {"caption" | "alt"} where @param {boolean} reshare @returns {Statement[]} */
   function read(text, where, reshare) {
+    if (!text) return [];
     const { limit, automatic_alt, quoting_alt } = Colophon.patterns;
-    const chars = [...(text ?? "").slice(0, 2 * limit)].slice(0, limit);
+    const chars = [...text.slice(0, 2 * limit)].slice(0, limit);
     const line = words(chars);
     if (where === "alt" && [automatic_alt, quoting_alt].some((s) => expression(s).test(line.line))) return [];
     /** @type {Map<string, Hit>} */

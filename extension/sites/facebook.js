@@ -25,7 +25,9 @@
       'div[dir="auto"]:not([role="button"] *, [dir="auto"] *)',
     ],
     platformLabel: ['[role="button"] span', "span"],
-    reshare: ['[role="article"]:has([data-ad-rendering-role="profile_name"] ~ * [data-ad-rendering-role="profile_name"])'],
     mediaKey: Colophon.meta.mediaKey,
+
+    /** A post around another one names two accounts; which words are whose, nothing tells. */
+    passedOn: (post) => post.querySelectorAll('[data-ad-rendering-role="profile_name"]').length > 1,
   });
 }

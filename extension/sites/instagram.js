@@ -12,7 +12,8 @@
     author: ['header a[href^="/"]', 'a[href^="/"] span'],
     permalink: ['a[href*="/p/"]', 'a[href*="/reel/"]'],
     caption: ["h1", "span._aacu", '[data-testid="post-caption"]', "ul li [dir]"],
-    platformLabel: ['[role="button"] span', "header span", "span"],
+    oneText: true,
+    platformLabel: ['[role="button"] span', "header span"], // not any text: a comment may be as short
     corner: "top-start", // opposite: the sign of a series or a film
 
     /** A tile on an account's page links to /name/p/ID/. */

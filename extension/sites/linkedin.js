@@ -12,7 +12,7 @@
     ads: POSTS.map((post) => `${post}:has([data-testid="sponsored-label"])`),
     adWords: /^(promoted|promocionado|anuncio|post sponsorisé|sponsorisé|anzeige|gesponsert|promovido|patrocinado|promotert|推广)$/i,
     post: POSTS,
-    quoted: [".update-components-mini-update-v2", ".feed-shared-update-v2__update-content-wrapper", ".comments-comment-entity"],
+    quoted: [".update-components-mini-update-v2", ".feed-shared-update-v2__update-content-wrapper", ".comments-comment-entity", '[componentkey*="comment" i]'],
     author: [
       '.update-components-actor__title span[aria-hidden="true"]', // every text is there twice
       'a[href*="/in/"] [aria-hidden="true"]',
@@ -21,6 +21,7 @@
     ],
     permalink: ['a[href*="/feed/update/"]'],
     caption: ['[data-testid="expandable-text-box"]', ".update-components-text", ".feed-shared-update-v2__description"],
+    oneText: true,
     platformLabel: ['[aria-label*="content credentials" i]', "span"],
     lightbox: ['[role="dialog"]', "dialog"],
     link: (post) => (/^urn:li:\w+:\d+$/.test(post.getAttribute("data-urn") ?? "") ? `/feed/update/${post.getAttribute("data-urn")}/` : null),

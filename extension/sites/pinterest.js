@@ -12,6 +12,7 @@
     ads: ['[data-test-id="oneTapPromotedPin"]', ...PINS.map((pin) => `${pin}:has([data-test-id*="promoted" i])`)],
     adWords: /^(sponsored|promoted by|promoted|patrocinado|promocionado por|sponsorisé|gesponsert|anzeige|sponset|إعلان مموّل|प्रायोजित|推广)$/i,
     post: [...PINS, '[data-test-id="closeup-container"]', '[data-test-id="closeup-body"]', '[data-test-id="pinWrapper"]', '[data-grid-item="true"]'],
+    quoted: ['[data-test-id*="comment" i]'],
     author: ["creator-profile-name", "pin-creator-name", "pinner-name", "official-user-attribution"].map((name) => `[data-test-id="${name}"]`),
     permalink: ['a[href*="/pin/"]'],
     caption: [

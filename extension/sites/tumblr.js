@@ -12,8 +12,10 @@
     author: ['header a[rel="author"]', ".tumblelog", 'a[rel="author"]'],
     permalink: ['a[href*="/post/"]:has(time)', 'header a[href*="/post/"]', 'a[href*="/post/"]'],
     caption: ['article p, article h1, article h2, a[href*="/tagged/"]', "p"],
-    reshare: [':has(header ~ * header), :has(header a[href*="/reblog/"])'], // another account's header inside
     lightbox: ['[role="dialog"]', '[aria-modal="true"]'],
+
+    /** What was passed on names its account below the one that passes it on. */
+    passedOn: (post) => new Set([...post.querySelectorAll('a[rel="author"]')].map((link) => link.textContent?.trim())).size > 1,
 
     /** www.tumblr.com/blog/ID */
     link: (post) => {

@@ -1,7 +1,7 @@
 """Pages in the markup of real sites: `markup/`, a file per variant, each at the address in its first line.
 
-Every picture says what must be read: ``data-expect`` is JSON with author, permalink, caption, alt and label
-(absent is null), or ``none`` for what no chip may stand on: faces, advertisements, logos, previews of links.
+Every picture says what must be read: ``data-expect`` is JSON with author, permalink, caption, alt, label
+(absent is null) and reshare, or ``none`` where no chip may stand: faces, advertisements, logos.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 FOLDER = Path(__file__).parent / "markup"
-READ = ("author", "permalink", "caption", "alt", "label")
+NOTHING = {"author": None, "permalink": None, "caption": None, "alt": None, "label": None, "reshare": False}
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}</title><style>
 body {{ display: flow-root; margin: 20px; font: 14px sans-serif }}
@@ -29,9 +29,8 @@ img, video {{ display: inline-block; width: 200px; height: 130px; object-fit: co
 class Picture:
     """A picture of a page. ``expect`` is what must be read around it, None where no chip may stand."""
 
-    element: str
     address: str
-    expect: dict[str, str | None] | None
+    expect: dict[str, str | bool | None] | None
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ class _Pictures(HTMLParser):
         address = known.get("src") or known.get("poster") or known.get("href") or ""
         if tag == "img" or "data-expect" in known:
             given = known["data-expect"]
-            expect = None if given == "none" else dict.fromkeys(READ) | json.loads(given)
-            self.found.append(Picture(tag, address, expect))
+            expect = None if given == "none" else NOTHING | json.loads(given)
+            self.found.append(Picture(address, expect))
 
 
 @cache

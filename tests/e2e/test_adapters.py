@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.e2e import markup
 from tests.e2e.feed import Item, png
+from tests.e2e.inside import look_inside
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
 
@@ -48,11 +49,13 @@ async def test_a_page(page: markup.Page, visitor: Visitor, screenshots: Path | N
     internet = visitor.world.internet
     tab = await visitor.open(internet.show(page, PICTURE), (1280, 3000))
     try:
-        expected = [int(picture.expect is not None and picture.element == "img") for picture in page.pictures]
+        expected = [int(picture.expect is not None) for picture in page.pictures]
         assert await chips(tab, expected) == expected
         read = await tab.evaluate(READ)
         for picture, got in zip(page.pictures, read, strict=True):
-            shown = got and {name: got["platformLabel" if name == "label" else name] for name in markup.READ}
+            shown = got and {
+                name: got["platformLabel" if name == "label" else name] for name in markup.NOTHING
+            }
             assert shown == picture.expect, picture.address
         silent = {picture.address for picture in page.pictures if picture.expect is None}
         assert not silent & set(internet.fetched), "asked for what nobody looks at"
@@ -60,4 +63,24 @@ async def test_a_page(page: markup.Page, visitor: Visitor, screenshots: Path | N
         if screenshots:
             await tab.resize(1280, 900)
             await tab.screenshot(screenshots / f"adapter-{page.name}-{visitor.browser.name}.png")
+        await tab.close()
+
+
+async def test_the_popup_is_told_how_well_the_adapter_fits(visitor: Visitor) -> None:
+    if visitor.browser.name == "firefox":
+        pytest.skip("its pages cannot be opened in this session")
+    page = next(page for page in markup.pages() if page.name == "facebook-feed")
+    picture = markup.Picture("https://pbs.twimg.com/media/Gstrange?name=small", None)
+    strange = markup.PAGE.format(name="x", body=f'<main><img src="{picture.address}"></main>')
+    other = markup.Page("x", "https://x.com/i/strange", strange, (picture,))
+    tabs = [await visitor.open(visitor.world.internet.show(one, PICTURE)) for one in (other, page)]
+    await tabs[1].wait_for("probe.hosts(document).length === 5")
+    popup = await (await look_inside(visitor)).open("popup.html")
+    ask = "chrome.tabs.sendMessage(tab.id, { type: 'report' })"
+    report = f"chrome.tabs.query({{ url: '%s*' }}).then(([tab]) => {ask})"
+    fits, misses = [(await popup.evaluate(report % one.url))["doctor"] for one in (page, other)]
+    assert (fits["site"], fits["state"], fits["missing"]) == ("facebook", "fits", [])
+    assert fits["inPosts"] == fits["pictures"] - 1  # one stands beside the feed
+    assert (misses["site"], misses["state"], misses["inPosts"]) == ("x", "misses", 0)
+    for tab in (popup, *tabs):
         await tab.close()
