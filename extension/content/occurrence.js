@@ -136,34 +136,42 @@
     return !within || !site.images.length || site.images.some(is) || Boolean(site.backgrounds?.some(is));
   }
 
-  /** What the post around `picture` says, or null when the picture is not part of a post. A reader may ask for more. */
+  const NO_WORDS = { caption: null, platformLabel: null, permalink: null, author: null, date: null, reshare: false, post: null };
+
+  /** What the post around `picture` says, or null when the picture is not part of a post. A reader may ask for any: of what
+   * no post shows, of faces and of the site's own pictures no words around them are read, for they are about others. */
   Colophon.readOccurrence = (picture, site, asked = false) => {
     const key = Colophon.keyOf(Colophon.sourceOf(picture), site);
     const within = postOf(picture, site);
-    if (!asked && !isShown(picture, within, site)) return null;
-    const post = within ?? site.postElsewhere?.(picture, key) ?? postElsewhere(picture, key, site);
-    if (!post || (!asked && isAd(picture, post, site))) return null;
-    if (!Colophon.adultOn && site.adult?.some((selector) => post.matches(selector))) {
+    const shown = isShown(picture, within, site);
+    if (!asked && !shown) return null;
+    const post = shown ? (within ?? site.postElsewhere?.(picture, key) ?? postElsewhere(picture, key, site)) : null;
+    if (!asked && (!post || isAd(picture, post, site))) return null;
+    if (!Colophon.adultOn && post && site.adult?.some((selector) => post.matches(selector))) {
       Colophon.adultSeen = true;
       return null;
     }
     const { path, around, inside } = Colophon.privateMarks;
+    const place = {
+      site: site === Colophon.generic ? location.hostname : site.id,
+      private:
+        RegExp(path, "i").test(location.pathname) ||
+        Boolean(Colophon.closest(within || !post ? picture : post, [around]) ?? post?.querySelector(inside)),
+    };
+    if (!post) return { ...NO_WORDS, ...place, alt: shown ? altOf(picture) : null };
     const find = inPost(post, site);
-    const name = site === Colophon.generic ? location.hostname : site.id;
     const caption = captionOf(find, site);
     const permalink = permalinkOf(post, find, site);
     const reshare = site.reshare.some((selector) => post.matches(selector)) || Boolean(site.passedOn?.(post)) || PASSED_ON.test(caption ?? "");
     return {
+      ...place,
       caption,
       alt: altOf(picture),
-      platformLabel: ownWord(post, site, site.platformLabel, (text) => isLabel(text, name), "a[href]"),
-      site: name,
+      platformLabel: ownWord(post, site, site.platformLabel, (text) => isLabel(text, place.site), "a[href]"),
       permalink,
       author: authorOf(post, find, site),
       date: dateOf(post, find),
       reshare,
-      private:
-        RegExp(path, "i").test(location.pathname) || Boolean(Colophon.closest(within ? picture : post, [around]) ?? post.querySelector(inside)),
       post: reshare ? "reshare" : site !== Colophon.generic || permalink ? "own" : null,
     };
   };

@@ -22,13 +22,13 @@ before(async () => {
 });
 
 /** Make `html` the page at `url` and read the occurrence of its picture. */
-function read(url, html) {
+function read(url, html, asked = false) {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
   globalThis.document = document;
   globalThis.location = new URL(url);
   const img = document.querySelector("img.this") ?? document.querySelector("img");
   Colophon.site = ADAPTERS[adapterFor(globalThis.location.hostname, Colophon.marks())] ?? Colophon.generic;
-  return Colophon.readOccurrence(img, Colophon.site);
+  return Colophon.readOccurrence(img, Colophon.site, asked);
 }
 
 const xPost = (inner) => `
@@ -218,3 +218,25 @@ for (const [what, url, html, expected] of [
   ["LinkedIn: the window of messages", "https://www.linkedin.com/feed/", `<aside class="msg-overlay-container">${shared}</aside>`, true],
 ])
   test(`private or not: ${what}`, () => assert.equal(read(url, html).private, expected));
+
+const face = '<img class="this" src="https://pbs.twimg.com/profile_images/1/a.jpg" alt="made with AI">';
+const ad = `<div data-testid="placementTracking">${xPost(xPhoto)}</div>`;
+
+test("a reader may ask for an advertisement: its words are its own", () => {
+  assert.equal(read("https://x.com/home", ad), null);
+  assert.equal(read("https://x.com/home", ad, true).caption, "Made with AI");
+});
+
+test("a reader may ask for a face or a logo: the words around it are about something else", () => {
+  for (const html of [xPost(face), `<header>${face}</header>`]) {
+    const { caption, alt, author, platformLabel, post, ...place } = read("https://x.com/home", html, true);
+    assert.deepEqual([caption, alt, author, platformLabel, post], [null, null, null, null, null]);
+    assert.deepEqual([place.site, place.private], ["x", false]);
+  }
+});
+
+test("a reader may ask for a picture that is in no post: its alt text is about it", () => {
+  const alone = '<div><img src="https://blog.example/a.jpg" alt="A fox, made with AI"></div>';
+  assert.equal(read("https://blog.example/", alone, true).alt, "A fox, made with AI");
+  assert.equal(read("https://blog.example/", `<div class="status-direct">${alone}</div>`, true).private, true);
+});
