@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "2d2338f1f2f1";
+export const LABELS_VERSION = "ea77be217170";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
@@ -203,6 +203,48 @@ export const LANGUAGES = {
   "name": "Español",
   "draft": true,
   "folder": "es",
+  "dir": "ltr"
+ },
+ "fr": {
+  "name": "Français",
+  "draft": true,
+  "folder": "fr",
+  "dir": "ltr"
+ },
+ "de": {
+  "name": "Deutsch",
+  "draft": true,
+  "folder": "de",
+  "dir": "ltr"
+ },
+ "pt": {
+  "name": "Português",
+  "draft": true,
+  "folder": "pt_BR",
+  "dir": "ltr"
+ },
+ "no": {
+  "name": "Norsk bokmål",
+  "draft": true,
+  "folder": "nb",
+  "dir": "ltr"
+ },
+ "ar": {
+  "name": "العربية",
+  "draft": true,
+  "folder": "ar",
+  "dir": "rtl"
+ },
+ "hi": {
+  "name": "हिन्दी",
+  "draft": true,
+  "folder": "hi",
+  "dir": "ltr"
+ },
+ "zh": {
+  "name": "简体中文",
+  "draft": true,
+  "folder": "zh_CN",
   "dir": "ltr"
  }
 };

@@ -1,6 +1,6 @@
 // YouTube: pictures of community posts, and the pictures of videos (facts on adapters, section 8; a public account of the
 // page's elements and of the badge "AI: Content was made with AI", seen there on 2026-09-28). The section "How this was
-// made" below a video is about its film and sound, and has no picture of its own. "Captured with a camera" is not read.
+// made" below a video is about its film and sound, and has no picture of its own. Its mark of camera recordings is not read.
 "use strict";
 {
   Colophon.adapt({

@@ -24,7 +24,14 @@ def named(evidence: Evidence, name: str | None, **details: str) -> Evidence:
     return replace(evidence, source_name=name, details=kept | details)
 
 
-@pytest.mark.parametrize(("tag", "locale"), [("es-MX", "es"), ("ES", "es"), ("en-GB", "en"), ("fr", "en")])
+TAGS = {
+    **{"es-MX": "es", "ES": "es", "en-GB": "en", "pt-BR": "pt", "pt_PT": "pt", "ar-EG": "ar", "de-CH": "de"},
+    **{"no": "no", "nb": "no", "nb-NO": "no", "nn": "no", "zh": "zh", "zh-Hans": "zh", "zh-CN": "zh"},
+    **{"fi": "en", "": "en", "e": "en"},
+}
+
+
+@pytest.mark.parametrize(("tag", "locale"), TAGS.items())
 def test_a_language_tag_finds_its_words(tag: str, locale: str) -> None:
     assert catalogue(tag).locale == locale
 
@@ -77,10 +84,12 @@ def test_an_unknown_site_is_named_in_the_readers_language() -> None:
     assert said is not None
     given = resolve(StatementCheck().look([said]).evidence)
     labels = [catalogue(locale).label(given) for locale in LOCALES]
-    assert [label and label.short for label in labels] == [
-        "The site: AI-generated",
-        "El sitio: generada con IA",
-    ]
+    shorts = {label.locale: label.short for label in labels if label}
+    assert shorts["en"] == "The site: AI-generated"
+    assert shorts["es"] == "El sitio: generada con IA"
+    for locale, short in shorts.items():
+        site = messages(locale).fallbacks["platform"]
+        assert short.replace("\u2068", "").startswith(site[0].upper() + site[1:])
 
 
 def test_an_unrecognised_signer_is_not_given_the_name_they_sign_with() -> None:
@@ -92,7 +101,17 @@ def test_an_unrecognised_signer_is_not_given_the_name_they_sign_with() -> None:
 
 
 AI_RECORDS = ("ai_generated", "ai_edited", "ai_involved", "composite_ai")
-OF_A_RECORD = {"en": "A signed record in this file says", "es": "Un registro firmado en este archivo dice"}
+OF_A_RECORD = {
+    "en": "A signed record in this file says",
+    "es": "Un registro firmado en este archivo dice",
+    "fr": "Un relevé signé dans ce fichier dit",
+    "de": "Ein signierter Eintrag in dieser Datei sagt",
+    "pt": "Um registro assinado neste arquivo diz",
+    "no": "En signert oppføring i denne filen sier",
+    "ar": "سجل موقّع في هذا الملف يقول",
+    "hi": "इस फ़ाइल का एक हस्ताक्षरित रिकॉर्ड कहता है",
+    "zh": "此文件中的签名记录称",
+}
 
 
 @pytest.mark.parametrize("locale", LOCALES)

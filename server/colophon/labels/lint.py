@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain
 
 from colophon.evidence import Trust
 from colophon.labels.messages import OTHER, Messages, label_kinds
-from colophon.labels.values import placeholders
+from colophon.labels.values import STOPS, placeholders
 
 # Placeholders are measured as a site's or a person's name would be.
 _MEASURED = {"platform": "Instagram"}
@@ -22,6 +23,11 @@ _VERBS = {
     "found": "ai_generated.moderator",
     "may": "ai_generated.detector",
 }
+_LONG = 6  # letters: a word with more is a long one to LIX
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")  # scripts that put no space between words
+_SENTENCE_ENDS = re.compile(r"(?<=[.।])\s+|(?<=。)")
+KEPT = ("Colophon", "Content Credentials", "C2PA")  # names that no language translates
+NOT_IN_WORDS = frozenset("%٪％!¡！")
 _GROUPS = ("rows", "notes", "what", "checks", "ranks", "reasons", "fallbacks")
 
 
@@ -35,6 +41,7 @@ def lint(texts: Messages, source: Messages) -> list[str]:
         *_chips(texts),
         *_verbs(texts),
         *_cards(texts),
+        *_reading(texts),
     ]
 
 
@@ -65,14 +72,33 @@ def grade(text: str) -> float:
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
 
 
+def lix(text: str) -> float:
+    """LIX of a text: words per sentence and the share of long words, of one alphabet as of another.
+
+    C. H. Björnsson, Readability of newspapers in 11 languages, Reading Research Quarterly 18 (1983).
+    """
+    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", measured(text))
+    sentences = [part for part in re.split(r"[.:;!?]+(?:\s|$)", text) if part.strip()]
+    if not words:
+        return 0.0
+    return len(words) / len(sentences) + 100 * sum(len(word) > _LONG for word in words) / len(words)
+
+
 def measured(template: str) -> str:
     """The template with names of ordinary length in it."""
     return re.sub(r"\{(\w+)\}", lambda match: _MEASURED.get(match[1], _ONE_NAME), template)
 
 
 def banned(text: str, terms: tuple[str, ...]) -> list[str]:
-    """The banned terms in a text. Whole words, whatever their case: "lie" is inside "earlier"."""
-    return [t for t in terms if re.search(rf"(?<!\w){re.escape(t)}(?!\w)", text, re.IGNORECASE)]
+    """The banned terms in a text, whatever their case. Whole words, where a script has them: "lie" is inside
+    "earlier"."""
+    return [term for term in terms if _word(term).search(text)]
+
+
+@cache
+def _word(term: str) -> re.Pattern[str]:
+    whole = re.escape(term) if _UNSPACED.search(term) else rf"(?<!\w){re.escape(term)}(?!\w)"
+    return re.compile(whole, re.IGNORECASE)
 
 
 def _keys(texts: Messages, source: Messages) -> Iterator[str]:
@@ -94,6 +120,9 @@ def _placeholders(strings: Mapping[str, str], source: Mapping[str, str]) -> Iter
     for key, text in strings.items():
         if placeholders(text) != placeholders(source.get(key, text)):
             yield f"{key}: other placeholders than in the source language"
+        for name in KEPT:
+            if (name in source.get(key, text)) != (name in text):
+                yield f"{key}: {name} stands in one language only"
         for name in placeholders(text):
             if f"fallbacks.{name}" not in strings:
                 yield f"{key}: {name} has no words for when it is not known"
@@ -105,7 +134,7 @@ def _words(strings: Mapping[str, str], texts: Messages) -> Iterator[str]:
             yield f"{key}: empty, or with a space at its edge"
         for term in banned(text, texts.banned_terms):
             yield f"{key}: holds the banned term {term!r}"
-        if "%" in text or "!" in text:
+        if NOT_IN_WORDS & set(text):
             yield f"{key}: holds a percent sign or an exclamation mark"
 
 
@@ -139,16 +168,40 @@ def _cards(texts: Messages) -> Iterator[str]:
         if key.endswith((".explanation", ".limits")) or key.startswith(("rows.", "notes."))
     }
     for key, text in sentences.items():
-        parts = [s for s in re.split(r"(?<=[.])\s+", text) if s]
-        if not text.endswith((".", ".”", ".»")):
+        parts = sentences_of(text)
+        if not re.search(f"[{STOPS}][”»]?$", text):
             yield f"{key}: does not end as a sentence does"
         if len(parts) > 4 or (key.startswith("rows.") and len(parts) > 1):
             yield f"{key}: too many sentences"
         if key.endswith(".limits"):
-            orders = [p for p in parts if p.lower().startswith(tuple(f"{w} " for w in texts.imperatives))]
+            orders = [p for p in parts if is_order(p, texts)]
             yield from (f"{key}: tells the reader what to do: {order!r}" for order in orders)
-        if texts.max_grade is not None and not key.startswith("notes.") and grade(text) > texts.max_grade:
-            yield f"{key}: reading grade {grade(text):.1f}"
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, in any of the scripts."""
+    return [part for part in _SENTENCE_ENDS.split(text) if part]
+
+
+def is_order(sentence: str, texts: Messages) -> bool:
+    """Whether a sentence begins by telling the reader what to do."""
+    begins = tuple(w if _UNSPACED.search(w) else f"{w} " for w in texts.imperatives)
+    return sentence.lower().startswith(begins)
+
+
+def _reading(texts: Messages) -> Iterator[str]:
+    """The reading level by the formula of the language. LIX is made for texts, so it is of all of them."""
+    told = {
+        key: text
+        for key, text in all_strings(texts).items()
+        if key.endswith((".explanation", ".limits")) or key.startswith("rows.")
+    }
+    if texts.max_grade is not None:
+        for key, text in told.items():
+            if grade(text) > texts.max_grade:
+                yield f"{key}: reading grade {grade(text):.1f}"
+    if texts.max_lix is not None and (found := lix(" ".join(told.values()))) > texts.max_lix:
+        yield f"reading level: LIX {found:.1f}"
 
 
 def _syllables(word: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from colophon.evidence import Confidence, Evidence, Process, Source
 
-LOCALES = ("en", "es")
+LOCALES = ("en", "es", "fr", "de", "pt", "no", "ar", "hi", "zh")
 SOURCE_LOCALE = "en"
 _ALSO = {"nb": "no", "nn": "no"}  # Bokmål is written under the code of Norwegian, and Nynorsk readers read it
 OTHER = "other"  # the key of the words for whatever has none of its own
