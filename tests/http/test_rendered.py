@@ -142,12 +142,23 @@ def test_a_generation_that_moves_makes_nothing_anew_but_other_findings_do() -> N
     assert len(kept) == 1
 
 
-def test_the_quick_way_gives_only_what_was_made_from_these_very_findings() -> None:
+def test_the_quick_way_gives_what_was_made_for_such_an_occurrence() -> None:
     kept, found = Renderings(10**6), Findings("ab" * 32, "image/png")
     made = kept.of(found, Asking(post=Post.OWN), False)
-    assert kept.quick(found, "en", False, False, "own", False) is made
-    assert kept.quick(replace(found), "en", False, False, "own", False) is None
-    assert kept.quick(found, "en", False, False, None, False) is None
+    assert kept.quick("en", False, False, "own", False) == {found.sha256: made}
+    assert made.findings is found
+    assert kept.quick("en", False, False, None, False) == {}
+
+
+def test_what_is_used_stays_longer_than_what_is_not() -> None:
+    first, second, third = (Findings(f"{n:064x}", "image/png") for n in range(3))
+    room = Renderings(10**6)
+    room.of(first, Asking(), False)
+    kept = Renderings(2 * room.held)
+    for found in (first, second, first, third):
+        kept.of(found, Asking(), False)
+    assert list(kept.quick("en", False, False, None, False)) == [first.sha256, third.sha256]
+    assert len(kept) == 2
 
 
 async def asked(running: Running, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, bytes]:

@@ -18,7 +18,8 @@ _PREFIX = b'{"sha256":"%b","known":true,"assessment":'
 _PREFIX_LENGTH = len(_PREFIX % (b"0" * 64))
 _VERSIONS: TypeAdapter[Mapping[str, str | int]] = TypeAdapter(dict[str, str | int])
 
-Key = tuple[str, str, bool, bool, str | None, bool, tuple[Statement, ...]]
+Kind = tuple[str, bool, bool, str | None, bool]  # language, scores, may speak, post, avatar
+Key = tuple[str, Kind, tuple[Statement, ...]]
 
 
 class Versions:
@@ -35,13 +36,14 @@ class Versions:
 class Rendering:
     """One assessment. Its JSON is ``before``, the versions, ``after``; as one answer of a lookup.
 
-    ``findings`` are what it was made from.
+    ``findings`` are what it was made from; ``used`` says that somebody asked for it since it was kept.
     """
 
     findings: Findings
     before: bytes
     after: bytes
     status: Status
+    used: bool = False
 
     def answer(self, versions: Versions) -> bytes:
         """The JSON of the assessment alone."""
@@ -49,15 +51,18 @@ class Rendering:
 
 
 class Renderings:
-    """The renderings used last, of at most ``size`` bytes together. For use in one thread (the event loop's).
+    """Renderings of at most ``size`` bytes together. For use in one thread (the event loop's).
 
-    What holds something for one reader only (evidence with an ``owner``) is never kept.
+    The oldest goes first, but what was used since it was kept gets a second chance: an order of use would
+    take as long as everything else that a lookup does with an image. What holds something for one reader only
+    (evidence with an ``owner``) is never kept.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._held = 0
         self._kept: OrderedDict[Key, Rendering] = OrderedDict()
+        self._plain: dict[Kind, dict[str, Rendering]] = {}  # of these, those without statements by SHA-256
         self._versions = Versions({})
 
     def __len__(self) -> int:
@@ -77,19 +82,11 @@ class Renderings:
     def of(self, findings: Findings, asking: Asking, may_speak: bool) -> Rendering:
         """The assessment of ``findings``, rendered now or before; `colophon.assess.assessment` says which."""
         language, post = catalogue(asking.locale).locale, asking.post
-        key = (
-            findings.sha256,
-            language,
-            asking.scores,
-            may_speak,
-            post,
-            asking.avatar,
-            tuple(asking.statements),
-        )
+        kind = language, asking.scores, may_speak, post, asking.avatar
+        key = findings.sha256, kind, tuple(asking.statements)
         kept = self._kept.get(key)
         if kept is not None and _same(kept.findings, findings):
-            kept.findings = findings
-            self._kept.move_to_end(key)
+            kept.findings, kept.used = findings, True
             return kept
         made = _rendered(findings, asking, may_speak)
         if not any("owner" in piece.details for piece in findings.evidence):
@@ -97,23 +94,35 @@ class Renderings:
         return made
 
     def quick(
-        self, findings: Findings, language: str, scores: bool, may_speak: bool, post: str | None, avatar: bool
-    ) -> Rendering | None:
-        """What is kept of these very ``findings`` where the occurrence makes no statements."""
-        key = findings.sha256, language, scores, may_speak, post, avatar, ()
-        kept = self._kept.get(key)
-        if kept is None or kept.findings is not findings:
-            return None
-        self._kept.move_to_end(key)
-        return kept
+        self, language: str, scores: bool, may_speak: bool, post: str | None, avatar: bool
+    ) -> Mapping[str, Rendering]:
+        """What is kept for an occurrence of this kind that makes no statements, by the image's SHA-256.
+
+        A rendering holds where its ``findings`` are the very ones; whoever takes it sets ``used``.
+        """
+        return self._plain.get((language, scores, may_speak, post, avatar), {})
 
     def _keep(self, key: Key, made: Rendering) -> None:
-        if (old := self._kept.pop(key, None)) is not None:
-            self._held -= _size(old)
+        if key in self._kept:
+            self._forget(key)
+        sha256, kind, statements = key
         self._kept[key] = made
         self._held += _size(made)
+        if not statements:
+            self._plain.setdefault(kind, {})[sha256] = made
         while self._held > self._size:
-            self._held -= _size(self._kept.popitem(last=False)[1])
+            oldest, kept = next(iter(self._kept.items()))
+            if kept.used:
+                kept.used = False
+                self._kept.move_to_end(oldest)
+            else:
+                self._forget(oldest)
+
+    def _forget(self, key: Key) -> None:
+        sha256, kind, statements = key
+        self._held -= _size(self._kept.pop(key))
+        if not statements:
+            del self._plain[kind][sha256]
 
 
 def _same(kept: Findings, found: Findings) -> bool:
