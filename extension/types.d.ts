@@ -89,6 +89,9 @@ export interface SourceChoice {
   name: string | null;
 }
 
+/** Labels by what they are about: a camera, several images put together, AI, an estimate of AI, a record that does not fit. */
+export type LabelKind = "camera" | "composite" | "ai" | "estimate" | "record";
+
 /** What changed on the server since a generation. */
 export interface Changes {
   generation: number;

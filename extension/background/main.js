@@ -1,9 +1,11 @@
 // The background: every listener is registered here at once, and each message has one handler.
 
 import { loadAdapter } from "./adapters.js";
+import { answerTo } from "./asked.js";
 import { askOnceMore, assess } from "./assess.js";
-import { showCount } from "./badge.js";
+import { countAnew, showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
+import { isPrivateCheck } from "./check.js";
 import { allCases, caseOf, contest, contestable } from "./contests.js";
 import { patternOf } from "./access.js";
 import { resetConnection } from "./connection.js";
@@ -14,6 +16,7 @@ import { hideAndHelp, onMenu, syncMenu } from "./menu.js";
 import { disclose, undisclose } from "./disclosures.js";
 import { loadPart, openHelp } from "./parts.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
+import { giveAllBack } from "./loans.js";
 import { pair, pairFromPage } from "./pairing.js";
 import { laterAnswer } from "./pending.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
@@ -38,12 +41,12 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
   await loadWords(locale);
-  const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender), onReturn: serverIsBack };
+  const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
       const say = async (/** @type {import("./assess.js").Assessment | null} */ assessment) => {
-        const shown = assessment && (await asWanted(assessment, locale));
-        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment: shown });
+        const shown = answerTo(assessment && (await asWanted(assessment, locale, item.asked)), item, locale);
+        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment: shown }, sender.frameId);
       };
       const assessment = await assess(item, context).catch(() => null);
       await say(assessment);
@@ -75,6 +78,7 @@ const changesFor = async (since, sender) =>
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const handlers = {
   hello: async ({ marks }, sender) => {
+    if (!sender.frameId && sender.tab?.id !== undefined) await countAnew(sender.tab.id);
     await loadAdapter(marks, sender);
     return pageSettings(hostOf(sender));
   },
@@ -95,9 +99,9 @@ const handlers = {
   load: ({ part }, sender) => loadPart(part, sender),
   help: () => openHelp(),
   resources: ({ source }) => openResources(source),
-  hide: ({ url }, sender) => hideAndHelp(url, Number(sender.tab?.id), hostOf(sender)),
+  hide: ({ url }, sender) => hideAndHelp(url, Number(sender.tab?.id), hostOf(sender), sender.frameId),
   unhide: ({ picture }, sender) => unhide(picture, hostOf(sender)),
-  count: async ({ labelled }, { tab }) => tab?.id !== undefined && showCount(tab.id, labelled),
+  count: async ({ labelled }, { tab, frameId = 0 }) => tab?.id !== undefined && showCount(tab.id, frameId, labelled),
 };
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
@@ -108,7 +112,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 /** Nothing that a page is told changed; what was hidden, the page has hidden already. @param {{[key: string]: any}} changes */
-const concernsNoPage = ({ hidden, contests: _kept, ...others }) =>
+const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, ...others }) =>
   !Object.keys(others).length && (!hidden || hidden.newValue?.length > (hidden.oldValue?.length ?? 0));
 
 /** Only what is used of the answers changed: pages go on as they are. @param {object} changes */
@@ -136,7 +140,7 @@ chrome.permissions.onAdded.addListener(async ({ origins }) => {
   serverIsBack();
 });
 chrome.permissions.onRemoved.addListener(() => void placesChanged());
-chrome.runtime.onStartup.addListener(() => void syncMenu());
+chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack()]));
 chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));
 
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {

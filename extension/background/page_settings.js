@@ -6,7 +6,7 @@ import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 import { loadWords } from "./words.js";
 
-const FOR_PAGES = /^(check|chip|card|source|quote|contest|remember|help_link|hidden|menu_hide)/;
+const FOR_PAGES = /^(check|chip|card|cover|source|quote|contest|remember|help_link|hidden|menu_hide)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.
@@ -27,18 +27,19 @@ export async function pageSettings(host) {
     enabled: !settings.paused && !settings.off.includes(host),
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
     privateMarks: privateMarks(host),
+    cover: settings.cover,
     locale,
     strings: { ...Object.fromEntries(strings), ...(await checkNames(locale)) },
   };
 }
 
 /**
- * Say something to a tab; it may have no content script, or be gone.
- * @param {number} tabId @param {object} message
+ * Say something to a frame of a tab; it may have no content script, or be gone.
+ * @param {number} tabId @param {object} message @param {number | null} [frameId] the page itself where nothing is said, null for all
  */
-export async function tell(tabId, message) {
+export async function tell(tabId, message, frameId = 0) {
   try {
-    return await chrome.tabs.sendMessage(tabId, message, { frameId: 0 });
+    return await chrome.tabs.sendMessage(tabId, message, frameId === null ? {} : { frameId });
   } catch {
     return null;
   }
@@ -50,5 +51,5 @@ export async function tell(tabId, message) {
  */
 export async function tellAll(messageFor) {
   const tabs = await chrome.tabs.query({});
-  await Promise.all(tabs.map(async (tab) => tab.id !== undefined && tell(tab.id, await messageFor(tab))));
+  await Promise.all(tabs.map(async (tab) => tab.id !== undefined && tell(tab.id, await messageFor(tab), null)));
 }

@@ -2,16 +2,19 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
-  marks: ["content/sheets.js", "content/corners.js", "content/placement.js", "content/chip.js", "content/marks.js"],
+  chip: ["content/sheets.js", "content/chip.js"],
+  marks: ["content/corners.js", "content/bars.js", "content/placement.js", "content/marks.js"],
   canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
   evidence: ["content/card_evidence.js"],
   contest: ["content/contest.js"],
+  cover: ["content/cover.js"],
   remember: ["content/remember.js"],
   hide: ["content/hide.js"],
   changes: ["content/changes.js"],
   help: ["content/help_link.js"],
   doctor: ["content/report.js", "content/doctor.js"],
+  check: ["content/check.js"],
 };
 
 /**
@@ -27,7 +30,7 @@ export async function runIn({ tab, documentId, frameId }, files) {
 /** @param {string} part @param {chrome.runtime.MessageSender} sender */
 export async function loadPart(part, sender) {
   if (!Object.hasOwn(PARTS, part)) return null;
-  await runIn(sender, PARTS[part]);
+  if (!sender.url?.startsWith(chrome.runtime.getURL(""))) await runIn(sender, PARTS[part]); // our own pages have them all
   return { loaded: part };
 }
 

@@ -19,11 +19,13 @@ function isPrivatePage(address) {
 
 /**
  * A private window, or a page of messages. The address of the tab is that of now, the sender's own may be older; but a
- * prerendered page is in no tab yet.
+ * prerendered page is in no tab yet. A frame is private with its page, and by itself.
  * @param {chrome.runtime.MessageSender} sender
  */
-export const isPrivateSender = ({ tab, url, documentLifecycle }) =>
-  Boolean(tab?.incognito) || isPrivatePage(documentLifecycle === "prerender" ? url : (tab?.url ?? url));
+export const isPrivateSender = ({ tab, url, frameId, documentLifecycle }) =>
+  Boolean(tab?.incognito) ||
+  isPrivatePage(documentLifecycle === "prerender" ? url : (tab?.url ?? url)) ||
+  (Boolean(frameId) && isPrivatePage(url));
 
 /**
  * Marks by which a page itself knows what is private: its `path` (a pattern), and selectors of what is `around` the

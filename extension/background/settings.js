@@ -14,6 +14,8 @@ import { languageOf } from "./words.js";
  * @property {string[]} adult hosts with content for adults on which the reader switched Colophon on
  * @property {import("../types").Hidden[]} hidden pictures that the reader hid
  * @property {import("../types").SourceChoice[]} sourcesOff whose statements the reader does not want to be used
+ * @property {import("../types").LabelKind[]} labelsOff kinds of labels that the reader does not want to see
+ * @property {"none" | "blur" | "blank"} cover what happens to pictures whose label says that AI was used
  * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */
 
@@ -23,7 +25,7 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 const DEFAULTS = {
   ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
   ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
-  ...{ sourcesOff: [], contests: [] },
+  ...{ sourcesOff: [], labelsOff: [], cover: "none", contests: [] },
 };
 
 /** @returns {Promise<Settings>} */

@@ -1,14 +1,16 @@
 // Sites beyond those of the manifest: wherever the reader has granted access, the same content scripts run.
 
 import { serverPatterns } from "./access.js";
+import { lentPatterns } from "./loans.js";
 
 const ID = "granted-sites";
 
-/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own, without those of servers */
+/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own, without those of servers and single pictures */
 export async function grantedSites() {
   const { origins = [] } = await chrome.permissions.getAll();
   const { host_permissions: hosts = [], content_scripts: scripts = [] } = chrome.runtime.getManifest();
-  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? []), ...(await serverPatterns())]);
+  const other = [...(await serverPatterns()), ...(await lentPatterns())];
+  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? []), ...other]);
   return origins.filter((origin) => !own.has(origin));
 }
 

@@ -75,8 +75,26 @@ export function withoutSources(assessment, off, locale) {
   };
 }
 
+/** What a label is about, by its id. @type {[RegExp, import("../types").LabelKind][]} */
+const KINDS = [
+  [/\.detector$/, "estimate"],
+  [/^captured/, "camera"],
+  [/^composite\./, "composite"],
+  [/^(ai|composite_ai)/, "ai"],
+  [/^(record|signer)_/, "record"],
+];
+
+/** Sources that disagree are always told. @param {string} id of a label */
+export const kindOf = (id) => KINDS.find(([pattern]) => pattern.test(id))?.[1] ?? null;
+
 /**
- * The assessment as this reader wants it.
- * @param {Assessment} assessment @param {string} locale
+ * The assessment as this reader wants it. Where the reader asks about this very image, every kind of label is shown.
+ * @param {Assessment} assessment @param {string} locale @param {boolean} [asked]
+ * @returns {Promise<Assessment>}
  */
-export const asWanted = async (assessment, locale) => withoutSources(assessment, (await readSettings()).sourcesOff, locale);
+export async function asWanted(assessment, locale, asked = false) {
+  const { sourcesOff, labelsOff } = await readSettings();
+  const answer = withoutSources(assessment, sourcesOff, locale);
+  const kind = answer.label && kindOf(answer.label.id);
+  return kind && !asked && labelsOff.includes(kind) ? { ...answer, label: null } : answer;
+}

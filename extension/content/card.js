@@ -7,10 +7,14 @@
   /** @typedef {import("../types").Assessment} Assessment */
   /** @typedef {import("../types").Evidence} Evidence */
 
-  /** What the label says and does not; or that it is gone while the reader looks. @param {Assessment} assessment */
-  function labelSection({ label, local }) {
+  /** What the label says, or what is said where a reader asked and there is none. @param {Tracked} entry */
+  const saidOf = ({ assessment }) => assessment?.label ?? assessment?.asked ?? null;
+
+  /** What is said and what that does not tell; or that it is gone while the reader looks. @param {Tracked} entry */
+  function labelSection(entry) {
+    const [label, local] = [saidOf(entry), entry.assessment?.local];
     const texts = label ? [label.short, label.explanation] : [Colophon.t("card_gone"), Colophon.t("card_gone_about")];
-    const limits = label && [
+    const limits = label?.limits && [
       element("h3", { textContent: Colophon.t("card_limits") }),
       element("p", { textContent: label.limits }),
     ];
@@ -19,7 +23,7 @@
       {},
       element("h2", { id: "heading", textContent: texts[0] }),
       element("p", { textContent: texts[1] }),
-      ...(limits ?? []),
+      ...(limits || []),
       ...(local ? [element("p", { className: "note", textContent: Colophon.t("card_local") })] : []),
     );
   }
@@ -40,7 +44,8 @@
     const rows = told.slice(0, SHORT_ROWS).map((evidence) => Colophon.rowOf(evidence, entry));
     const who = element("h3", { textContent: Colophon.t("card_who") });
     return {
-      label: labelSection(assessment),
+      label: labelSection(entry),
+      unchecked: Colophon.uncheckedSection?.(assessment) ?? element("section", { hidden: true }),
       who: element("section", { hidden: !rows.length }, who, element("ul", {}, ...rows)),
       copy: Colophon.copySection(earliest),
       contest: Colophon.contestSection(entry),
@@ -106,7 +111,7 @@
     card.setAttribute("aria-labelledby", "heading");
     /** @type {HTMLButtonElement} */ (button).popoverTargetElement = card; // else a click on it first closes the card
     card.addEventListener("toggle", () => {
-      const over = !card.matches(":popover-open") && !entry.assessment?.label; // the label went while the reader looked
+      const over = !card.matches(":popover-open") && !saidOf(entry); // the label went while the reader looked
       if (over) /** @type {ShadowRoot} */ (card.getRootNode()).host.remove();
     });
     button.after(card);
@@ -124,6 +129,8 @@
     const card = cardOf(button) ?? createCard(button, entry);
     if (card.matches(":popover-open")) return card.hidePopover();
     within.adoptedStyleSheets = [Colophon.chipSheet, Colophon.cardSheet];
+    const over = /** @type {HTMLElement | null} */ (card.querySelector('[data-part="contest"][data-started="sent"]'));
+    delete over?.dataset.started; // how it stands is asked for anew
     fill(card, entry);
     /** @type {any} */ (card).showPopover({ source: button });
     if (!CSS.supports("position-area", "block-end")) positionByHand(card, button);

@@ -38,15 +38,21 @@
       : [];
   }
 
+  /** To a reader who asked it is said at once what was not looked at. */
+  Colophon.uncheckedSection = (assessment) => {
+    const list = assessment.asked ? notCheckedList(assessment) : [];
+    return element("section", { hidden: !list.length }, ...list);
+  };
+
   Colophon.evidenceSection = (told, entry, earliest) => {
     const assessment = /** @type {Assessment} */ (entry.assessment);
     const rows = told.map((evidence) => fullRow(evidence, entry, earliest));
     return element(
       "details",
-      {},
+      { hidden: Boolean(assessment.asked && !rows.length) },
       element("summary", { textContent: Colophon.t("card_evidence") }),
       element("ul", {}, ...rows),
-      ...notCheckedList(assessment),
+      ...(assessment.asked ? [] : notCheckedList(assessment)),
     );
   };
 

@@ -35,6 +35,8 @@
     host.dataset.colophonState = JSON.stringify({ label: label?.id ?? null, status, sha256, local: Boolean(local) });
   }
 
+  const AI = /^(composite_)?ai(?!.*detector)/; // ids of labels that say so, and not as an estimate
+
   /** @param {Tracked} entry */
   Colophon.createChip = (entry) => {
     const { host, frame } = Colophon.createHost(Colophon.locale);
@@ -43,8 +45,16 @@
     const button = element("button", { className: "chip", ...state }, Colophon.glyph(), text);
     frame.append(element("div", { className: "group", role: "group", "aria-label": Colophon.t("chip_group") }, button));
 
+    /** @type {(() => void) | undefined} */
+    let uncover;
+    const cover = async () => {
+      const wanted = Colophon.coverBy !== "none" && AI.test(entry.assessment?.label?.id ?? "");
+      if (wanted && !uncover && (await Colophon.need("cover")) && host.isConnected) uncover ??= Colophon.cover?.(entry, button);
+      else if (!wanted) uncover = void uncover?.();
+    };
+
     const update = () => {
-      const label = entry.assessment?.label;
+      const label = entry.assessment?.label ?? entry.assessment?.asked;
       button.classList.toggle("gone", !label);
       if (label) {
         speak(host, label.locale);
@@ -53,6 +63,7 @@
       }
       Colophon.fillCard?.(button, entry);
       if (Colophon.openForTests) publish(host, entry);
+      if (host.isConnected) void cover();
     };
     update();
     button.addEventListener("click", async () => {
@@ -60,7 +71,12 @@
     });
     void Colophon.need("card"); // so that it is there when the reader asks for it
     Colophon.place(host, entry.element);
+    void cover();
+    const remove = () => {
+      host.remove();
+      uncover?.();
+    };
     const stays = () => button.ariaExpanded === "true";
-    return { kind: "label", host, update, stays, setHidden: (hidden) => (host.hidden = hidden), remove: () => host.remove() };
+    return { kind: "label", host, button, update, stays, setHidden: (hidden) => (host.hidden = hidden), remove };
   };
 }

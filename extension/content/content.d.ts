@@ -72,6 +72,18 @@ declare global {
     platform: string | null;
     post: Post;
     private: boolean;
+    /** The reader asks about this very picture. */
+    asked?: boolean;
+  }
+
+  /** How a reader asks about one picture: what stands on it until the answer, and who is told once that is there. */
+  interface Asking {
+    meanwhile: Assessment;
+    /** Where there is none at all. */
+    failed: Assessment;
+    shown(mark: Mark): unknown;
+    /** Of a picture outside of posts: is it in a place that is not for everybody? */
+    private: boolean;
   }
 
   /** One picture on the page and what is known about it. */
@@ -88,6 +100,8 @@ declare global {
     answered: boolean;
     assessment: Assessment | null;
     mark: Mark | null;
+    /** Called once, with the first mark. */
+    shown?(mark: Mark): unknown;
   }
 
   /** What discovery tells of pictures. */
@@ -110,6 +124,8 @@ declare global {
     update(): void;
     /** Is a reader looking at its card? Then it stays, although what it stands for is gone. */
     stays?(): boolean;
+    /** What opens its card. */
+    button?: HTMLElement;
     setHidden(hidden: boolean): void;
     remove(): void;
   }
@@ -118,6 +134,8 @@ declare global {
     enabled: boolean;
     /** Is the site known to be for adults, and did the reader switch it on? */
     adult: { site: boolean; on: boolean };
+    /** What happens to pictures whose label says that AI was used. */
+    cover: "none" | "blur" | "blank";
     /** Of what is not for everybody: the path, and selectors of what is around an image or its post, or inside it. */
     privateMarks: { path: string; around: string; inside: string };
     locale: string;
@@ -134,7 +152,8 @@ declare global {
     private?: boolean;
     /** The page, or a post on it, is for adults. */
     adult: boolean;
-    labels: { number: number; text: string; about: string }[];
+    /** `frame`: added by the popup. */
+    labels: { number: number; text: string; about: string; frame?: number }[];
     /** Only in answers to the popup. */
     doctor?: Examination | null;
   }
@@ -157,10 +176,16 @@ declare global {
   interface ColophonNamespace {
     openForTests: boolean;
     started?: boolean;
+    /** The scripts were brought here for single pictures that the reader asks about. */
+    onlyAsked?: boolean;
+    /** Where the reader last opened the right-click menu: CSS pixels of the viewport. */
+    pointed?: [number, number];
+    /** Elements that a reader asked about for the picture in their background. */
+    askedFor?: WeakSet<Element>;
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "marks" | "canvas" | "card" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor"): Promise<boolean>;
+    need(part: "chip" | "marks" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -182,6 +207,7 @@ declare global {
     drawnOn?(canvas: HTMLCanvasElement): Promise<Blob>;
     // when the popup asks
     reportOf?(entries: Tracked[]): PageReport;
+    report?(): Promise<PageReport | null>;
     examine?(): Examination;
     /** Signs on the page of software that runs under many names. */
     marks(): string[];
@@ -214,6 +240,8 @@ declare global {
     questionId(item: Omit<AssessItem, "id">): string;
     portable(url: string, element?: Element): Promise<string>;
     shortKey(key: string): string;
+    /** All that puts marks on pictures; loaded with the first picture that is asked about. */
+    needMarks(): Promise<boolean>;
     wasChecked(assessment: Assessment | null): boolean;
     Tracker: new (site: Site, asking?: () => void) => {
       start(): void;
@@ -221,6 +249,7 @@ declare global {
       receive(id: string, assessment: Assessment | null): void;
       changed(news: Changes): void;
       hide(element: Element): { key: string; url: string };
+      look(element: Element, asking: Asking): Promise<unknown>;
       refresh(): void;
       readonly entries: Tracked[];
       reveal(number: number): void;
@@ -230,6 +259,10 @@ declare global {
       stop(): void;
       paint(entry: Tracked): void;
     };
+    /** Read of the page which bars may come over the picture. */
+    lookForBars(element: Element): void;
+    /** Keep the label out of sight below them. */
+    heedBars(element: Element, host: HTMLElement): void;
     /** Read of the page what `place` needs, for a label of so many characters. */
     measure(element: Element, chars: number): void;
     place(host: HTMLElement, element: Element): void;
@@ -269,11 +302,18 @@ declare global {
     caseElement(found: Case): HTMLElement;
     // with the first card that is opened
     evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
+    uncheckedSection?(assessment: Assessment): HTMLElement;
     dataSection?(assessment: Assessment): HTMLElement;
     // when a reader first asks for it
+    /** Show what is known of the picture at `url`, or where the reader pointed. False where there is none. */
+    checkHere?(url: string): Promise<unknown>;
+    check?(keeper: InstanceType<ColophonNamespace["Tracker"]>, url: string | null): Promise<boolean>;
     imagesAt(url: string): HTMLElement[];
     createHiddenBox?(element: Element, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
+    coverBy: PageSettings["cover"];
+    /** Cover the picture of a chip; gives how to show it again. */
+    cover?(entry: Tracked, button: HTMLElement): () => void;
     contest?(section: HTMLElement, entry: Tracked): void;
   }
 

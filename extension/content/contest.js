@@ -105,7 +105,7 @@
       if (section.dataset.started === "sending") return;
       section.dataset.started = "sending";
       const answer = await Colophon.ask({ type: "contest", report, ...place });
-      section.dataset.started = "sent";
+      section.dataset.started = answer?.case ? "sent" : "yes";
       if (!answer?.case) return failed(answer?.outcome);
       const told = Colophon.caseElement({ ...answer, state: "open", answer: null });
       show(section, [outcome("contest_sent", ...(estimated ? ["contest_withdrawn"] : [])), told]);

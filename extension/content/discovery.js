@@ -4,6 +4,7 @@
   const MIN_RENDERED = 100; // CSS px
   const NEAR = "200px"; // around the viewport
   const LOADED = ["load", "error"]; // of a picture: only then the former one is gone
+  const OURS = "colophon-label";
   const SLICE_MS = 4; // longest stretch of work at once
   const UPGRADE_CHECKS = 5; // a custom element gets its shadow root when its script arrives
 
@@ -39,7 +40,7 @@
       this.#tell = tell;
       this.mutations = new MutationObserver((records) => this.#onMutations(records));
       this.own = new MutationObserver((records) => records.forEach(({ target }) => this.#onOwn(/** @type {Element} */ (target))));
-      this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: NEAR });
+      this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: NEAR, threshold: [0, 0.01] });
       this.onLoad = (/** @type {Event} */ { target }) => target instanceof Element && this.#onOther(target);
     }
 
@@ -131,6 +132,7 @@
     }
 
     #consider(/** @type {Element} */ element) {
+      if (element.localName === OURS) return;
       if (Colophon.isPicture(element)) {
         const attributes = Colophon.ownAttributes(element);
         if (attributes) this.own.observe(element, attributes.length ? { attributeFilter: attributes } : { attributes: true });
@@ -162,8 +164,8 @@
     }
 
     #onVisible(/** @type {IntersectionObserverEntry[]} */ entries) {
-      for (const { target, isIntersecting, boundingClientRect: box } of entries) {
-        if (!isIntersecting) this.#tell.left(target);
+      for (const { target, intersectionRatio, boundingClientRect: box } of entries) {
+        if (!intersectionRatio) this.#tell.left(target); // what only touches the edge of a row of slides is not in it
         else if (box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#tell.found(target);
       }
     }

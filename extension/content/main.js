@@ -3,6 +3,7 @@
 {
   const RETURN_CHECK_MS = 10_000;
   const RATED_ADULT = /^(adult|mature|RTA-5042-1996-1400-1577-RTA)$/i; // as pages for adults declare themselves
+  const MIN_FRAME = 100; // CSS px: nothing to look at fits into a smaller frame
   const NOTHING = { found: 0, checked: 0, labelled: 0, notChecked: 0, local: false, labels: [] };
   /** @typedef {InstanceType<ColophonNamespace["Tracker"]> | null} MaybeTracker */
   let tracker = /** @type {MaybeTracker} */ (null);
@@ -10,22 +11,24 @@
   let changes = /** @type {InstanceType<NonNullable<ColophonNamespace["Changes"]>> | null} */ (null);
   let watch = 0;
   let adultOff = false;
+  let greeting = /** @type {Promise<unknown> | undefined} */ (undefined);
 
   const declaresAdult = () =>
     [...document.querySelectorAll('meta[name="rating" i]')].some((meta) => RATED_ADULT.test(meta.getAttribute("content")?.trim() ?? ""));
 
   /** @param {PageSettings} settings */
-  function apply({ enabled, adult, privateMarks, locale, strings }) {
+  function apply({ enabled, adult, privateMarks, cover, locale, strings }) {
     for (const one of [tracker, holder, changes]) one?.stop();
     tracker = holder = changes = null;
     clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
     Colophon.privateMarks = privateMarks;
+    Colophon.coverBy = cover;
     Colophon.adultOn = adult.on;
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;
-    if (!enabled || adultOff) return;
+    if (!enabled || adultOff || Colophon.onlyAsked) return;
     tracker = new Colophon.Tracker(Colophon.site, () => void listen());
     tracker.start();
     watchForServer();
@@ -39,26 +42,40 @@
     changes.start();
   }
 
-  /** Is the server back? Asked while a page that was labelled without it is in view. */
   function watchForServer() {
     clearTimeout(watch);
-    watch = setTimeout(async () => {
-      if (!Colophon.alive()) return;
-      const local = !document.hidden && tracker?.entries.some(({ assessment }) => assessment?.local);
-      const answer = local ? await Colophon.ask({ type: "server" }) : null;
-      if (answer?.state !== "unpaired") watchForServer(); // pairing starts anew
-    }, RETURN_CHECK_MS);
+    watch = setTimeout(() => void lookForServer(), RETURN_CHECK_MS);
   }
+
+  /** Is the server back? Asked while a page that was labelled without it is in view, and when it comes into view. */
+  async function lookForServer() {
+    if (!Colophon.alive() || !tracker) return;
+    const local = !document.hidden && tracker.entries.some(({ assessment }) => assessment?.local);
+    const answer = local ? await Colophon.ask({ type: "server" }) : null;
+    if (answer?.state !== "unpaired") watchForServer(); // pairing starts anew
+  }
+
+  const keeper = () => tracker ?? (holder ??= new Colophon.Tracker(Colophon.site));
+
+  /**
+   * Show what is known of one image: the one at an address, or where the reader pointed.
+   * @param {{url: string | null}} message
+   */
+  async function check({ url }) {
+    await hello();
+    if (!(await Colophon.needMarks()) || !(await Colophon.need("check"))) return null;
+    return { shown: await Colophon.check?.(keeper(), url) };
+  }
+  Colophon.checkHere = (url) => check({ url });
 
   /**
    * Hide every image at an address. Gives the names of the picture, or null where the page has none.
    * @param {{url: string}} message
    */
   async function hide({ url }) {
-    if (!(await Colophon.need("marks")) || !(await Colophon.need("hide"))) return null;
-    const keeper = tracker ?? (holder ??= new Colophon.Tracker(Colophon.site));
+    if (!(await Colophon.needMarks()) || !(await Colophon.need("hide"))) return null;
     const shown = Colophon.imagesAt(url);
-    const [picture] = shown.map((element) => keeper.hide(element));
+    const [picture] = shown.map((element) => keeper().hide(element));
     return picture ? { ...picture, url: await Colophon.portable(url, shown[0]) } : null;
   }
 
@@ -66,17 +83,31 @@
   async function report() {
     if (!tracker) return adultOff ? { ...NOTHING, adult: true } : null;
     if (!(await Colophon.need("doctor")) || !tracker) return null;
-    return { ...Colophon.reportOf?.(tracker.entries), doctor: Colophon.examine?.() };
+    const told = Colophon.reportOf?.(tracker.entries);
+    return told ? { ...told, doctor: Colophon.examine?.() } : null;
   }
+
+  /** Ask once what to do here. */
+  const hello = () =>
+    (greeting ??= Colophon.ask({ type: "hello", marks: Colophon.marks() }).then((settings) => settings && apply(settings)));
+
+  /** Begin to work; in a frame once it has room for a picture. */
+  function begin() {
+    removeEventListener("resize", begin);
+    if (self !== top && Math.min(innerWidth, innerHeight) < MIN_FRAME) return addEventListener("resize", begin);
+    void hello();
+  }
+
+  Colophon.report = report;
 
   /** @type {Record<string, (message: any) => unknown>} */
   const handlers = {
-    assessment: ({ id, assessment }) => tracker?.receive(id, assessment),
+    assessment: ({ id, assessment }) => (tracker ?? holder)?.receive(id, assessment),
     settings: ({ settings }) => apply(settings),
     refresh: () => tracker?.refresh(),
     changed: (news) => tracker?.changed(news),
     reveal: ({ number }) => tracker?.reveal(number),
-    report,
+    check,
     hide,
   };
 
@@ -86,6 +117,9 @@
       void Promise.resolve(handlers[message?.type]?.(message)).then((answer) => reply(answer ?? null), () => reply(null));
       return true;
     });
-    void Colophon.ask({ type: "hello", marks: Colophon.marks() }).then((settings) => settings && apply(settings));
+    const pointed = (/** @type {MouseEvent} */ { clientX, clientY }) => (Colophon.pointed = [clientX, clientY]);
+    addEventListener("contextmenu", pointed, { capture: true, passive: true });
+    document.addEventListener("visibilitychange", () => void lookForServer());
+    begin();
   }
 }

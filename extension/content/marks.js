@@ -5,7 +5,8 @@
   const MAX_CHARS = 32; // of a label (label specification, section 2)
 
   /** What stands on the picture then. @param {import("../types").Assessment | null} assessment @returns {Mark["kind"] | null} */
-  const kindOf = (assessment) => (assessment?.status === "protected" ? "help" : assessment?.label ? "label" : null);
+  const kindOf = (assessment) =>
+    assessment?.status === "protected" ? "help" : (assessment?.label ?? assessment?.asked) ? "label" : null;
 
   /** A video shows its still picture only until it plays. @param {Element} element */
   const playing = (element) => element instanceof HTMLVideoElement && (element.played.length > 0 || element.currentTime > 0);
@@ -60,7 +61,10 @@
       this.#waiting.clear();
       for (const { element } of all) this.#check(element);
       const due = all.filter((entry) => this.#entryOf(entry.element) === entry);
-      for (const { element, assessment } of due) if (kindOf(assessment)) Colophon.measure(element, assessment?.label?.short.length ?? MAX_CHARS);
+      for (const { element, assessment } of due) {
+        Colophon.measure(element, assessment?.label?.short.length ?? MAX_CHARS);
+        Colophon.lookForBars(element);
+      }
       for (const entry of due) this.#create(entry);
     }
 
@@ -68,7 +72,10 @@
       const kind = kindOf(entry.assessment);
       entry.mark?.remove();
       entry.mark = kind && ((kind === "help" ? Colophon.createHelpLink : Colophon.createChip)?.(entry) ?? null);
-      if (entry.mark) this.#watch(entry.element, entry.mark.host);
+      if (!entry.mark) return;
+      this.#watch(entry.element, entry.mark.host);
+      entry.shown?.(entry.mark);
+      entry.shown = undefined;
     }
 
     /** @param {Element} element @param {HTMLElement} host */
@@ -77,6 +84,7 @@
         this.#styles.observe(at, { attributeFilter: ["style", "class", "hidden"] });
         this.#within.set(at, (this.#within.get(at) ?? new Set()).add(element));
       }
+      Colophon.heedBars(element, host);
       this.#views.observe(element); // its first view tells whether the picture is in sight
       if (element instanceof HTMLVideoElement) for (const type of ["playing", "seeked", "emptied"]) element.addEventListener(type, this.#onVideo);
       if (element instanceof HTMLCanvasElement) Colophon.watchCanvas?.(element, () => Boolean(this.#entryOf(element)?.mark), () => this.#check(element));

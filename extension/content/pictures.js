@@ -11,7 +11,8 @@
   const large = (width, height) => Math.min(width, height) >= MIN_NATURAL;
 
   /** Elements that adapters name, nothing else: a style costs more than an attribute. @param {Element} element */
-  const isBackground = (element) => Boolean(Colophon.site.backgrounds?.some((selector) => element.matches(selector)));
+  const isBackground = (element) =>
+    Boolean(Colophon.site.backgrounds?.some((selector) => element.matches(selector)) || Colophon.askedFor?.has(element));
 
   /** @param {any} element */
   function backgroundOf(element) {

@@ -4,7 +4,7 @@
 {
   const LEVELS = 5; // how far up a fitting container is looked for
   const TOLERANCE = 3; // px between the corners of picture and container
-  /** @typedef {{container: Element | null, below: string, layer: string, corner: string, row: number}} Plan */
+  /** @typedef {{container: Element | null, below: string, inset: string, layer: string, corner: string, row: number}} Plan */
   /** @type {WeakMap<Element, Plan>} */
   const plans = new WeakMap();
   let anchors = 0;
@@ -36,6 +36,13 @@
     return null;
   }
 
+  /** Where in its drawing a picture is, as the margins of what has the width of the drawing. @param {Element} element @param {DOMRect} box */
+  function insetIn(element, box) {
+    const outer = boxOf(element).getBoundingClientRect();
+    const lengths = [box.top - outer.top, outer.right - box.right, 0, box.left - outer.left];
+    return lengths.map((length) => `${(100 * length) / outer.width}%`).join(" ");
+  }
+
   /** Read all that a label on this picture needs to know. @param {Element} element @param {number} chars */
   function planOf(element, chars) {
     const box = element.getBoundingClientRect();
@@ -43,7 +50,9 @@
     const outer = container?.getBoundingClientRect();
     const { zIndex, direction } = getComputedStyle(element);
     const below = outer ? `${(100 * (outer.bottom - box.bottom)) / outer.height}%` : "0";
-    return { container, below, layer: Number(zIndex) > 0 ? zIndex : "", ...Colophon.freeCorner(element, box, direction === "rtl", chars) };
+    const inset = !container && boxOf(element) !== element ? insetIn(element, box) : "";
+    const layer = Number(zIndex) > 0 ? zIndex : "";
+    return { container, below, inset, layer, ...Colophon.freeCorner(element, box, direction === "rtl", chars) };
   }
 
   Colophon.measure = (element, chars) => void plans.set(element, planOf(element, chars));
@@ -81,10 +90,11 @@
   }
 
   Colophon.place = (host, element) => {
-    const { container, below, layer, corner, row } = plans.get(element) ?? planOf(element, 0);
+    const { container, below, inset, layer, corner, row } = plans.get(element) ?? planOf(element, 0);
     plans.delete(element);
     host.dataset.corner = corner;
     if (row) host.style.setProperty("--row", `${row}px`);
+    if (inset) host.style.setProperty("--inset", inset);
     if (layer) host.style.setProperty("z-index", layer);
     if (!container) return CSS.supports("anchor-name", "--a") ? anchor(host, element) : follow(host, boxOf(element));
     for (const side of ["top", "left", "right"]) host.style.setProperty(side, "0");

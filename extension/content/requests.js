@@ -5,7 +5,7 @@
   const GATHER_MS = 30; // what comes into view together is asked together
   const MAX_ITEMS = 50; // under way at once, and per message, which keeps it far below 64 kB
   const MAX_BLOB = 15 * 1024 * 1024; // bytes, as for pictures fetched by the background
-  const TRIES = 2; // the background may be restarted between question and answer
+  const TRIES = 3; // the background may be restarted between question and answer
 
   /** @typedef {{item: AssessItem, element?: Element, askers: number, answer: Promise<any>, resolve: (assessment: any) => void}} Open */
 
@@ -41,14 +41,15 @@
   };
 
   /** The same picture with the same words beside it is the same question. */
-  Colophon.questionId = ({ key, statements, platform, post, private: hidden }) =>
-    JSON.stringify([key, statements, platform, post, hidden]);
+  Colophon.questionId = ({ key, statements, platform, post, private: hidden, asked }) =>
+    JSON.stringify([key, statements, platform, post, hidden, asked]);
 
   Colophon.Requests = class {
     /** @type {Map<string, Promise<any>>} */ #asked = new Map();
     /** @type {Map<string, Open>} */ #open = new Map();
     /** @type {string[]} */ #waiting = [];
     /** @type {Set<string>} */ #underWay = new Set();
+    /** @type {Set<string>} */ #pending = new Set(); // answered, with more to come
     #timer = 0;
 
     /** The assessment of a picture, or null when there is none to be had. @param {AssessItem} item @param {Element} [element] */
@@ -83,6 +84,8 @@
       const open = this.#open.get(id);
       this.#open.delete(id);
       this.#underWay.delete(id);
+      if (Object.values(assessment?.checks ?? {}).includes("pending")) this.#pending.add(id);
+      else this.#pending.delete(id);
       if (open) open.resolve(assessment);
       else this.#asked.set(id, Promise.resolve(assessment));
       this.#flushSoon();
@@ -119,10 +122,10 @@
 
     /** @param {AssessItem[]} items @returns {Promise<void>} */
     async #send(items, tries = TRIES) {
-      await Colophon.ask({ type: "assess", items });
-      const unanswered = items.filter(({ id }) => this.#open.has(id));
+      const done = await Colophon.ask({ type: "assess", items });
+      const unanswered = items.filter(({ id }) => this.#open.has(id) || (!done && this.#pending.has(id)));
       if (unanswered.length && tries > 1 && Colophon.alive()) return this.#send(unanswered, tries - 1);
-      for (const { id } of unanswered) {
+      for (const { id } of unanswered.filter((one) => this.#open.has(one.id))) {
         this.receive(id, null);
         this.#asked.delete(id);
       }

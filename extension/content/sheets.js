@@ -20,15 +20,16 @@
    ${colours}
   }
   :host([hidden]) { display: none !important; }
+  :host([data-under]) { visibility: hidden !important; }
   @media (prefers-color-scheme: dark) { :host { ${darkColours} } }
   :host([data-corner^="bottom"]) { top: auto !important; }
-  .frame { container-type: inline-size; display: flex; height: 0; padding-top: var(--row, 0); overflow: visible; justify-content: right; }
+  .frame { container-type: inline-size; display: flex; height: 0; padding-top: var(--row, 0); margin: var(--inset, 0); overflow: visible; justify-content: right; }
   :host([data-corner$="left"]) .frame { justify-content: left; }
   :host([data-corner^="bottom"]) .frame { align-items: end; }
   .group { display: contents; }
   .chip {
    all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;
-   display: inline-flex; align-items: center; gap: 6px; flex: none; margin: 8px; height: 26px; min-width: 26px;
+   display: inline-flex; align-items: center; gap: 6px; flex: none; margin: 8px; min-height: 26px; min-width: 26px;
    scroll-margin: 90px;
    max-width: 60cqw; padding: 0 9px 0 7px; border-radius: 13px; border: 1px solid var(--line);
    background: var(--paper); color: var(--ink); box-shadow: var(--shadow);

@@ -15,6 +15,8 @@
 
   Colophon.wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
 
+  Colophon.needMarks = async () => (await Promise.all([Colophon.need("chip"), Colophon.need("marks")])).every(Boolean);
+
   /** Does the label rest on words in the image itself? @param {import("../types").Assessment | null} assessment */
   const restsOnWords = (assessment) =>
     assessment?.evidence.some(({ headline, source, details }) => headline && (source === "image_text" || details.place === "image"));
@@ -81,8 +83,13 @@
     /** Ask again for everything that was answered without a server. */
     refresh() {
       this.#requests.forget();
-      for (const { element, answered, assessment } of this.entries) {
+      for (const entry of this.entries) {
+        const { element, question, answered, assessment } = entry;
         if (!answered || (Colophon.wasChecked(assessment) && !assessment?.local)) continue;
+        if (question.asked) {
+          void this.#ask(entry);
+          continue;
+        }
         this.#drop(element);
         this.#discovery.again(element);
       }
@@ -117,8 +124,11 @@
       if (entry && !entry.answered && this.#requests.cancel(entry.question.id)) this.#drop(element);
     }
 
-    /** @param {Element} element @param {string} src @param {Occurrence | null} occurrence null outside of posts */
-    #enter(element, src, occurrence) {
+    /**
+     * @param {Element} element @param {string} src @param {Occurrence | null} occurrence null outside of posts
+     * @param {Partial<AssessItem>} [asked] where the reader asks
+     */
+    #enter(element, src, occurrence, asked) {
       const statements = occurrence ? Colophon.readStatements(occurrence) : [];
       const about = (occurrence?.alt ?? occurrence?.caption ?? "").slice(0, 80);
       const item = {
@@ -128,6 +138,7 @@
         platform: platformOf(statements),
         post: occurrence?.post ?? null,
         private: occurrence?.private ?? false,
+        ...asked,
       };
       /** @type {Tracked} */
       const entry = {
@@ -141,7 +152,7 @@
 
     async #ask(/** @type {Tracked} */ entry) {
       this.#asking?.();
-      void Colophon.need("marks"); // so that it is there with the answer
+      void Colophon.needMarks(); // so that they are there with the answer
       await this.#answer(entry, await this.#requests.ask(entry.question, entry.element));
     }
 
@@ -169,9 +180,27 @@
     /** @param {Tracked} entry */
     async #paint(entry) {
       const protects = entry.assessment?.status === "protected";
-      if (!(await Colophon.need("marks")) || (protects && !(await Colophon.need("help"))) || !Colophon.Marks) return;
+      if (!(await Colophon.needMarks()) || (protects && !(await Colophon.need("help"))) || !Colophon.Marks) return;
       this.#marks ??= new Colophon.Marks((one) => this.#entries.get(one), (one) => this.#swapped(one));
       this.#marks.paint(entry);
+    }
+
+    /**
+     * Look at a picture because the reader asks, whatever it is; `check.js` is there. What is known of it already is
+     * shown at once. The promise is kept with the answer.
+     */
+    async look(/** @type {Element} */ element, /** @type {Asking} */ { meanwhile, failed, shown, private: hidden }) {
+      const src = Colophon.sourceOf(element);
+      const known = this.#entries.get(element);
+      if (known?.mark && known.src === src && !known.assessment?.asked) return shown(known.mark);
+      this.#drop(element);
+      const occurrence = Colophon.readOccurrence(element, this.#site, true);
+      const entry = this.#enter(element, src, occurrence, { asked: true, private: occurrence?.private ?? hidden });
+      Object.assign(entry, { assessment: meanwhile, shown });
+      this.#requests.forget(entry.question.id);
+      await this.#paint(entry);
+      await this.#ask(entry);
+      if (entry.assessment === meanwhile) await this.#answer(entry, failed);
     }
 
     /** Put a box in the place of an image; `hide.js` is there. Gives the names of the picture. */
@@ -188,7 +217,7 @@
 
     /** The reader hid this picture before. @param {Tracked} entry */
     async #hideAgain(entry) {
-      const ready = (await Colophon.need("marks")) && (await Colophon.need("hide"));
+      const ready = (await Colophon.needMarks()) && (await Colophon.need("hide"));
       if (ready && this.#entries.get(entry.element) === entry && this.#holds(entry)) this.hide(entry.element);
     }
 

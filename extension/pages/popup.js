@@ -2,6 +2,7 @@
 
 import { readInvitation } from "../background/joining.js";
 import { changeSettings, readSettings } from "../background/settings.js";
+import { reportOf } from "./frames.js";
 import { byId, translatePage } from "./i18n.js";
 import { askStanding, offerToAllow, sentenceOf } from "./server.js";
 
@@ -19,14 +20,14 @@ async function currentTab() {
 function listLabels(tabId, labels) {
   byId("none").hidden = labels.length > 0;
   byId("labels").replaceChildren(
-    ...labels.map(({ number, text, about }) => {
+    ...labels.map(({ number, text, about, frame = 0 }) => {
       const button = document.createElement("button");
       button.type = "button";
       button.title = t("popup_go");
       button.append(text);
       if (about) button.append(Object.assign(document.createElement("span"), { textContent: about }));
       button.addEventListener("click", () => {
-        chrome.tabs.sendMessage(tabId, { type: "reveal", number }, { frameId: 0 }).catch(() => null);
+        chrome.tabs.sendMessage(tabId, { type: "reveal", number }, { frameId: frame }).catch(() => null);
       });
       const item = document.createElement("li");
       item.append(button);
@@ -38,7 +39,7 @@ function listLabels(tabId, labels) {
 /** @param {chrome.tabs.Tab} tab */
 async function showPage({ id, url }) {
   /** @type {PageReport | null} */
-  const report = await chrome.tabs.sendMessage(Number(id), { type: "report" }, { frameId: 0 }).catch(() => null);
+  const report = await reportOf(Number(id));
   byId("page").hidden = !report || (report.adult && !report.found);
   byId("local").hidden = !report?.local || Boolean(report.private);
   byId("private").hidden = !report?.private;

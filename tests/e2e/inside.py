@@ -24,6 +24,9 @@ class Inside(Protocol):
     async def open(self, page: str) -> Tab:
         """Open a page of the extension, such as ``popup.html``."""
 
+    async def opened(self, page: str) -> Tab:
+        """A page that the extension opens by itself."""
+
     async def agree(self, tab: Tab, button: str, host: str) -> None:
         """Click a button that makes the browser ask for ``host``, and allow it."""
 
@@ -65,9 +68,20 @@ class InsideChromium:
     async def open(self, page: str) -> Tab:
         return await self._browser.open(f"chrome-extension://{self._extension}/pages/{page}")
 
+    async def opened(self, page: str) -> Tab:
+        url = f"chrome-extension://{self._extension}/pages/{page}"
+        async with asyncio.timeout(SECONDS):
+            while (tab := await self._browser.tab_at(url)) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        return tab
+
     async def agree(self, tab: Tab, button: str, host: str) -> None:
-        await self._set("addHostPermission", host)
+        await self.allow(host)
         await click(tab, button)
+
+    async def allow(self, host: str) -> None:
+        """Allow it before it is asked for."""
+        await self._set("addHostPermission", host)
 
     async def take_away(self, host: str) -> None:
         await self._set("removeHostPermission", host)
@@ -125,6 +139,10 @@ class InsideFirefox:
 
     async def _answer(self, tab: Tab, button: str, host: str, answer: str) -> None:
         await click(tab, button)
+        await self.answer(host, answer)
+
+    async def answer(self, host: str, answer: str) -> None:
+        """Answer the browser's question about ``host``; ``answer`` is a button of its notification."""
         asked = "document.getElementById('addon-webext-permissions-notification')"
         async with asyncio.timeout(SECONDS):
             while host not in str(await self._browser.system(f"{asked}?.textContent")):  # noqa: ASYNC110

@@ -87,6 +87,12 @@ class Internet:
         self._pictures |= {feed.address(item): item for item in items}
         return feed.url + query
 
+    def put(self, url: str, body: str, pictures: Mapping[str, Item]) -> str:
+        """Put up a page of this body, and pictures by their addresses; returns its address."""
+        self._pages[url] = (f"<!doctype html><html lang=en><meta charset=utf-8><body>{body}", {})
+        self._pictures |= pictures
+        return url
+
     def show(self, page: markup.Page, picture: Item) -> str:
         """Put a page up on which every picture is the same one; returns its address."""
         self._pages[page.url] = (page.html, {})

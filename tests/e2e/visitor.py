@@ -48,9 +48,11 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(world: World, name: str, dark: bool = False, system: bool = False) -> AsyncIterator[Visitor]:
-    """A fresh browser that is paired with the server. ``system``: see `launch`."""
-    async with await launch(name, hosts=world.hosts, dark=dark, system=system) as browser:
+async def visit(
+    world: World, name: str, dark: bool = False, system: bool = False, net_log: Path | None = None
+) -> AsyncIterator[Visitor]:
+    """A fresh browser that is paired with the server. ``system``, ``net_log``: see `launch`."""
+    async with await launch(name, hosts=world.hosts, dark=dark, system=system, net_log=net_log) as browser:
         extension = await browser.install(world.extension)
         await browser.add_preload_script(PROBE)
         pairing, tokens = world.colophon.services.pairing, world.colophon.services.store.tokens

@@ -104,6 +104,15 @@ def test_further_content_scripts_are_small_and_exist(manifest: dict[str, Any]) -
         assert sum((EXTENSION / name).stat().st_size for name in names) < PART_BUDGET
 
 
+def test_the_page_of_one_picture_has_every_content_script(manifest: dict[str, Any]) -> None:
+    """It cannot have them brought later, as pages can."""
+    page = (EXTENSION / "pages" / "check.html").read_text(encoding="utf-8")
+    parts = (EXTENSION / "background" / "parts.js").read_text(encoding="utf-8")
+    later = re.findall(r'"(content/[^"]+)"', parts)
+    needed = {*manifest["content_scripts"][0]["js"], *later, "content/only_asked.js"}
+    assert set(re.findall(r'src="\.\./([^"]+)"', page)) == needed
+
+
 @pytest.mark.parametrize("script", scripts(), ids=lambda path: str(path.relative_to(EXTENSION)))
 def test_script_does_nothing_risky(script: Path) -> None:
     assert RISKY.findall(script.read_text(encoding="utf-8")) == []

@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -36,7 +37,13 @@ def programs() -> tuple[str, str]:
     return binary, process.find("chromedriver", "chromium-driver")
 
 
-async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mapping[str, int]) -> Browser:
+async def start(
+    headless: bool,
+    dark: bool,
+    size: tuple[int, int],
+    hosts: Mapping[str, int],
+    net_log: Path | None = None,
+) -> Browser:
     """Start Chromium. Raises BrowserError when it or chromedriver is absent or does not start."""
     binary, driver = programs()
     process.require_display(headless)
@@ -56,6 +63,8 @@ async def start(headless: bool, dark: bool, size: tuple[int, int], hosts: Mappin
         profile.cleanup()
 
     arguments = [*_arguments(headless, dark, size, hosts), f"--user-data-dir={profile.name}"]
+    if net_log:
+        arguments.append(f"--log-net-log={net_log}")
     try:
         capabilities = await _new_session(port, binary, arguments)
         connection = await Connection.open(capabilities["webSocketUrl"])

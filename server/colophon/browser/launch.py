@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from colophon.browser import chromium, firefox
 from colophon.browser.window import Browser
@@ -31,18 +32,20 @@ async def launch(
     size: tuple[int, int] = (1280, 900),
     hosts: Mapping[str, int] = NO_HOSTS,
     system: bool = False,
+    net_log: Path | None = None,
 ) -> Browser:
     """Start ``chromium`` or ``firefox`` with a fresh profile.
 
     ``dark`` is what pages see as the preferred colour scheme, ``size`` the window in CSS pixels. ``hosts``
     maps host names (``*.twimg.com`` too) to loopback ports where a TLS server stands in for them; then every
     other name is refused and certificates are not checked. ``system`` opens Firefox's own windows to
-    `Browser.system`; Chromium has no such thing. Raises BrowserError: not installed, not started.
+    `Browser.system`; Chromium has no such thing. ``net_log`` is a file to which Chromium writes all that it
+    does in the network. Raises BrowserError: not installed, not started.
     """
     if name not in NAMES:
         raise BrowserError(f"unknown browser {name!r}; known: {', '.join(NAMES)}")
     if name == "chromium":
-        browser = await chromium.start(headless, dark, size, hosts)
+        browser = await chromium.start(headless, dark, size, hosts, net_log)
     else:
         browser = await firefox.start(headless, dark, size, hosts, system)
     try:

@@ -99,12 +99,12 @@ class Tab:
         ]
         await self._do("input.performActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
 
-    async def click(self, x: float, y: float) -> None:
-        """Click with the left button at a point of the viewport, in CSS pixels."""
+    async def click(self, x: float, y: float, button: int = 0) -> None:
+        """Click at a point of the viewport, in CSS pixels; ``button`` 0 is the left one, 2 the right one."""
         actions = [
             {"type": "pointerMove", "x": round(x), "y": round(y)},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
+            {"type": "pointerDown", "button": button},
+            {"type": "pointerUp", "button": button},
         ]
         await self._do(
             "input.performActions", actions=[{"type": "pointer", "id": "mouse", "actions": actions}]

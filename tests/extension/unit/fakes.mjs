@@ -27,10 +27,16 @@ class Area {
   }
 }
 
-/** The browser's permissions for hosts; `granted` holds match patterns. */
+/** The browser's permissions for hosts; `granted` holds match patterns, `agrees` what the reader says when asked. */
 class Permissions {
   constructor() {
     this.granted = new Set();
+    this.agrees = true;
+  }
+
+  async request({ origins }) {
+    if (this.agrees) for (const origin of origins) this.granted.add(origin);
+    return this.agrees || this.contains({ origins });
   }
 
   async contains({ origins }) {

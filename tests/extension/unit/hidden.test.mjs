@@ -68,20 +68,25 @@ test("what is shown again is kept no longer", async () => {
   assert.deepEqual((await readSettings()).hidden, []);
 });
 
-test("the menu has one item, on images, where the extension runs, in the reader's language", async () => {
+test("what the menu has, once each, and where, in the reader's language", async () => {
   await Promise.all([syncMenu(), syncMenu()]);
-  assert.equal(menu.length, 1);
-  assert.deepEqual([menu[0].title, menu[0].contexts], ["Hide and get help", ["image"]]);
-  assert.deepEqual(menu[0].documentUrlPatterns, ["https://x.com/*", "https://masto.example/*"]);
+  const ours = ["https://x.com/*", "https://masto.example/*"];
+  const found = menu.map(({ title, contexts, documentUrlPatterns }) => [title, contexts, documentUrlPatterns]);
+  assert.deepEqual(found.filter((_one, n) => n !== 2), [
+    ["Check this image", ["image"], undefined],
+    ["Check this image", ["page", "video"], ours],
+    ["Hide and get help", ["image"], ours],
+  ]);
+  assert.deepEqual([found[2].slice(0, 2), found[2][2].includes("https://www.reddit.com/*")], [["Check this image", ["link"]], true]);
   await changeSettings({ language: "es" });
   await syncMenu();
-  assert.deepEqual(menu.map(({ title }) => title), ["Ocultar y pedir ayuda"]);
+  assert.deepEqual(menu.map(({ title }) => title).slice(2), ["Comprobar esta imagen", "Ocultar y pedir ayuda"]);
 });
 
 test("from the menu: hidden in the page, help opened, kept hidden", async () => {
   [told, opened] = [[], []];
   await syncMenu();
-  await onMenu({ menuItemId: menu[0].id, srcUrl: SMALL.url, pageUrl: "https://x.com/home" }, { id: 7, url: "https://x.com/home" });
+  await onMenu({ menuItemId: menu[3].id, srcUrl: SMALL.url, pageUrl: "https://x.com/home" }, { id: 7, url: "https://x.com/home" });
   assert.deepEqual(told, [{ type: "hide", url: SMALL.url }]);
   assert.match(opened[0], /pages\/help\.html$/);
   assert.equal((await readSettings()).hidden.length, 1);

@@ -34,6 +34,9 @@ test("a page counts by the tab's address of now, a prerendered one by its own", 
   assert.equal(isPrivateSender({ tab: { url: home }, url: messages, documentLifecycle: "prerender" }), true);
   assert.equal(isPrivateSender({ tab: {}, url: "https://x.com/home" }), false);
   assert.equal(isPrivateSender({ tab: { url: home, incognito: true }, url: home }), true);
+  assert.equal(isPrivateSender({ tab: { url: home }, url: messages, frameId: 5 }), true);
+  assert.equal(isPrivateSender({ tab: { url: messages }, url: home, frameId: 5 }), true);
+  assert.equal(isPrivateSender({ tab: { url: home }, url: home, frameId: 5 }), false);
   assert.equal(isPrivateSender({}), false);
 });
 

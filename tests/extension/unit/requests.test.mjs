@@ -40,15 +40,30 @@ test("the same picture with other words beside it is another question", async ()
   assert.equal(sent.flat().length, 3);
 });
 
-test("a background that was restarted is asked once more, then the answer is null", async () => {
+test("a background that was restarted is asked again, then the answer is null", async () => {
   const requests = new Colophon.Requests();
   reply = () => {
     throw new Error("Could not establish connection");
   };
   assert.equal(await requests.ask(item("a")), null);
-  assert.equal(sent.length, 2);
+  assert.equal(sent.length, 3);
   reply = (items) => items.forEach(({ id }) => requests.receive(id, { status: "none" }));
   assert.deepEqual(await requests.ask(item("a")), { status: "none" });
+});
+
+test("what was to come from a background that is gone is asked for again, and nothing else", async () => {
+  const requests = new Colophon.Requests();
+  const pending = { checks: { c2pa: "done", image_text: "pending" } };
+  const done = { checks: { c2pa: "done", image_text: "done" } };
+  reply = (items) => {
+    items.forEach(({ id, key }) => requests.receive(id, sent.length === 1 && key === "a" ? pending : done));
+    if (sent.length === 1) throw new Error("The message port closed before a response was received.");
+    return { done: items.length };
+  };
+  assert.deepEqual(await Promise.all(["a", "b"].map((key) => requests.ask(item(key)))), [pending, done]);
+  for (let n = 0; n < 20; n++) await new Promise(setImmediate);
+  assert.deepEqual(sent.map((items) => items.map(({ key }) => key)), [["a", "b"], ["a"]]);
+  assert.deepEqual(await requests.ask(item("a")), done);
 });
 
 test("a later answer to the same question is what the next one gets; it was nobody's first", async () => {
@@ -74,4 +89,50 @@ test("an orphaned script asks nobody", async () => {
   assert.equal(await new Colophon.Requests().ask(item("a")), null);
   assert.equal(sent.length, 0);
   chrome.runtime.id = "colophon";
+});
+
+test("what leaves the view before its turn is not asked, unless somebody else still waits for it", async () => {
+  const requests = new Colophon.Requests();
+  reply = (items) => items.forEach(({ id }) => requests.receive(id, {}));
+  void requests.ask(item("gone"));
+  void requests.ask(item("shared"));
+  const shared = requests.ask(item("shared"));
+  assert.equal(requests.cancel(item("gone").id), true);
+  assert.equal(requests.cancel(item("shared").id), false);
+  assert.deepEqual(await shared, {});
+  assert.deepEqual(sent.map((items) => items.map(({ key }) => key)), [["shared"]]);
+  assert.equal(requests.cancel(item("shared").id), false, "it was asked");
+  const again = requests.ask(item("gone"));
+  assert.deepEqual(await again, {});
+});
+
+test("few are under way at once, and what came into view last is next", async () => {
+  const requests = new Colophon.Requests();
+  const open = [];
+  reply = (items) => new Promise(() => open.push(...items));
+  const all = Array.from({ length: 120 }, (_, n) => requests.ask(item(`p${n}`)));
+  await new Promise((done) => setTimeout(done, 60));
+  assert.deepEqual(open.map(({ key }) => key), Array.from({ length: 50 }, (_, n) => `p${70 + n}`));
+  requests.receive(open[0].id, { n: 1 });
+  assert.deepEqual(await all[70], { n: 1 });
+  await new Promise((done) => setTimeout(done, 60));
+  assert.equal(open.length, 51);
+  assert.equal(open[50].key, "p69");
+});
+
+test("what cannot be read on the page is asked all the same: the background says why", async () => {
+  const requests = new Colophon.Requests();
+  reply = (items) => items.forEach(({ id, url }) => requests.receive(id, { url }));
+  Colophon.drawnOn = () => {
+    throw new DOMException("tainted", "SecurityError");
+  };
+  assert.deepEqual(await requests.ask({ ...item("c"), url: "canvas:1" }, {}), { url: "canvas:1" });
+});
+
+test("a data address has a short name that tells it from others", () => {
+  const [a, b] = ["data:image/png;base64,AAAA", "data:image/png;base64,AAAB"].map(Colophon.shortKey);
+  assert.match(a, /^data:26,\d+,\d+$/);
+  assert.notEqual(a, b);
+  assert.equal(Colophon.shortKey(`data:${"x".repeat(100_000)}`).length < 60, true);
+  assert.equal(Colophon.shortKey("https://x.example/a"), "https://x.example/a");
 });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { installChrome } from "./fakes.mjs";
-import { asWanted, useSource, withoutSources } from "../../../extension/background/sources.js";
+import { LABEL_KINDS } from "../../../extension/background/catalogue.js";
+import { asWanted, kindOf, useSource, withoutSources } from "../../../extension/background/sources.js";
 
 let chrome;
 beforeEach(() => (chrome = installChrome()));
@@ -82,4 +83,23 @@ test("switched off and on again, once each; of an account no name is kept", asyn
   assert.equal((await asWanted(assessed("ai_involved.platform", PLATFORM), "en")).label, null);
   await useSource({ evidence: { source: "platform", source_name: "Instagram" }, use: true });
   assert.deepEqual(await kept(), [off("registry_creator")]);
+});
+
+test("a kind of label that is not wanted is not shown, unless the reader asks about that very image", async () => {
+  await chrome.storage.local.set({ labelsOff: ["camera"] });
+  const given = assessed("captured.signed", said("signed", "captured", 90, { source_name: "Leica" }));
+  const answer = await asWanted(given, "en");
+  assert.deepEqual([answer.label, answer.status, answer.evidence.length], [null, "labelled", 1]);
+  assert.equal((await asWanted(given, "en", true)).label.id, "captured.signed");
+  assert.equal((await asWanted(assessed("ai_generated.creator", CREATOR), "en")).label.id, "ai_generated.creator");
+});
+
+test("every label but a disagreement is of one kind", () => {
+  const kinds = Object.fromEntries(Object.keys(LABEL_KINDS).map((id) => [id, kindOf(id)]));
+  const ids = (kind) => Object.keys(kinds).filter((id) => kinds[id] === kind);
+  assert.deepEqual(ids(null).sort(), ["conflict", "none", "not_checked"]);
+  assert.deepEqual(ids("estimate"), ["ai_generated.detector"]);
+  assert.deepEqual(ids("composite"), ["composite.signed"]);
+  assert.deepEqual(ids("record").sort(), ["record_mismatch", "signer_unknown"]);
+  assert.ok(ids("camera").every((id) => id.startsWith("captured")));
 });

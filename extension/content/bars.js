@@ -1,0 +1,69 @@
+// Bars that stay where they are while the page scrolls below them. Nearly all have a level and lie over labels by
+// themselves; under one without, a label is made invisible. Nothing is done while the page scrolls.
+"use strict";
+{
+  const LIKELY = 'header, nav, [role="banner"], [role="navigation"], [class*="header" i], [class*="sticky" i], [class*="navbar" i]';
+  const MOST = 40; // of those, looked at once
+  const CHIP = { near: 8, far: 34 }; // px from the edge of the picture to those of a chip, as in sheets.js
+  /** @type {Set<HTMLElement> | null} */
+  let bars = null;
+  /** By the edge of the bar, in px from the top. @type {Map<number, IntersectionObserver>} */
+  const watching = new Map();
+  /** @type {WeakMap<Element, number>} */
+  const edges = new WeakMap();
+
+  /** Does it stay, on no level of its own? @param {Element} element */
+  function isBar(element) {
+    const { position, top } = getComputedStyle(element);
+    if (!/fixed|sticky/.test(position) || !Number.isFinite(parseFloat(top))) return false;
+    for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) if (Number(getComputedStyle(at).zIndex) > 0) return false;
+    return true;
+  }
+
+  /** The bar that an element is part of. @param {Element | null} element */
+  function barOf(element) {
+    for (let at = element; at; at = at.parentElement) if (isBar(at)) return /** @type {HTMLElement} */ (at);
+    return null;
+  }
+
+  /** Its lower edge while it stays; of one that covers the page, none. @param {HTMLElement} bar */
+  function edgeOf(bar) {
+    const edge = parseFloat(getComputedStyle(bar).top) + bar.offsetHeight;
+    return edge < innerHeight / 2 ? edge : 0;
+  }
+
+  Colophon.lookForBars = (element) => {
+    const { left, right } = element.getBoundingClientRect();
+    const likely = () => [...document.querySelectorAll(LIKELY)].slice(0, MOST).filter(isBar);
+    bars ??= new Set(/** @type {HTMLElement[]} */ (likely()));
+    const there = document.elementsFromPoint((left + right) / 2, 1)[0];
+    const bar = there && !there.contains(element) ? barOf(there) : null;
+    if (bar) bars.add(bar);
+    const over = [...bars].filter((one) => {
+      const own = one.getBoundingClientRect();
+      return one.isConnected && !one.contains(element) && own.left < right && own.right > left;
+    });
+    edges.set(element, Math.max(0, ...over.map(edgeOf)));
+  };
+
+  Colophon.heedBars = (element, host) => {
+    const edge = edges.get(element);
+    if (!edge) return;
+    const below = edge + (host.dataset.corner?.startsWith("bottom") ? CHIP.far : -CHIP.near - (parseFloat(host.style.getPropertyValue("--row")) || 0));
+    const known = watching.get(below);
+    const observer =
+      known ??
+      new IntersectionObserver(
+        (views) => {
+          for (const { target, isIntersecting } of views) {
+            if (!target.isConnected) observer.unobserve(target);
+            target.toggleAttribute("data-under", !isIntersecting);
+          }
+        },
+        { rootMargin: `${-below}px 0px 0px 0px` },
+      );
+    watching.set(below, observer);
+    observer.observe(host);
+  };
+  void 0; // the last value goes back to the background, and a function cannot
+}

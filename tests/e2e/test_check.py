@@ -1,0 +1,224 @@
+"""Asking about one picture, on any page: something is always said, and nothing else is looked at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.e2e.feed import Item, jpeg, png
+from tests.e2e.inside import Inside, InsideFirefox, look_inside
+from tests.e2e.menu import check
+from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+
+from colophon.browser import Tab
+from colophon.errors import BrowserError
+
+pytestmark = IN_BROWSER
+
+NEWS, CDN, ADS = "news.example", "cdn.example", "ads.example"
+SEEDS = {"chromium": 1300, "firefox": 1400}
+GENERATOR = "a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 640x420, Model: x"
+HOST = "[...document.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot?.querySelectorAll('*') ?? [])])"
+HOST += ".findLast((one) => one.localName === 'colophon-label')"
+CARD = f"{HOST}?.shadowRoot.querySelector('.card:popover-open')"
+SECONDS = 30.0
+
+# What a feed shows beside its pictures, on a site that we know.
+POST = """
+<a href="/"><img id="logo" src="https://pbs.twimg.com/logo.jpg" width="160" height="120" alt=""></a>
+<article data-testid="tweet" data-case="post">
+  <a href="/someone">
+    <img id="avatar" src="https://pbs.twimg.com/profile_images/1/a.jpg" width="48" height="48" alt="">
+  </a>
+  <div data-testid="User-Name"><span>@someone</span></div>
+  <div data-testid="tweetText">Good morning.</div>
+</article>
+<div data-testid="placementTracking"><article data-testid="tweet" data-case="ad">
+  <div data-testid="User-Name"><span>@seller</span></div>
+  <div data-testid="tweetPhoto">
+    <img id="ad" src="https://pbs.twimg.com/media/ad.jpg" width="300" height="200" alt="">
+  </div>
+</article></div>
+<div id="background" style="width: 300px; height: 200px; background: url(https://pbs.twimg.com/background.jpg)"></div>
+<div style="position: relative; width: 300px; height: 200px">
+  <img id="covered" src="https://pbs.twimg.com/covered.jpg" width="300" height="200" alt="">
+  <div id="cover" style="position: absolute; inset: 0"></div>
+</div>
+<x-photo id="shadow" style="display: block; width: 300px; height: 200px"><template shadowrootmode="open">
+  <img src="https://pbs.twimg.com/shadow.jpg" width="300" height="200" alt=""></template></x-photo>
+<p id="text">Only words.</p>
+"""
+NAMES = {
+    "logo": "https://pbs.twimg.com/logo.jpg",
+    "avatar": "https://pbs.twimg.com/profile_images/1/a.jpg",
+    "ad": "https://pbs.twimg.com/media/ad.jpg",
+    "background": "https://pbs.twimg.com/background.jpg",
+    "cover": "https://pbs.twimg.com/covered.jpg",
+    "shadow": "https://pbs.twimg.com/shadow.jpg",
+}
+
+
+@dataclass
+class Scene:
+    """A browser, and hosts beyond those that the extension knows."""
+
+    visitor: Visitor
+    inside: Inside
+
+    @property
+    def fetched(self) -> list[str]:
+        return self.visitor.world.internet.fetched
+
+    async def open(self, url: str, body: str, pictures: dict[str, Item]) -> Tab:
+        return await self.visitor.open(self.visitor.world.internet.put(url, body, pictures), (900, 1400))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
+async def scene(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    [port] = set(world.hosts.values())
+    hosts = world.hosts | dict.fromkeys((NEWS, CDN, ADS), port)
+    async with visit(replace(world, hosts=hosts), request.param, system=True) as visitor:
+        yield Scene(visitor, await look_inside(visitor))
+
+
+async def says(tab: Tab, words: str) -> str:
+    """The text of the open card, once it holds ``words``."""
+    shown = f"({CARD})?.innerText"
+    try:
+        return str(await tab.wait_for(f"{shown}?.includes({words!r}) && {shown}", seconds=SECONDS))
+    except BrowserError:
+        raise AssertionError(await tab.evaluate(shown)) from None
+
+
+def pictures(scene: Scene, first: int) -> dict[str, Item]:
+    seed = SEEDS[scene.visitor.browser.name] + first
+    return {url: Item(name, jpeg(seed + n)) for n, (name, url) in enumerate(NAMES.items())}
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_whatever_picture_is_asked_about_something_is_said(
+    scene: Scene, name: str, screenshots: Path | None
+) -> None:
+    shown = pictures(scene, 10 * list(NAMES).index(name))
+    before = len(scene.fetched)
+    tab = await scene.open(f"https://x.com/asked?{name}", POST, shown)
+    await check(scene.visitor, scene.inside, tab, f"document.getElementById('{name}')")
+    said = await says(tab, "No origin information")
+    assert "No label does not mean a camera photo." in said
+    assert "Not checked" in said
+    assert scene.fetched[before:] == [NAMES[name]]  # and nothing else on the page was looked at
+    digest = hashlib.sha256(shown[NAMES[name]].data).hexdigest()
+    assert digest in scene.visitor.world.colophon.uploads()
+    if screenshots:
+        await tab.screenshot(screenshots / f"check-{name}-{scene.visitor.browser.name}.png")
+    assert tab.console_errors == []
+    await tab.close()
+
+
+async def test_a_face_with_a_record_in_its_file_gets_that_label(scene: Scene) -> None:
+    address = NAMES["avatar"]
+    seed = SEEDS[scene.visitor.browser.name] + 80
+    tab = await scene.open(
+        "https://x.com/asked?record", POST, {address: Item("face", png(seed, parameters=GENERATOR))}
+    )
+    assert await tab.evaluate(f"{HOST} ?? null") is None
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('avatar')")
+    assert "Who says so" in await says(tab, "File data says AI-generated")
+    await tab.press("Escape")
+    await tab.wait_for(f"!({CARD})")
+    assert await tab.evaluate(f"{HOST}.shadowRoot.activeElement?.className") == "chip"
+    await tab.close()
+
+
+async def test_where_no_picture_is_it_says_that(scene: Scene) -> None:
+    tab = await scene.open("https://x.com/asked?text", POST, {})
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('text')")
+    page = await opened(scene)
+    await page.wait_for("document.body.innerText.includes('There is no image there that Colophon can read.')")
+    await page.close()
+    await tab.close()
+
+
+async def opened(scene: Scene) -> Tab:
+    """The page of our own that shows the result."""
+    return await scene.inside.opened("check.html")
+
+
+ARTICLE = f"""<h1>News</h1>
+<img id="one" src="https://{CDN}/one.jpg" width="300" height="200" alt="">
+<img id="two" src="https://{CDN}/two.jpg" width="300" height="200" alt="">"""
+
+
+async def test_on_a_page_that_nobody_knows_one_picture_is_looked_at(
+    scene: Scene, screenshots: Path | None
+) -> None:
+    seed, before = SEEDS[scene.visitor.browser.name] + 90, len(scene.fetched)
+    shown = {f"https://{CDN}/{name}.jpg": Item(name, jpeg(seed + n)) for n, name in enumerate(("one", "two"))}
+    tab = await scene.open(f"https://{NEWS}/article", ARTICLE, shown)
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('one')", host=CDN)
+    place = tab if isinstance(scene.inside, InsideFirefox) else await opened(scene)
+    said = await says(place, "No origin information")
+    assert "No Colophon server took part" not in said
+    assert scene.fetched[before:] == [f"https://{CDN}/one.jpg"]
+    if screenshots:
+        await place.screenshot(screenshots / f"check-elsewhere-{scene.visitor.browser.name}.png")
+    if place is tab:  # the permission was for this picture only
+        assert await tab.evaluate("document.querySelectorAll('colophon-label').length") == 1
+        options = await scene.inside.open("options.html")
+        await options.wait_for(
+            f"chrome.permissions.contains({{ origins: ['https://{CDN}/*'] }}).then((is) => !is)"
+        )
+        await options.close()
+    else:
+        await place.close()
+    await tab.close()
+
+
+async def test_who_does_not_allow_it_is_told_what_could_not_be_done(scene: Scene) -> None:
+    if not isinstance(scene.inside, InsideFirefox):
+        pytest.skip("no driver can say no to Chromium's question")
+    before = len(scene.visitor.world.colophon.requests)
+    shown = {f"https://{CDN}/one.jpg": Item("no", jpeg(1495))}
+    tab = await scene.open(f"https://{NEWS}/refused", ARTICLE, shown)
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('one')", host=CDN, allow=False)
+    assert "could not be read again from its address" in await says(tab, "This image was not checked.")
+    asked = scene.visitor.world.colophon.requests[before:]
+    assert not [path for _, path in asked if path.startswith(("/v1/lookup", "/v1/images"))]
+    await tab.close()
+
+
+async def test_a_picture_in_the_frame_of_another_site_is_shown_on_a_page_of_our_own(scene: Scene) -> None:
+    if not isinstance(scene.inside, InsideFirefox):
+        pytest.skip("no driver can open Chromium's menu in a frame")
+    frame = scene.visitor.world.internet.put(
+        f"https://{ADS}/frame",
+        f'<img src="https://{CDN}/ad.jpg" width="300" height="200" alt="" style="margin: 0">',
+        {f"https://{CDN}/ad.jpg": Item("ad", jpeg(1496))},
+    )
+    body = f'<iframe id="frame" src="{frame}" width="320" height="220"></iframe>'
+    tab = await scene.open(f"https://{NEWS}/framed", body, {})
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('frame')", host=CDN)
+    page = await opened(scene)
+    await says(page, "No origin information")
+    await page.wait_for(f"chrome.permissions.contains({{ origins: ['https://{CDN}/*'] }}).then((is) => !is)")
+    await page.close()
+    await tab.close()
+
+
+async def test_without_the_server_it_says_what_was_not_looked_at(scene: Scene) -> None:
+    shown = pictures(scene, 85)
+    colophon = scene.visitor.world.colophon
+    tab = await scene.open("https://x.com/asked?alone", POST, shown)
+    await colophon.stop()
+    try:
+        await check(scene.visitor, scene.inside, tab, "document.getElementById('logo')")
+        said = await says(tab, "No Colophon server took part.")
+        assert "No origin information" in said
+        assert "the server cannot be reached" in said
+    finally:
+        await colophon.start()
+    await tab.close()
