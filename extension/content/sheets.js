@@ -31,7 +31,7 @@
    all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;
    display: inline-flex; align-items: center; gap: 6px; flex: none; margin: 8px; min-height: 26px; min-width: 26px;
    scroll-margin: 90px;
-   max-width: 60cqw; padding: 0 9px 0 7px; border-radius: 13px; border: 1px solid var(--line);
+   max-width: 60cqw; padding-inline: 7px 9px; border-radius: 13px; border: 1px solid var(--line);
    background: var(--paper); color: var(--ink); box-shadow: var(--shadow);
   }
   .gone { opacity: 0; pointer-events: none; }

@@ -25,7 +25,7 @@ function listLabels(tabId, labels) {
       button.type = "button";
       button.title = t("popup_go");
       button.append(text);
-      if (about) button.append(Object.assign(document.createElement("span"), { textContent: about }));
+      if (about) button.append(Object.assign(document.createElement("span"), { textContent: about, dir: "auto" }));
       button.addEventListener("click", () => {
         chrome.tabs.sendMessage(tabId, { type: "reveal", number }, { frameId: frame }).catch(() => null);
       });
