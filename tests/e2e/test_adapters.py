@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from tests.e2e import markup
 from tests.e2e.feed import Item, png
 from tests.e2e.inside import look_inside
@@ -44,26 +46,28 @@ async def chips(tab: Tab, expected: list[int]) -> list[int]:
     return found
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tab(visitor: Visitor) -> AsyncIterator[Tab]:
+    """One after the other in one tab: to open one takes longer than the page."""
+    tab = await visitor.open("about:blank", (1280, 3000))
+    yield tab
+    await tab.close()
+
+
 @pytest.mark.parametrize("page", markup.pages(), ids=lambda page: page.name)
-async def test_a_page(page: markup.Page, visitor: Visitor, screenshots: Path | None) -> None:
+async def test_a_page(page: markup.Page, visitor: Visitor, tab: Tab, screenshots: Path | None) -> None:
     internet = visitor.world.internet
-    tab = await visitor.open(internet.show(page, PICTURE), (1280, 3000))
-    try:
-        expected = [int(picture.expect is not None) for picture in page.pictures]
-        assert await chips(tab, expected) == expected
-        read = await tab.evaluate(READ)
-        for picture, got in zip(page.pictures, read, strict=True):
-            shown = got and {
-                name: got["platformLabel" if name == "label" else name] for name in markup.NOTHING
-            }
-            assert shown == picture.expect, picture.address
-        silent = {picture.address for picture in page.pictures if picture.expect is None}
-        assert not silent & set(internet.fetched), "asked for what nobody looks at"
-    finally:
-        if screenshots:
-            await tab.resize(1280, 900)
-            await tab.screenshot(screenshots / f"adapter-{page.name}-{visitor.browser.name}.png")
-        await tab.close()
+    await tab.go(internet.show(page, PICTURE))
+    expected = [int(picture.expect is not None) for picture in page.pictures]
+    assert await chips(tab, expected) == expected
+    read = await tab.evaluate(READ)
+    if screenshots:
+        await tab.screenshot(screenshots / f"adapter-{page.name}-{visitor.browser.name}.png")
+    for picture, got in zip(page.pictures, read, strict=True):
+        shown = got and {name: got["platformLabel" if name == "label" else name] for name in markup.NOTHING}
+        assert shown == picture.expect, picture.address
+    silent = {picture.address for picture in page.pictures if picture.expect is None}
+    assert not silent & set(internet.fetched), "asked for what nobody looks at"
 
 
 async def test_the_popup_is_told_how_well_the_adapter_fits(visitor: Visitor) -> None:
@@ -76,7 +80,7 @@ async def test_the_popup_is_told_how_well_the_adapter_fits(visitor: Visitor) -> 
     tabs = [await visitor.open(visitor.world.internet.show(one, PICTURE)) for one in (other, page)]
     await tabs[1].wait_for("probe.hosts(document).length === 5")
     popup = await (await look_inside(visitor)).open("popup.html")
-    ask = "chrome.tabs.sendMessage(tab.id, { type: 'report' })"
+    ask = "import('/pages/frames.js').then(({ reportOf }) => reportOf(tab.id))"
     report = f"chrome.tabs.query({{ url: '%s*' }}).then(([tab]) => {ask})"
     fits, misses = [(await popup.evaluate(report % one.url))["doctor"] for one in (page, other)]
     assert (fits["site"], fits["state"], fits["missing"]) == ("facebook", "fits", [])
