@@ -79,4 +79,5 @@
     const stays = () => button.ariaExpanded === "true";
     return { kind: "label", host, button, update, stays, setHidden: (hidden) => (host.hidden = hidden), remove };
   };
+  void 0; // the last value goes back to the background, and a function cannot
 }

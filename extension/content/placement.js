@@ -101,4 +101,5 @@
     host.style.setProperty("bottom", below);
     container.append(host);
   };
+  void 0; // the last value goes back to the background, and a function cannot
 }
