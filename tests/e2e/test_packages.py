@@ -31,5 +31,6 @@ async def test_a_package_works(world: World, name: str, tmp_path: Path) -> None:
     item = Item("packed", jpeg(SEEDS[name]), "ai_generated.creator", caption="Made with AI.")
     async with visit(replace(world, extension=extension), name) as visitor:
         tab = await visitor.open(world.internet.publish(FEED, [item], "?packed"), (640, 900))
-        await wait_for(visitor, tab, FEED, [item])
+        posts = await wait_for(visitor, tab, FEED, [item])
+        assert posts["packed"].id == item.label
         assert tab.console_errors == []
