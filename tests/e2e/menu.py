@@ -54,7 +54,7 @@ async def _in_firefox(visitor: Visitor, inside: InsideFirefox, host: str, allow:
             await asyncio.sleep(0.05)
     assert await visitor.browser.system(f"{FOUND}.length") == 1
     await visitor.browser.system(f"{FOUND}[0].doCommand()")
-    await visitor.browser.system(f"{MENU}.hidePopup()")
+    await visitor.browser.system(f"void {MENU}.hidePopup()")
     if host:
         await inside.answer(host, "button" if allow else "secondaryButton")
 
