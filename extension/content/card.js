@@ -3,6 +3,7 @@
 "use strict";
 {
   const { element } = Colophon;
+  const EDGE = 12; // px between card and viewport
   const SHORT_ROWS = 3; // statements told at once; all of them are one step further
   /** @typedef {import("../types").Assessment} Assessment */
   /** @typedef {import("../types").Evidence} Evidence */
@@ -49,6 +50,7 @@
       who: element("section", { hidden: !rows.length }, who, element("ul", {}, ...rows)),
       copy: Colophon.copySection(earliest),
       contest: Colophon.contestSection(entry),
+      case: element("section", { hidden: true }),
       unused: Colophon.unusedSection(assessment),
       remember: Colophon.rememberSection(entry),
       hide: Colophon.hideSection(entry),
@@ -89,17 +91,24 @@
     if (!card.childElementCount) return card.append(...fresh.map(([, part]) => part), closeButton(card));
     for (const [name, part] of fresh) {
       const old = /** @type {HTMLElement} */ (card.querySelector(`[data-part="${name}"]`));
-      if (!old.dataset.started) renew(old, part); // what the reader has begun to do is left alone
+      if (!old.dataset.started && name !== "case") renew(old, part); // what the reader has begun to do is left alone
     }
   }
 
-  /** Without anchor positioning the card is put once, below the chip. @param {HTMLElement} card @param {HTMLElement} button */
+  /**
+   * Without anchor positioning the card is put once: below the chip, or above it where it does not fit and there is more
+   * room. @param {HTMLElement} card @param {HTMLElement} button
+   */
   function positionByHand(card, button) {
-    const box = button.getBoundingClientRect();
-    const left = Math.max(12, Math.min(box.right - card.offsetWidth, innerWidth - card.offsetWidth - 12));
-    const below = box.bottom + card.offsetHeight + 12 <= innerHeight;
-    card.style.left = `${left}px`;
-    card.style.top = below ? `${box.bottom}px` : `${Math.max(12, box.top - card.offsetHeight - 12)}px`;
+    const { style } = card;
+    style.maxHeight = "560px";
+    const { right, top, bottom } = button.getBoundingClientRect();
+    const [above, below] = [top - EDGE, innerHeight - bottom - EDGE];
+    const under = card.offsetHeight <= below || below >= above;
+    style.maxHeight = `${Math.min(560, under ? below : above)}px`;
+    const { clientWidth } = document.documentElement;
+    style.left = `${Math.max(EDGE, Math.min(right - card.offsetWidth, clientWidth - card.offsetWidth - EDGE))}px`;
+    style.top = `${under ? bottom : top - card.offsetHeight - EDGE}px`;
   }
 
   /** @param {HTMLElement} button @returns {HTMLElement | null} */
@@ -135,8 +144,7 @@
     /** @type {any} */ (card).showPopover({ source: button });
     if (!CSS.supports("position-area", "block-end")) positionByHand(card, button);
     button.setAttribute("aria-expanded", "true");
-    const contest = /** @type {HTMLElement} */ (card.querySelector('[data-part="contest"]'));
-    void Colophon.showCase(contest, entry.assessment?.sha256 ?? null);
+    void Colophon.showCase(/** @type {HTMLElement} */ (card.querySelector('[data-part="case"]')), entry.assessment?.sha256 ?? null);
     const closing = () => {
       button.setAttribute("aria-expanded", "false");
       if (within.activeElement && card.contains(within.activeElement)) button.focus({ preventScroll: true });

@@ -65,12 +65,12 @@
     return element("section", {}, Colophon.plainButton("card_learn", open));
   };
 
-  /** How an earlier report about this image stands, if there is one: said beside the button. */
+  /** How an earlier report about this image stands, if there is one. */
   Colophon.showCase = async (section, sha256) => {
+    section.hidden = true;
     const found = sha256 ? await Colophon.ask({ type: "case", sha256 }) : null;
-    if (!found || section.dataset.started) return;
-    section.querySelector(".case")?.remove();
-    section.append(Colophon.caseElement(found));
+    section.replaceChildren(...(found ? [Colophon.caseElement(found)] : []));
+    section.hidden = !found;
   };
 
   /** A case: how it stands, what reviewers answered, its id. */

@@ -6,11 +6,12 @@
    box-sizing: border-box; position: fixed; inset: auto; margin: 6px 0; padding: 16px 18px 14px; overflow: auto;
    position-anchor: auto; position-area: block-end span-inline-start;
    position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
-   width: min(340px, 100vw - 24px); max-height: min(560px, 80vh); pointer-events: auto; overscroll-behavior: contain;
+   width: min(340px, 100vw - 24px); min-height: min(400px, 42vh); max-height: min(560px, 100% - 12px); pointer-events: auto; overscroll-behavior: contain;
    border: 1px solid var(--line); border-radius: 12px; background: var(--paper); color: var(--ink);
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
+  @media (max-width: 420px) { .card { position-area: block-end span-all; justify-self: center; } }
   :is(.card, .close, summary, input, textarea, pre, .plain):focus-visible {
    outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px;
   }
@@ -59,7 +60,7 @@
   }
   .close svg { width: 12px; height: 12px; }
   @media (pointer: coarse) {
-   .plain, summary, label { min-height: 44px; align-content: center; }
+   .plain, summary, label { min-width: 44px; min-height: 44px; align-content: center; }
    label input { width: 24px; height: 24px; }
   }
   @media (pointer: coarse) { .close { width: 44px; height: 44px; inset-block-start: 4px; inset-inline-end: 4px; } }

@@ -10,7 +10,7 @@
    text-decoration: underline; text-underline-offset: 2px;
   }
   .help:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
-  @media (pointer: coarse) { .help::after { content: ""; position: absolute; inset: -9px; min-width: 44px; } }`);
+  @media (pointer: coarse) { .help::after { content: ""; position: absolute; inset: -10px; min-width: 44px; } }`);
 
   Colophon.createHelpLink = ({ element: picture }) => {
     const { host, root, frame } = Colophon.createHost(Colophon.locale);

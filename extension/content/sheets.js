@@ -31,7 +31,7 @@
    all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;
    display: inline-flex; align-items: center; gap: 6px; flex: none; margin: 8px; min-height: 26px; min-width: 26px;
    scroll-margin: 90px;
-   max-width: 60cqw; padding-inline: 7px 9px; border-radius: 13px; border: 1px solid var(--line);
+   max-width: min(100cqw - 16px, 60cqw + (1em - 13px) * 99); padding-inline: 7px 9px; border-radius: 13px; border: 1px solid var(--line);
    background: var(--paper); color: var(--ink); box-shadow: var(--shadow);
   }
   .gone { opacity: 0; pointer-events: none; }
@@ -43,7 +43,7 @@
    .chip { padding: 0; justify-content: center; width: 26px; }
    .text { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); padding: 0; }
   }
-  @media (pointer: coarse) { .chip::after { content: ""; position: absolute; inset: -9px; min-width: 44px; } }
+  @media (pointer: coarse) { .chip::after { content: ""; position: absolute; inset: -10px; min-width: 44px; } }
   @media (forced-colors: active) { .chip { border: 1px solid ButtonText; background: ButtonFace; color: ButtonText; } }
   @media print { :host { display: none !important; } }`;
 
