@@ -26,18 +26,24 @@ async function entriesIn(language) {
   return entries.map((entry) => ({ ...entry, language }));
 }
 
-/** @param {keyof HTMLElementTagNameMap} tag @param {string} text @param {string} [language] */
-const words = (tag, text, language) =>
-  Object.assign(document.createElement(tag), { textContent: text, ...(language && { lang: language, dir: "auto" }) });
+/** Words of another language, which may run the other way. @param {string} text @param {string} lang */
+const words = (text, lang) => Object.assign(document.createElement("bdi"), { textContent: text, lang });
+
+/** @param {...(string | Node)} parts */
+function line(...parts) {
+  const made = Object.assign(document.createElement("span"), { className: "soft" });
+  made.append(...parts);
+  return made;
+}
 
 /** @param {Entry & {language: string}} entry */
 function item({ url, title, by, about, added, language }) {
-  const link = Object.assign(words("a", title, language), { href: url, target: "_blank", rel: "noopener noreferrer" });
+  const link = document.createElement("a");
+  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer" }).append(words(title, language));
   const foreign = language === locale ? [] : [t("resources_language", { language: names.of(language) ?? language })];
-  const origin = [t("resources_entry", { by, date: day.format(new Date(added)) }), ...foreign].join(" ");
+  const origin = t("resources_entry", { by: `\u2068${by}\u2069`, date: day.format(new Date(added)) }); // isolated, as bdi does
   const made = document.createElement("li");
-  made.append(link, words("span", about, language), words("span", origin));
-  for (const line of made.querySelectorAll("span")) line.className = "soft";
+  made.append(link, line(words(about, language)), line([origin, ...foreign].join(" ")));
   return made;
 }
 
