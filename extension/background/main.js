@@ -115,12 +115,12 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, ...others }) =>
   !Object.keys(others).length && (!hidden || hidden.newValue?.length > (hidden.oldValue?.length ?? 0));
 
-/** Only what is used of the answers changed: pages go on as they are. @param {object} changes */
-const concernsSources = (changes) => Object.keys(changes).join() === "sourcesOff";
+/** Only what is shown of the answers changed: pages go on as they are. @param {object} changes */
+const concernsAnswers = (changes) => Object.keys(changes).every((key) => key === "sourcesOff" || key === "labelsOff");
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" || concernsNoPage(changes)) return;
-  if (concernsSources(changes)) return tellAll(async () => ({ type: "changed", sha256: [], all: true }));
+  if (concernsAnswers(changes)) return tellAll(async () => ({ type: "changed", sha256: [], all: true }));
   if (changes.language) await syncMenu();
   if (changes.server || changes.token) await resetConnection();
   if (changes.server) await placesChanged();

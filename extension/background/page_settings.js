@@ -28,6 +28,7 @@ export async function pageSettings(host) {
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
     privateMarks: privateMarks(host),
     cover: settings.cover,
+    side: settings.side,
     locale,
     strings: { ...Object.fromEntries(strings), ...(await checkNames(locale)) },
   };

@@ -16,6 +16,7 @@ import { languageOf } from "./words.js";
  * @property {import("../types").SourceChoice[]} sourcesOff whose statements the reader does not want to be used
  * @property {import("../types").LabelKind[]} labelsOff kinds of labels that the reader does not want to see
  * @property {"none" | "blur" | "blank"} cover what happens to pictures whose label says that AI was used
+ * @property {"auto" | "left" | "right"} side the upper corner of pictures that labels are in
  * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */
 
@@ -25,7 +26,7 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 const DEFAULTS = {
   ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
   ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
-  ...{ sourcesOff: [], labelsOff: [], cover: "none", contests: [] },
+  ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", contests: [] },
 };
 
 /** @returns {Promise<Settings>} */

@@ -136,6 +136,8 @@ declare global {
     adult: { site: boolean; on: boolean };
     /** What happens to pictures whose label says that AI was used. */
     cover: "none" | "blur" | "blank";
+    /** The upper corner that the reader wants labels in. */
+    side: "auto" | "left" | "right";
     /** Of what is not for everybody: the path, and selectors of what is around an image or its post, or inside it. */
     privateMarks: { path: string; around: string; inside: string };
     locale: string;
@@ -146,7 +148,13 @@ declare global {
     found: number;
     checked: number;
     labelled: number;
+    /** Checked, and nothing is known. */
+    nothing: number;
+    /** Labels of a kind that the reader switched off. */
+    unwanted: number;
     notChecked: number;
+    /** Why, most common first; an empty text where no answer came. */
+    reasons: { text: string; count: number }[];
     local: boolean;
     /** An image was in a private place, so the server did not get it. */
     private?: boolean;
@@ -266,6 +274,8 @@ declare global {
     /** Read of the page what `place` needs, for a label of so many characters. */
     measure(element: Element, chars: number): void;
     place(host: HTMLElement, element: Element): void;
+    /** Place it anew if what is around the picture is not of its size any more. */
+    refit(element: Element, host: HTMLElement): void;
     /** Keep the name by which the label finds its picture. */
     holdAnchor(element: Element, host: HTMLElement): void;
     freeCorner(element: Element, box: DOMRect, rtl: boolean, chars: number): { corner: string; row: number };
@@ -312,6 +322,8 @@ declare global {
     createHiddenBox?(element: Element, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
     coverBy: PageSettings["cover"];
+    /** What the reader chose. */
+    side: PageSettings["side"];
     /** Cover the picture of a chip; gives how to show it again. */
     cover?(entry: Tracked, button: HTMLElement): () => void;
     contest?(section: HTMLElement, entry: Tracked): void;

@@ -43,8 +43,9 @@
   }
 
   Colophon.freeCorner = (picture, box, rtl, chars) => {
-    const [edge, side] = (Colophon.site.corner ?? "top-end").split("-");
-    const first = (side === "end") === rtl ? "left" : "right";
+    const asked = Colophon.side === "auto" ? null : Colophon.side;
+    const [edge, side] = (asked ? "top-" : (Colophon.site.corner ?? "top-end")).split("-");
+    const first = asked ?? ((side === "end") === rtl ? "left" : "right");
     const second = first === "left" ? "right" : "left";
     const width = box.width < NARROW ? CHIP.icon : Math.min(0.6 * box.width, CHIP.around + CHIP.char * chars);
     const taken = onTop(picture, box);

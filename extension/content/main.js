@@ -4,7 +4,7 @@
   const RETURN_CHECK_MS = 10_000;
   const RATED_ADULT = /^(adult|mature|RTA-5042-1996-1400-1577-RTA)$/i; // as pages for adults declare themselves
   const MIN_FRAME = 100; // CSS px: nothing to look at fits into a smaller frame
-  const NOTHING = { found: 0, checked: 0, labelled: 0, notChecked: 0, local: false, labels: [] };
+  const NOTHING = { found: 0, checked: 0, labelled: 0, nothing: 0, unwanted: 0, notChecked: 0, reasons: [], local: false, labels: [] };
   /** @typedef {InstanceType<ColophonNamespace["Tracker"]> | null} MaybeTracker */
   let tracker = /** @type {MaybeTracker} */ (null);
   let holder = /** @type {MaybeTracker} */ (null); // of what is hidden on a page where nothing is looked at
@@ -17,7 +17,7 @@
     [...document.querySelectorAll('meta[name="rating" i]')].some((meta) => RATED_ADULT.test(meta.getAttribute("content")?.trim() ?? ""));
 
   /** @param {PageSettings} settings */
-  function apply({ enabled, adult, privateMarks, cover, locale, strings }) {
+  function apply({ enabled, adult, privateMarks, cover, side, locale, strings }) {
     for (const one of [tracker, holder, changes]) one?.stop();
     tracker = holder = changes = null;
     clearTimeout(watch);
@@ -25,6 +25,7 @@
     Colophon.strings = strings;
     Colophon.privateMarks = privateMarks;
     Colophon.coverBy = cover;
+    Colophon.side = side;
     Colophon.adultOn = adult.on;
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;

@@ -1,16 +1,32 @@
 // What the popup says of a page. Loaded when a reader opens it.
 "use strict";
 {
+  /** Each reason once, with how many images have it. @param {Tracked[]} entries */
+  function reasonsOf(entries) {
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { assessment } of entries) {
+      const reason = assessment?.reason ?? "";
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+    return [...counts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
+  }
+
   Colophon.reportOf = (entries) => {
     const labelled = entries.filter(({ assessment }) => assessment?.label);
-    const checked = entries.filter(({ assessment }) => Colophon.wasChecked(assessment));
+    const missed = entries.filter(({ answered, assessment }) => answered && !Colophon.wasChecked(assessment));
+    const count = (/** @type {(assessment: import("../types").Assessment) => boolean | undefined} */ fits) =>
+      entries.filter(({ assessment }) => assessment && fits(assessment)).length;
     return {
-      found: entries.length,
-      checked: checked.length,
+      checked: count(Colophon.wasChecked),
       labelled: labelled.length,
-      notChecked: entries.filter(({ answered, assessment }) => answered && !Colophon.wasChecked(assessment)).length,
-      local: entries.some(({ assessment }) => assessment?.local),
-      private: entries.some(({ assessment }) => assessment?.private && assessment.local),
+      nothing: count(({ status }) => status === "none"),
+      unwanted: count(({ status, label }) => status === "labelled" && !label),
+      notChecked: missed.length,
+      reasons: reasonsOf(missed),
+      found: entries.length,
+      local: count(({ local }) => local) > 0,
+      private: count((one) => one.private && one.local) > 0,
       adult: Colophon.adultSeen,
       labels: labelled.map(({ number, about, assessment }) => ({ number, text: assessment?.label?.short ?? "", about })),
     };

@@ -1,11 +1,21 @@
 // What the frames of a tab report, as one: a page may show posts of other sites in frames.
 
+/** Each reason once. @param {PageReport["reasons"]} all @param {PageReport["reasons"]} more */
+function added(all, more) {
+  const known = new Set(all.map(({ text }) => text));
+  const countOf = (/** @type {string} */ text) => more.find((one) => one.text === text)?.count ?? 0;
+  return [...all.map(({ text, count }) => ({ text, count: count + countOf(text) })), ...more.filter(({ text }) => !known.has(text))];
+}
+
 /** @param {PageReport} all @param {PageReport} one @returns {PageReport} */
 const together = (all, one) => ({
   found: all.found + one.found,
   checked: all.checked + one.checked,
   labelled: all.labelled + one.labelled,
+  nothing: all.nothing + one.nothing,
+  unwanted: all.unwanted + one.unwanted,
   notChecked: all.notChecked + one.notChecked,
+  reasons: added(all.reasons, one.reasons),
   local: all.local || one.local,
   private: all.private || one.private,
   adult: all.adult || one.adult,

@@ -28,3 +28,16 @@ export const byId = (id) => /** @type {E} */ (document.getElementById(id));
 
 /** @param {object} message */
 export const ask = (message) => chrome.runtime.sendMessage(message).catch(() => null);
+
+/**
+ * A switch with its name.
+ * @param {string} textContent @param {boolean} checked @param {(on: boolean) => unknown} turned
+ */
+export function switchOf(textContent, checked, turned) {
+  const label = Object.assign(document.createElement("label"), { className: "switch" });
+  const input = Object.assign(document.createElement("input"), { type: "checkbox", checked });
+  input.setAttribute("role", "switch");
+  input.addEventListener("change", () => turned(input.checked));
+  label.append(Object.assign(document.createElement("span"), { textContent }), input);
+  return label;
+}

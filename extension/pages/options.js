@@ -4,7 +4,7 @@ import { LANGUAGES } from "../background/catalogue.js";
 import { readCode } from "../background/pairing.js";
 import { changeSettings, localeOf, readSettings } from "../background/settings.js";
 import { grantedSites } from "../background/sites.js";
-import { ask, byId, translatePage } from "./i18n.js";
+import { ask, byId, switchOf, translatePage } from "./i18n.js";
 import { askStanding, offerToAllow, sentenceOf } from "./server.js";
 
 const { t, locale } = await translatePage();
@@ -72,17 +72,10 @@ async function showLanguage() {
   });
 }
 
-/** A switch for one host. @param {string} name @param {boolean} on */
-function siteSwitch(name, on) {
-  const label = Object.assign(document.createElement("label"), { className: "switch" });
-  const input = Object.assign(document.createElement("input"), { type: "checkbox", checked: on });
-  input.setAttribute("role", "switch");
-  input.addEventListener("change", async () => {
-    const others = (await readSettings()).off.filter((one) => one !== name);
-    await changeSettings({ off: input.checked ? others : [...others, name] });
-  });
-  label.append(Object.assign(document.createElement("span"), { textContent: name }), input);
-  return label;
+/** Work on a host, or do not. @param {string} name @param {boolean} on */
+async function useSite(name, on) {
+  const others = (await readSettings()).off.filter((one) => one !== name);
+  await changeSettings({ off: on ? others : [...others, name] });
 }
 
 /** @param {string} pattern a match pattern such as https://x.com/* */
@@ -91,7 +84,7 @@ const hostOf = (pattern) => pattern.replace(/^[^:]+:\/\//, "").replace(/\/\*$/, 
 async function showSites() {
   const { off } = await readSettings();
   const [main] = chrome.runtime.getManifest().content_scripts ?? [];
-  byId("sites").replaceChildren(...(main.matches ?? []).map(hostOf).map((name) => siteSwitch(name, !off.includes(name))));
+  byId("sites").replaceChildren(...(main.matches ?? []).map(hostOf).map((name) => switchOf(name, !off.includes(name), (on) => useSite(name, on))));
 }
 
 async function showGranted() {

@@ -2,6 +2,7 @@
 
 import { readInvitation } from "../background/joining.js";
 import { changeSettings, readSettings } from "../background/settings.js";
+import { showDoctor } from "./doctor.js";
 import { reportOf } from "./frames.js";
 import { byId, translatePage } from "./i18n.js";
 import { askStanding, offerToAllow, sentenceOf } from "./server.js";
@@ -36,6 +37,20 @@ function listLabels(tabId, labels) {
   );
 }
 
+/** Why images were not checked, and what is there but not shown. @param {PageReport} report */
+function showRest({ reasons, unwanted }) {
+  byId("why").hidden = !reasons.length;
+  byId("reasons").replaceChildren(
+    ...reasons.map(({ text, count }) => {
+      const item = document.createElement("li");
+      item.append(...[text || t("popup_no_answer"), String(count)].map((textContent) => Object.assign(document.createElement("span"), { textContent })));
+      return item;
+    }),
+  );
+  byId("unwanted").hidden = !unwanted;
+  byId("unwanted").textContent = t("popup_unwanted", { count: unwanted });
+}
+
 /** @param {chrome.tabs.Tab} tab */
 async function showPage({ id, url }) {
   /** @type {PageReport | null} */
@@ -44,10 +59,12 @@ async function showPage({ id, url }) {
   byId("local").hidden = !report?.local || Boolean(report.private);
   byId("private").hidden = !report?.private;
   if (report) {
-    for (const key of /** @type {const} */ (["found", "checked", "labelled", "notChecked"])) {
+    for (const key of /** @type {const} */ (["checked", "labelled", "nothing", "notChecked"])) {
       byId(key).textContent = String(report[key]);
     }
+    showRest(report);
     listLabels(Number(id), report.labels);
+    showDoctor(report.doctor);
   }
   return { report, host: url && /^https?:/.test(url) ? new URL(url).hostname : null };
 }

@@ -1,0 +1,63 @@
+// Options: which labels are shown, where, what is covered, and whose statements are not used.
+
+import { changeSettings, readSettings } from "../background/settings.js";
+import { useSource } from "../background/sources.js";
+import { byId, switchOf, translatePage } from "./i18n.js";
+
+/** @typedef {import("../types").LabelKind} LabelKind */
+/** @typedef {import("../types").SourceChoice} SourceChoice */
+
+/** In the order in which readers meet them most. @type {[LabelKind, string][]} */
+const KINDS = [
+  ["ai", "labels_ai"],
+  ["estimate", "labels_estimate"],
+  ["composite", "labels_composite"],
+  ["camera", "labels_camera"],
+  ["record", "labels_record"],
+];
+
+const { t } = await translatePage();
+
+/** Show or do not show a kind of label. @param {LabelKind} kind @param {boolean} shown */
+async function show(kind, shown) {
+  const others = (await readSettings()).labelsOff.filter((one) => one !== kind);
+  await changeSettings({ labelsOff: shown ? others : [...others, kind] });
+}
+
+/** A setting that is one of several words. @param {"cover" | "side"} name */
+async function offer(name) {
+  const select = /** @type {HTMLSelectElement} */ (byId(name));
+  select.value = (await readSettings())[name];
+  select.addEventListener("change", () => changeSettings({ [name]: select.value }));
+}
+
+/** @param {SourceChoice} choice */
+const nameOf = ({ source, name }) => name ?? t(`source_${source}`);
+
+/** @param {SourceChoice} choice */
+function sourceRow(choice) {
+  const again = document.createElement("button");
+  Object.assign(again, { type: "button", className: "link", textContent: t("card_source_on", { name: nameOf(choice) }) });
+  again.addEventListener("click", async () => {
+    await useSource({ evidence: { source: choice.source, source_name: choice.name }, use: true });
+    await showSources();
+    byId("sources-title").focus(); // the button is gone
+  });
+  const item = document.createElement("li");
+  item.append(again);
+  return item;
+}
+
+async function showSources() {
+  const { sourcesOff } = await readSettings();
+  byId("sources").replaceChildren(...sourcesOff.map(sourceRow));
+  byId("sources-none").hidden = sourcesOff.length > 0;
+}
+
+const { labelsOff } = await readSettings();
+byId("kinds").replaceChildren(
+  ...KINDS.map(([kind, words]) => switchOf(t(words), !labelsOff.includes(kind), (shown) => show(kind, shown))),
+);
+await offer("cover");
+await offer("side");
+await showSources();
