@@ -2,8 +2,8 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
-  chip: ["content/sheets.js", "content/chip.js"],
-  marks: ["content/corners.js", "content/bars.js", "content/placement.js", "content/marks.js"],
+  chip: ["content/sheets.js", "content/corners.js", "content/chip.js"],
+  marks: ["content/bars.js", "content/placement.js", "content/marks.js"],
   canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
   evidence: ["content/card_evidence.js"],

@@ -2,11 +2,12 @@
 // themselves; under one without, a label is made invisible. Nothing is done while the page scrolls.
 "use strict";
 {
-  const LIKELY = 'header, nav, [role="banner"], [role="navigation"], [class*="header" i], [class*="sticky" i], [class*="navbar" i]';
-  const MOST = 40; // of those, looked at once
+  const FIRST = 8; // children that are looked at, of every element around a picture
   const CHIP = { near: 8, far: 34 }; // px from the edge of the picture to those of a chip, as in sheets.js
-  /** @type {Set<HTMLElement> | null} */
-  let bars = null;
+  /** @type {Set<HTMLElement>} */
+  const bars = new Set();
+  /** @type {WeakSet<Element>} */
+  const searched = new WeakSet();
   /** By the edge of the bar, in px from the top. @type {Map<number, IntersectionObserver>} */
   const watching = new Map();
   /** @type {WeakMap<Element, number>} */
@@ -32,10 +33,17 @@
     return edge < innerHeight / 2 ? edge : 0;
   }
 
+  /** What sticks does so within its parent, which is around the picture. @param {Element} element */
+  function searchAround(element) {
+    for (let at = element.parentElement; at && !searched.has(at); at = at.parentElement) {
+      searched.add(at);
+      for (const child of [...at.children].slice(0, FIRST)) if (isBar(child)) bars.add(/** @type {HTMLElement} */ (child));
+    }
+  }
+
   Colophon.lookForBars = (element) => {
     const { left, right } = element.getBoundingClientRect();
-    const likely = () => [...document.querySelectorAll(LIKELY)].slice(0, MOST).filter(isBar);
-    bars ??= new Set(/** @type {HTMLElement[]} */ (likely()));
+    searchAround(element);
     const there = document.elementsFromPoint((left + right) / 2, 1)[0];
     const bar = there && !there.contains(element) ? barOf(there) : null;
     if (bar) bars.add(bar);

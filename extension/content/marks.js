@@ -9,7 +9,7 @@
     assessment?.status === "protected" ? "help" : (assessment?.label ?? assessment?.asked) ? "label" : null;
 
   /** A video shows its still picture only until it plays. @param {Element} element */
-  const playing = (element) => element instanceof HTMLVideoElement && (element.played.length > 0 || element.currentTime > 0);
+  const playing = (element) => element instanceof HTMLVideoElement && (!element.paused || element.played.length > 0 || element.currentTime > 0);
 
   /** Before the next frame; a page that is not seen has none. @param {() => void} act */
   const soon = (act) => (document.hidden ? setTimeout(act) : requestAnimationFrame(act));
@@ -35,6 +35,9 @@
     #views = new IntersectionObserver((views) => {
       for (const view of views) this.#onView(view);
     });
+    #sizes = new ResizeObserver((sizes) => {
+      for (const { target } of sizes) for (const one of this.#within.get(target) ?? []) this.#refit(one, target);
+    });
 
     /** @param {(element: Element) => Tracked | undefined} entryOf @param {(element: Element) => void} check forgets an entry that does not hold */
     constructor(entryOf, check) {
@@ -44,7 +47,7 @@
 
     stop() {
       this.#waiting.clear();
-      for (const observer of [this.#styles, this.#views]) observer.disconnect();
+      for (const observer of [this.#styles, this.#views, this.#sizes]) observer.disconnect();
     }
 
     paint(/** @type {Tracked} */ entry) {
@@ -84,6 +87,10 @@
         this.#styles.observe(at, { attributeFilter: ["style", "class", "hidden"] });
         this.#within.set(at, (this.#within.get(at) ?? new Set()).add(element));
       }
+      if (host.parentElement) {
+        this.#within.set(host.parentElement, (this.#within.get(host.parentElement) ?? new Set()).add(element));
+        this.#sizes.observe(host.parentElement);
+      }
       Colophon.heedBars(element, host);
       this.#views.observe(element); // its first view tells whether the picture is in sight
       if (element instanceof HTMLVideoElement) for (const type of ["playing", "seeked", "emptied"]) element.addEventListener(type, this.#onVideo);
@@ -98,6 +105,12 @@
       if (isCutOff(view)) this.#cutOff.add(target);
       else this.#cutOff.delete(target);
       this.#showOrHide(target);
+    }
+
+    /** @param {Element} element @param {Element} container */
+    #refit(element, container) {
+      const host = this.#entryOf(element)?.mark?.host;
+      if (host?.parentElement === container) Colophon.refit(element, host);
     }
 
     #showOrHide(/** @type {Element} */ element) {

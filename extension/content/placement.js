@@ -3,8 +3,10 @@
 "use strict";
 {
   const LEVELS = 5; // how far up a fitting container is looked for
+  const OURS = "colophon-label";
+  const MAX_INSIDE = 150; // elements
   const TOLERANCE = 3; // px between the corners of picture and container
-  /** @typedef {{container: Element | null, below: string, inset: string, layer: string, corner: string, row: number}} Plan */
+  /** @typedef {{clip: HTMLElement | null, container: Element | null, below: string, inset: string, layer: string, corner: string, row: number}} Plan */
   /** @type {WeakMap<Element, Plan>} */
   const plans = new WeakMap();
   let anchors = 0;
@@ -19,19 +21,39 @@
   const overflows = ({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
     clientWidth > 0 && (scrollWidth > clientWidth + TOLERANCE || scrollHeight > clientHeight + TOLERANCE);
 
-  /** The nearest positioned element whose upper edge and width are those of the picture, or null. @param {Element} picture */
-  function fittingContainer(picture) {
+  /** Are its upper edge and its width those of a picture? @param {Element} element @param {DOMRect} box */
+  function fits(element, box) {
+    const outer = element.getBoundingClientRect();
+    return [outer.top - box.top, outer.left - box.left, outer.right - box.right].every((difference) => Math.abs(difference) <= TOLERANCE);
+  }
+
+  /** Is nothing in it placed by what is around it? @param {Element} element */
+  const isPlain = (element) => [...element.querySelectorAll("*")].slice(0, MAX_INSIDE).every((one) => one.localName === OURS || getComputedStyle(one).position !== "absolute");
+
+  /**
+   * What cuts the picture off and would not cut off a label, because it is not positioned: a list that scrolls, a frame
+   * around a picture that grows. Null too where it cannot be positioned without moving something. @param {Element} picture
+   */
+  function clipOf(picture) {
+    for (let at = boxOf(picture).parentElement; at; at = at.parentElement) {
+      const { position, transform, overflow } = getComputedStyle(at);
+      if (position !== "static" || transform !== "none" || at === document.body) return null;
+      if (overflow !== "visible") return isPlain(at) ? at : null;
+    }
+    return null;
+  }
+
+  /** The nearest positioned element whose upper edge and width are those of the picture, or null. @param {Element} picture @param {Element | null} clip will be positioned */
+  function fittingContainer(picture, clip) {
     const box = picture.getBoundingClientRect();
     const takesChildren = !/^(img|input|video|canvas|image)$/.test(picture.localName);
     let element = takesChildren ? picture : boxOf(picture).parentElement;
     for (let level = 0; element && level < LEVELS; level++, element = element.parentElement) {
       if (element !== picture && overflows(element)) return null;
       const { position, transform, display } = getComputedStyle(element);
-      if (position === "static" && transform === "none") continue;
+      if (position === "static" && transform === "none" && element !== clip) continue;
       if (element.localName === "picture" || display === "inline") return null;
-      const outer = element.getBoundingClientRect();
-      const fits = ["top", "left", "right"].every((side) => Math.abs(/** @type {any} */ (outer)[side] - /** @type {any} */ (box)[side]) <= TOLERANCE);
-      return fits ? element : null;
+      return fits(element, box) ? element : null;
     }
     return null;
   }
@@ -46,13 +68,14 @@
   /** Read all that a label on this picture needs to know. @param {Element} element @param {number} chars */
   function planOf(element, chars) {
     const box = element.getBoundingClientRect();
-    const container = fittingContainer(element);
+    const clip = clipOf(element);
+    const container = fittingContainer(element, clip);
     const outer = container?.getBoundingClientRect();
     const { zIndex, direction } = getComputedStyle(element);
     const below = outer ? `${(100 * (outer.bottom - box.bottom)) / outer.height}%` : "0";
     const inset = !container && boxOf(element) !== element ? insetIn(element, box) : "";
     const layer = Number(zIndex) > 0 ? zIndex : "";
-    return { container, below, inset, layer, ...Colophon.freeCorner(element, box, direction === "rtl", chars) };
+    return { clip, container, below, inset, layer, ...Colophon.freeCorner(element, box, direction === "rtl", chars) };
   }
 
   Colophon.measure = (element, chars) => void plans.set(element, planOf(element, chars));
@@ -90,9 +113,10 @@
   }
 
   Colophon.place = (host, element) => {
-    const { container, below, inset, layer, corner, row } = plans.get(element) ?? planOf(element, 0);
+    const { clip, container, below, inset, layer, corner, row } = plans.get(element) ?? planOf(element, 0);
     plans.delete(element);
     host.dataset.corner = corner;
+    clip?.style.setProperty("position", "relative");
     if (row) host.style.setProperty("--row", `${row}px`);
     if (inset) host.style.setProperty("--inset", inset);
     if (layer) host.style.setProperty("z-index", layer);
@@ -100,6 +124,14 @@
     for (const side of ["top", "left", "right"]) host.style.setProperty(side, "0");
     host.style.setProperty("bottom", below);
     container.append(host);
+  };
+
+  /** The container has another size: when it is not that of the picture any more, the label goes with the picture alone. */
+  Colophon.refit = (element, host) => {
+    const container = host.parentElement;
+    if (!container || host.style.getPropertyValue("position-anchor") || fits(container, element.getBoundingClientRect())) return;
+    for (const name of ["top", "left", "right", "bottom", "--row", "--inset"]) host.style.removeProperty(name);
+    Colophon.place(host, element);
   };
   void 0; // the last value goes back to the background, and a function cannot
 }
