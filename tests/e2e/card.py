@@ -37,14 +37,18 @@ class Card:
         """The text of what has the focus, or an empty one."""
         return str(await self._tab.evaluate(f"{self._root}.activeElement?.textContent ?? ''"))
 
-    async def choose(self, words: str) -> None:
-        """Tab to the control of these words and press Enter."""
-        for _ in range(MOST_STOPS):
+    async def stops_to(self, words: str) -> int:
+        """Tab to the control of these words; gives how many times Tab was pressed."""
+        for stops in range(MOST_STOPS + 1):
             if await self.focused() == words:
-                await self._tab.press("Enter")
-                return
+                return stops
             await self._tab.press("Tab")
         raise AssertionError(f"{words!r} cannot be reached by keyboard")
+
+    async def choose(self, words: str) -> None:
+        """Tab to the control of these words and press Enter."""
+        await self.stops_to(words)
+        await self._tab.press("Enter")
 
     async def links(self) -> list[tuple[str, str, str]]:
         """Address, ``rel`` and ``target`` of every link that leads away."""
