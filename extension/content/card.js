@@ -124,6 +124,8 @@
       if (over) /** @type {ShadowRoot} */ (card.getRootNode()).host.remove();
     });
     button.after(card);
+    const frame = /** @type {HTMLElement} */ (button.closest(".frame"));
+    frame.dir = getComputedStyle(document.documentElement).direction; // else Firefox anchors the card to the other edge
     void Colophon.need("evidence").then((ready) => ready && fill(card, entry));
     return card;
   }

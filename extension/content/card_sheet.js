@@ -12,13 +12,15 @@
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
   @media (max-width: 420px) { .card { position-area: block-end span-all; justify-self: center; } }
+  :host([dir="ltr"]) :is(.chip, .card) { direction: ltr; }
+  :host([dir="rtl"]) :is(.chip, .card) { direction: rtl; }
   :is(.card, .close, summary, input, textarea, pre, .plain):focus-visible {
    outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px;
   }
   h2 { margin: 0; margin-block-end: 6px; margin-inline-end: 28px; font-size: 16px; font-weight: 650; line-height: 1.3; }
   h3 { margin: 16px 0 6px; font-size: 12px; font-weight: 600; color: var(--soft); }
   p { margin: 0 0 6px; }
-  blockquote { margin: 6px 0 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); color: var(--soft); }
+  blockquote { margin: 6px 0 0; text-align: start; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); color: var(--soft); }
   ul { list-style: none; margin: 0; padding: 0; }
   li + li { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--rule); }
   .who { display: flex; justify-content: space-between; gap: 12px; font-weight: 600; }

@@ -80,6 +80,9 @@ async def look_at_the_card(tab: Tab, locale: str) -> None:
     card = Card(tab, "said")
     await card.open()
     text = await card.text()
+    edges = f"[{chip}, {HOST}.shadowRoot.querySelector('.card')].map((e) => e.getBoundingClientRect().right)"
+    chip_edge, card_edge = await tab.evaluate(edges)
+    assert abs(chip_edge - card_edge) < 2
     assert words.explanation in text
     assert words.limits in text
     assert await cut_off(tab, f"{HOST}.shadowRoot.querySelector('.card')") == []
