@@ -116,6 +116,10 @@ async def test_loading_in_firefox(name: str, screenshots: Path | None, tmp_path:
         assert await tab.evaluate(f"{button}.textContent.trim()") == told("Load Temporary Add-on…")
         await tab.evaluate(f"void ({button}.style.cssText = {MARKED})")
         await keep(tab, screenshots, "firefox-load", tmp_path)
+        assert "The file need not be unpacked." in GUIDE
+        [package] = [one.path for one in pack(extension_folder(), tmp_path) if name in one.path.name]
+        await browser.install(package)
+        await tab.wait_for("document.body.innerText.includes('colophon@')")
 
 
 @pytest.mark.parametrize("name", ["chromium"])
