@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from colophon.labels.lint import all_strings, banned, grade, lint, problems
+from colophon.labels import help_in
+from colophon.labels.lint import all_strings, banned, grade, is_order, lint, lix, problems, sentences_of
 from colophon.labels.messages import LOCALES, LabelText, Messages, label_kinds, messages
 
 ENGLISH = messages("en")
@@ -66,6 +67,12 @@ def by_trust(trust: str = "untrusted", **parts: str) -> Messages:
         (broken(explanation="Notwithstanding considerable methodological heterogeneity."), "reading grade"),
         (broken(explanation="One. Two. Three. Four. Five."), "too many sentences"),
         (replace(ENGLISH, rows=dict(ENGLISH.rows) | {"signed.new": "New."}), "in one language only"),
+        (
+            replace(ENGLISH, rows={k: v for k, v in ENGLISH.rows.items() if k != "signed.captured"}),
+            "one language",
+        ),
+        (replace(ENGLISH, reasons=dict(ENGLISH.reasons) | {"empty": "C2PA is empty"}), "C2PA stands in one"),
+        (replace(ENGLISH, max_lix=10.0), "LIX"),
         (replace(ENGLISH, verbs=dict(ENGLISH.verbs) | {"may": "says"}), "six different words"),
         (replace(ENGLISH, labels=dict(ENGLISH.labels) | {"new": LabelText("N", "N.", "N.")}), "not a label"),
     ],
@@ -79,6 +86,38 @@ def test_banned_terms_are_whole_words() -> None:
     assert banned("An earlier lie", terms) == ["lie"]
     assert banned("earlier, believed, not air", terms) == []
     assert banned("It is 100% Not AI.", terms) == ["100%", "not ai"]
+    assert banned("这是伪造的图片", ("伪造",)) == ["伪造"], "no spaces, no words to be whole"
+
+
+def test_every_language_is_a_draft_until_it_was_tested_with_readers() -> None:
+    assert [locale for locale in LOCALES if not messages(locale).draft] == ["en"]
+
+
+def test_sentences_end_in_every_script() -> None:
+    assert (
+        len(sentences_of("One. Two.")) == len(sentences_of("一。二。")) == len(sentences_of("एक। दो।")) == 2
+    )
+
+
+def test_orders_are_found_in_every_script() -> None:
+    assert is_order("Share it.", replace(ENGLISH, imperatives=("share",)))
+    assert is_order("请分享。", messages("zh"))
+    assert not is_order("Sharing is told.", replace(ENGLISH, imperatives=("share",)))
+
+
+def test_lix_grows_with_long_words_and_sentences() -> None:
+    assert lix("Hunden så katten.") < 40 < lix("Organisatorisk heterogenitet vanskeliggjør fortolkninger.")
+    assert lix("") == 0.0
+
+
+def test_every_language_has_the_help() -> None:
+    texts = {help_in(locale).text for locale in LOCALES}
+    assert len(texts) == len(LOCALES)
+    for locale in LOCALES:
+        found = help_in(locale)
+        words = " ".join([found.text, *(route.about for route in found.routes)])
+        assert not banned(words, messages(locale).banned_terms)
+        assert len({route.about for route in found.routes}) == len(found.routes) == 3
 
 
 def test_the_grade_grows_with_the_words() -> None:

@@ -20,6 +20,10 @@ test("the language is the reader's choice, else the browser's, else English", ()
   assert.equal(localeOf({ language: "auto" }), "en");
   chrome.i18n.getUILanguage = () => "es-MX";
   assert.equal(localeOf({ language: "auto" }), "es");
+  for (const [browser, language] of Object.entries({ nb: "no", "nn-NO": "no", "pt-BR": "pt", "zh-CN": "zh", "zh-Hans-SG": "zh" })) {
+    chrome.i18n.getUILanguage = () => browser;
+    assert.equal(localeOf({ language: "auto" }), language);
+  }
   chrome.i18n.getUILanguage = () => "fi";
   assert.equal(localeOf({ language: "auto" }), "en");
 });
