@@ -2,7 +2,7 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
-  chip: ["content/sheets.js", "content/corners.js", "content/chip.js"],
+  chip: ["content/elements.js", "content/sheets.js", "content/corners.js", "content/chip.js"],
   marks: ["content/bars.js", "content/placement.js", "content/marks.js"],
   canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],

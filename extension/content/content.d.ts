@@ -250,7 +250,11 @@ declare global {
     shortKey(key: string): string;
     /** All that puts marks on pictures; loaded with the first picture that is asked about. */
     needMarks(): Promise<boolean>;
+    /** `occurrence` is null outside of posts; `asked` is what the reader asks. */
+    entryFor(element: Element, src: string, occurrence: Occurrence | null, more: { number: number; site: Site; asked?: Partial<AssessItem> }): Tracked;
     wasChecked(assessment: Assessment | null): boolean;
+    /** Does the label rest on words in the image itself? */
+    restsOnWords(assessment: Assessment | null): boolean;
     Tracker: new (site: Site, asking?: () => void) => {
       start(): void;
       stop(): void;
@@ -309,7 +313,6 @@ declare global {
     hideSection(entry: Tracked): HTMLElement;
     learnSection(entry: Tracked): HTMLElement;
     showCase(section: HTMLElement, sha256: string | null): Promise<void>;
-    caseElement(found: Case): HTMLElement;
     // with the first card that is opened
     evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
     uncheckedSection?(assessment: Assessment): HTMLElement;
@@ -327,6 +330,7 @@ declare global {
     /** Cover the picture of a chip; gives how to show it again. */
     cover?(entry: Tracked, button: HTMLElement): () => void;
     contest?(section: HTMLElement, entry: Tracked): void;
+    caseElement?(found: Case): HTMLElement;
   }
 
   var Colophon: ColophonNamespace;

@@ -4,23 +4,6 @@
   const MAX_REPAINTS = 5; // of one picture whose label the page keeps removing
   const MAX_READS = 5; // of one canvas
 
-  /**
-   * The name of the platform whose own label was read.
-   * @param {import("../types").Statement[]} statements
-   */
-  function platformOf(statements) {
-    const label = statements.find(({ source }) => source === "platform")?.pattern;
-    return Colophon.patterns.platforms.find(({ labels }) => labels.some(({ id }) => id === label))?.name ?? null;
-  }
-
-  Colophon.wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
-
-  Colophon.needMarks = async () => (await Promise.all([Colophon.need("chip"), Colophon.need("marks")])).every(Boolean);
-
-  /** Does the label rest on words in the image itself? @param {import("../types").Assessment | null} assessment */
-  const restsOnWords = (assessment) =>
-    assessment?.evidence.some(({ headline, source, details }) => headline && (source === "image_text" || details.place === "image"));
-
   /** Once more than `most` times? @param {WeakMap<Element, number>} counts @param {Element} element @param {number} most */
   function tooOften(counts, element, most) {
     const count = (counts.get(element) ?? 0) + 1;
@@ -129,23 +112,7 @@
      * @param {Partial<AssessItem>} [asked] where the reader asks
      */
     #enter(element, src, occurrence, asked) {
-      const statements = occurrence ? Colophon.readStatements(occurrence) : [];
-      const about = (occurrence?.alt ?? occurrence?.caption ?? "").slice(0, 80);
-      const item = {
-        key: Colophon.shortKey(Colophon.keyOf(src, this.#site)),
-        url: src,
-        statements: statements.map(({ quote: _kept, ...statement }) => statement),
-        platform: platformOf(statements),
-        post: occurrence?.post ?? null,
-        private: occurrence?.private ?? false,
-        ...asked,
-      };
-      /** @type {Tracked} */
-      const entry = {
-        ...{ element, number: ++this.#number, src, about, statements, posted: occurrence },
-        question: { ...item, id: Colophon.questionId(item) },
-        ...{ answered: false, assessment: null, mark: null },
-      };
+      const entry = Colophon.entryFor(element, src, occurrence, { number: ++this.#number, site: this.#site, asked });
       this.#entries.set(element, entry);
       return entry;
     }
@@ -170,7 +137,7 @@
       if (entry.mark?.kind === "hidden") return;
       if (assessment?.hidden) return this.#hideAgain(entry);
       // the same words are being read again: the label stays until they are
-      if (assessment?.checks.image_text === "pending" && !assessment.label && restsOnWords(entry.assessment)) return;
+      if (assessment?.checks.image_text === "pending" && !assessment.label && Colophon.restsOnWords(entry.assessment)) return;
       entry.assessment = assessment ?? entry.assessment;
       entry.answered = true;
       this.#tell();
