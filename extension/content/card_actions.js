@@ -5,25 +5,19 @@
   const { element } = Colophon;
   const AI = ["ai_generated", "ai_edited", "ai_involved"];
 
-  /** How a case stands, in words. @type {Record<string, string>} */
-  const STANDING = {
-    open: "contest_open",
-    kept: "contest_kept",
-    changed: "contest_changed",
-    unknown: "contest_unknown",
-    absent: "contest_no_answer",
-  };
-
   Colophon.plainButton = (key, act, values) => {
     const made = element("button", { className: "plain", type: "button", textContent: Colophon.t(key, values) });
     made.addEventListener("click", () => act(/** @type {HTMLElement} */ (made.parentElement)));
     return made;
   };
 
-  /** Switch a source off, or on again. */
+  const BY_NAME = ["moderator", "registry", "platform", "signed", "watermark"]; // as in background/sources.js
+
+  /** Switch a source off, or on again: one name, or everything of a kind. */
   Colophon.sourceButton = (key, { source, source_name }, use) => {
     const act = () => Colophon.ask({ type: "source", evidence: { source, source_name }, use });
-    return Colophon.plainButton(key, act, { name: Colophon.nameOf({ source, source_name }) });
+    const named = { source, source_name: BY_NAME.includes(source) ? source_name : null };
+    return Colophon.plainButton(key, act, { name: Colophon.nameOf(named) });
   };
 
   /** What the reader switched off elsewhere or here, and the way back. */
@@ -69,16 +63,9 @@
   Colophon.showCase = async (section, sha256) => {
     section.hidden = true;
     const found = sha256 ? await Colophon.ask({ type: "case", sha256 }) : null;
-    section.replaceChildren(...(found ? [Colophon.caseElement(found)] : []));
-    section.hidden = !found;
-  };
-
-  /** A case: how it stands, what reviewers answered, its id. */
-  Colophon.caseElement = ({ case: id, state, answer }) => {
-    const text = element("p", { textContent: Colophon.t(STANDING[state]) });
-    const quote = answer ? [element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: answer }) })] : [];
-    const number = element("p", { className: "note", textContent: Colophon.t("contest_case", { case: id }) });
-    return element("div", { className: "case", role: "status" }, text, ...quote, number);
+    if (!found || !(await Colophon.need("contest")) || !Colophon.caseElement) return;
+    section.replaceChildren(Colophon.caseElement(found));
+    section.hidden = false;
   };
   void 0; // the last value goes back to the background, and a function cannot
 }

@@ -23,6 +23,7 @@
   blockquote { margin: 6px 0 0; text-align: start; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); color: var(--soft); }
   ul { list-style: none; margin: 0; padding: 0; }
   li + li { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--rule); }
+  li .plain { margin-top: 4px; }
   .who { display: flex; justify-content: space-between; gap: 12px; font-weight: 600; }
   .who time { flex: none; font-weight: 400; color: var(--soft); }
   .unchecked li { color: var(--soft); }

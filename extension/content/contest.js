@@ -6,6 +6,15 @@
   const REASONS = ["contest_not_so", "contest_other_image", "contest_misread", "contest_mine", "contest_other"];
   const MAX_WORDS = 400; // characters; the server takes 500 with the reason before them
 
+  /** How a case stands, in words. @type {Record<string, string>} */
+  const STANDING = {
+    open: "contest_open",
+    kept: "contest_kept",
+    changed: "contest_changed",
+    unknown: "contest_unknown",
+    absent: "contest_no_answer",
+  };
+
   /** Why nothing was sent, in words. @type {Record<string, string>} */
   const FAULTS = {
     unpaired: "contest_unpaired",
@@ -69,6 +78,15 @@
     return element("dl", {}, ...rows);
   }
 
+  /** A case: how it stands, what reviewers answered, its id. */
+  const caseElement = (/** @type {import("../types").Case} */ { case: id, state, answer }) => {
+    const text = element("p", { textContent: Colophon.t(STANDING[state]) });
+    const quote = answer ? [element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: answer }) })] : [];
+    const number = element("p", { className: "note", textContent: Colophon.t("contest_case", { case: id }) });
+    return element("div", { className: "case", role: "status" }, text, ...quote, number);
+  };
+  Colophon.caseElement = caseElement;
+
   Colophon.contest = (section, entry) => {
     const before = /** @type {HTMLElement[]} */ ([...section.children]);
     const draft = { reason: REASONS[0], words: "" };
@@ -107,7 +125,7 @@
       const answer = await Colophon.ask({ type: "contest", report, ...place });
       section.dataset.started = answer?.case ? "sent" : "yes";
       if (!answer?.case) return failed(answer?.outcome);
-      const told = Colophon.caseElement({ ...answer, state: "open", answer: null });
+      const told = caseElement({ ...answer, state: "open", answer: null });
       show(section, [outcome("contest_sent", ...(estimated ? ["contest_withdrawn"] : [])), told]);
     };
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from colophon.config import Limits
 from colophon.labels import LOCALES
 from colophon.labels.export import folder
-from colophon.labels.lint import banned
+from colophon.labels.lint import KEPT, banned
 from colophon.labels.messages import messages as catalogue_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -142,6 +143,7 @@ def test_languages_have_the_same_strings_and_placeholders() -> None:
         for key, text in english.items():
             assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", other[key])), key
             assert other[key].strip()
+            assert not [name for name in KEPT if (name in text) != (name in other[key])], key
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -179,3 +181,16 @@ def test_every_string_is_used_and_every_used_string_exists() -> None:
         )
         assert declared
         assert {f"source_{value}" for value in re.findall(r'"(\w+)"', declared[1])} <= known.keys()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_report_fits_what_the_server_takes(locale: str) -> None:
+    """The reason that was chosen stands before the reader's own words."""
+    script = (EXTENSION / "content" / "contest.js").read_text(encoding="utf-8")
+    words = re.search(r"MAX_WORDS = (\d+)", script)
+    reasons = re.search(r"REASONS = \[(.*)\]", script)
+    assert words
+    assert reasons
+    texts = messages(locale)
+    longest = max(len(texts[key]) for key in re.findall(r'"(\w+)"', reasons[1]))
+    assert longest + len(": ") + int(words[1]) <= Limits().words

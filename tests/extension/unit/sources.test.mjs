@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
-import { installChrome } from "./fakes.mjs";
+import { EXTENSION, installChrome } from "./fakes.mjs";
 import { LABEL_KINDS } from "../../../extension/background/catalogue.js";
 import { asWanted, kindOf, useSource, withoutSources } from "../../../extension/background/sources.js";
 
@@ -102,4 +103,11 @@ test("every label but a disagreement is of one kind", () => {
   assert.deepEqual(ids("composite"), ["composite.signed"]);
   assert.deepEqual(ids("record").sort(), ["record_mismatch", "signer_unknown"]);
   assert.ok(ids("camera").every((id) => id.startsWith("captured")));
+});
+
+test("the card names what it switches off as the background keeps it", () => {
+  const [kept, named] = ["background/sources.js", "content/card_actions.js"].map(
+    (file) => /BY_NAME = (\[.*?\]);/.exec(readFileSync(new URL(file, EXTENSION), "utf-8"))[1],
+  );
+  assert.equal(named, kept);
 });
