@@ -39,6 +39,24 @@ async def keep(visitor: Visitor, case: Contest, reason: str) -> None:
     await visitor.world.colophon.services.desk.decide(answer)
 
 
+async def look_in_the_popup(visitor: Visitor, case: Contest) -> None:
+    """How the reports stand is told there too, for those whose label is gone."""
+    popup = await visitor.browser.open(f"chrome-extension://{visitor.extension}/pages/popup.html")
+    await popup.wait_for("!document.getElementById('reports').hidden")
+    await popup.evaluate("document.querySelector('#reports summary').click()")
+    text = await popup.wait_for(
+        f"document.getElementById('cases').innerText.includes('{case.id}') && document.body.innerText"
+    )
+    assert "Reviewers looked at it and keep it." in text
+    assert await popup.evaluate(
+        "chrome.storage.local.get('contests').then((kept) => kept.contests.at(-1))"
+    ) == {
+        "case": case.id,
+        "sha256": case.sha256,
+    }
+    await popup.close()
+
+
 async def test_what_is_sent_is_shown_before_and_the_answer_comes_back(
     visitor: Visitor, screenshots: Path | None
 ) -> None:
@@ -86,6 +104,8 @@ async def test_what_is_sent_is_shown_before_and_the_answer_comes_back(
     assert "“the post itself says so”" in told
     if screenshots:
         await tab.screenshot(screenshots / f"contest-answer-{name}.png")
+    if name == "chromium":  # only its driver opens pages of an extension in any start
+        await look_in_the_popup(visitor, case)
     assert tab.console_errors == []
     await tab.close()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.e2e.card import Card
 from tests.e2e.feed import Item, jpeg
 from tests.e2e.reading import Shown, read, until, wait_for
 from tests.e2e.sites import FEEDS
@@ -99,6 +101,27 @@ async def test_a_hidden_image_stays_hidden_until_it_is_shown(
     await tab.evaluate(f"{host}.querySelector('button').focus()")
     await tab.press("Enter")
     await until(tab, hidden="ai_generated.creator", plain=None)
+    assert tab.console_errors == []
+    await tab.close()
+
+
+async def test_an_image_is_hidden_from_its_card_and_help_opens(visitor: Visitor) -> None:
+    feed, world = FEEDS["mastodon"], visitor.world
+    item = Item(
+        "card", jpeg(SEEDS[visitor.browser.name] + 70), "ai_generated.creator", caption="Made with AI."
+    )
+    tab = await visitor.open(world.internet.publish(feed, [item], "?from-card"), (640, 900))
+    await wait_for(visitor, tab, feed, [item])
+    card = Card(tab, "card")
+    await card.open()
+    await card.choose("Hide and get help")
+    await mark(tab, "card", "hidden")
+    if visitor.browser.name == "chromium":
+        help_page = f"chrome-extension://{visitor.extension}/pages/help.html"
+        async with asyncio.timeout(10):
+            while (opened := await visitor.browser.tab_at(help_page)) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await opened.close()
     assert tab.console_errors == []
     await tab.close()
 
