@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from tests.e2e.battery import Battery, names
+from tests.e2e.inside import look_inside, popup
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
 
@@ -69,7 +71,7 @@ async def opened(
         await tab.close()
 
 
-OWN = {"kinds", "far", "copies", "fullscreen"}  # have a test of their own
+OWN = {"kinds", "far", "copies", "frames", "fullscreen"}  # have a test of their own
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in OWN])
@@ -125,3 +127,25 @@ async def test_the_whole_screen(visitor: Visitor, battery: Battery, screenshots:
         await page.tab.evaluate("document.exitFullscreen()")
         await page.tab.wait_for("document.fullscreenElement === null")
         await page.right("after it")
+
+
+async def test_a_frame_is_part_of_its_page(
+    visitor: Visitor, battery: Battery, screenshots: Path | None
+) -> None:
+    """The popup counts it, and what is off for the page is off in the frame."""
+    if visitor.browser.name != "chromium":
+        pytest.skip("only Chromium's driver opens pages of an extension")
+    inside = await look_inside(visitor)
+    async with opened(visitor, battery, "frames", screenshots) as page:
+        assert sorted(await page.tab.evaluate("battery.chips()")) == ["frame", "page"]
+        shown = await popup(inside, f"{battery.url}/page/frames")
+        await shown.wait_for("document.getElementById('labelled').textContent === '2'")
+        assert await shown.evaluate("document.querySelectorAll('#labels button').length") == 2
+        for expected in ([], ["frame", "page"]):
+            await shown.evaluate("void document.getElementById('site').click()")
+            await page.tab.show()
+            names = json.dumps(expected, separators=(",", ":"))
+            chips = f"JSON.stringify(Object.keys(battery.chips()).sort()) === '{names}'"
+            await page.tab.wait_for(chips, seconds=SECONDS)
+            await shown.wait_for("document.getElementById('site-label').textContent")
+        await shown.close()
