@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "ea77be217170";
+export const LABELS_VERSION = "31c678ea017a";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {
