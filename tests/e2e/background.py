@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import os
+import signal
 
 from tests.e2e.visitor import Visitor
 
 from colophon.browser import Tab
 
-SECONDS = 10.0
+INTERNALS = "chrome://serviceworker-internals"
 
 
 async def stop_background(visitor: Visitor, tab: Tab) -> None:
     """End it now, whatever it is doing; ``tab`` is in front afterwards.
 
-    Firefox has to be started with ``system=True``. Chromium's tools reach a worker from its own pages only.
+    Firefox has to be started with ``system=True``. In Chromium its process is killed: a worker that the driver's
+    tools stop, and that a page wakes at once, waits for these tools forever.
     """
     if visitor.browser.name == "firefox":
         await visitor.browser.system(
@@ -22,22 +24,12 @@ async def stop_background(visitor: Visitor, tab: Tab) -> None:
             "{ ignoreDevToolsAttached: true, disableResetIdleForTest: true })"
         )
         return
-    page = await visitor.browser.open(f"chrome-extension://{visitor.extension}/pages/help.html")
-    before = await _workers(visitor, page)
-    assert before, "the background does not run"
-    await page.devtools("ServiceWorker.enable")
-    await page.devtools("ServiceWorker.stopAllWorkers")
-    async with asyncio.timeout(SECONDS):
-        while before & await _workers(visitor, page):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    page = await visitor.browser.open(INTERNALS)
+    rows = "[...document.querySelectorAll('.serviceworker-registration')]"
+    ours = f"{rows}.find((one) => one.innerText.includes('{visitor.extension}'))"
+    process = f"Number({ours}?.querySelector('.serviceworker-pid .value')?.textContent)"
+    number = int(await page.wait_for(f"({process}) > 1 && ({process})"))  # -1 where it does not run
+    assert number > 1
+    os.kill(number, signal.SIGKILL)
     await page.close()
     await tab.show()
-
-
-async def _workers(visitor: Visitor, page: Tab) -> set[str]:
-    targets = (await page.devtools("Target.getTargets"))["targetInfos"]
-    return {
-        target["targetId"]
-        for target in targets
-        if target["type"] == "service_worker" and visitor.extension in target["url"]
-    }
