@@ -24,10 +24,10 @@ async function show(kind, shown) {
   await changeSettings({ labelsOff: shown ? others : [...others, kind] });
 }
 
-/** A setting that is one of several words. @param {"cover" | "side"} name */
-async function offer(name) {
+/** A setting that is one of several words. @param {"cover" | "side"} name @param {string} chosen */
+function offer(name, chosen) {
   const select = /** @type {HTMLSelectElement} */ (byId(name));
-  select.value = (await readSettings())[name];
+  select.value = chosen;
   select.addEventListener("change", () => changeSettings({ [name]: select.value }));
 }
 
@@ -54,10 +54,10 @@ async function showSources() {
   byId("sources-none").hidden = sourcesOff.length > 0;
 }
 
-const { labelsOff } = await readSettings();
+const { labelsOff, cover, side } = await readSettings();
 byId("kinds").replaceChildren(
   ...KINDS.map(([kind, words]) => switchOf(t(words), !labelsOff.includes(kind), (shown) => show(kind, shown))),
 );
-await offer("cover");
-await offer("side");
+offer("cover", cover);
+offer("side", side);
 await showSources();
