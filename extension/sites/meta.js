@@ -1,5 +1,5 @@
-// What Facebook, Instagram and Threads have in common. Words of the mark on advertisements as blockers list them; names of
-// files and of picture kinds (-1 and -19 are faces) from public downloaders, undated.
+// What Facebook, Instagram and Threads have in common. Words of the mark on advertisements from memory, checked against no
+// list; names of files and of picture kinds (-1 and -19 are faces) from public downloaders, undated.
 "use strict";
 Colophon.meta = {
   adWords: /^(sponsored|publicidad|patrocinado|sponsorisé|gesponsert|anzeige|sponset|sponsoreret|مُموَّل|ممول|प्रायोजित|赞助内容|贊助)$/i,
