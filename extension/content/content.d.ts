@@ -252,6 +252,8 @@ declare global {
     needMarks(): Promise<boolean>;
     /** `occurrence` is null outside of posts; `asked` is what the reader asks. */
     entryFor(element: Element, src: string, occurrence: Occurrence | null, more: { number: number; site: Site; asked?: Partial<AssessItem> }): Tracked;
+    /** Once more than `most` times? */
+    tooOften(counts: WeakMap<Element, number>, element: Element, most: number): boolean;
     wasChecked(assessment: Assessment | null): boolean;
     /** Does the label rest on words in the image itself? */
     restsOnWords(assessment: Assessment | null): boolean;

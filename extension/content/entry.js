@@ -31,6 +31,12 @@
     };
   };
 
+  Colophon.tooOften = (counts, element, most) => {
+    const count = (counts.get(element) ?? 0) + 1;
+    counts.set(element, count);
+    return count > most;
+  };
+
   Colophon.wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
 
   Colophon.restsOnWords = (assessment) =>

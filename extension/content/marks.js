@@ -85,16 +85,22 @@
     #watch(element, host) {
       for (let at = /** @type {Element | null} */ (element); at && at !== host.parentElement; at = at.parentElement) {
         this.#styles.observe(at, { attributeFilter: ["style", "class", "hidden"] });
-        this.#within.set(at, (this.#within.get(at) ?? new Set()).add(element));
+        this.#depends(element, at);
       }
       if (host.parentElement) {
-        this.#within.set(host.parentElement, (this.#within.get(host.parentElement) ?? new Set()).add(element));
+        this.#depends(element, host.parentElement);
         this.#sizes.observe(host.parentElement);
       }
       Colophon.heedBars(element, host);
       this.#views.observe(element); // its first view tells whether the picture is in sight
       if (element instanceof HTMLVideoElement) for (const type of ["playing", "seeked", "emptied"]) element.addEventListener(type, this.#onVideo);
       if (element instanceof HTMLCanvasElement) Colophon.watchCanvas?.(element, () => Boolean(this.#entryOf(element)?.mark), () => this.#check(element));
+    }
+
+    /** @param {Element} element @param {Element} on */
+    #depends(element, on) {
+      const others = [...(this.#within.get(on) ?? [])].filter((one) => one.isConnected); // nodes are recycled, with new pictures
+      this.#within.set(on, new Set(others).add(element));
     }
 
     #onVideo = (/** @type {Event} */ { target }) => this.#showOrHide(/** @type {Element} */ (target));

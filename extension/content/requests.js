@@ -5,6 +5,7 @@
   const GATHER_MS = 30; // what comes into view together is asked together
   const MAX_ITEMS = 50; // under way at once, and per message, which keeps it far below 64 kB
   const MAX_BLOB = 15 * 1024 * 1024; // bytes, as for pictures fetched by the background
+  const MAX_KNOWN = 400; // answers kept on the page, about 1 MB; the background has more
   const TRIES = 3; // the background may be restarted between question and answer
 
   /** @typedef {{item: AssessItem, element?: Element, askers: number, answer: Promise<any>, resolve: (assessment: any) => void}} Open */
@@ -88,8 +89,17 @@
       else this.#pending.delete(id);
       if (open) open.resolve(assessment);
       else this.#asked.set(id, Promise.resolve(assessment));
+      this.#trim();
       this.#flushSoon();
       return Boolean(open);
+    }
+
+    /** An endless page asks endlessly: the oldest answers go. */
+    #trim() {
+      for (const id of this.#asked.keys()) {
+        if (this.#asked.size <= MAX_KNOWN) return;
+        if (!this.#open.has(id)) this.#asked.delete(id);
+      }
     }
 
     /** Ask anew from now on: the server came back, or knows something new. */

@@ -4,13 +4,6 @@
   const MAX_REPAINTS = 5; // of one picture whose label the page keeps removing
   const MAX_READS = 5; // of one canvas
 
-  /** Once more than `most` times? @param {WeakMap<Element, number>} counts @param {Element} element @param {number} most */
-  function tooOften(counts, element, most) {
-    const count = (counts.get(element) ?? 0) + 1;
-    counts.set(element, count);
-    return count > most;
-  }
-
   Colophon.Tracker = class {
     #site;
     #asking;
@@ -27,6 +20,7 @@
     /** @type {WeakMap<Element, number>} */ #reads = new WeakMap();
     #number = 0;
     #sweeping = false;
+    #telling = false;
     #told = "";
 
     /** @param {Site} site @param {() => void} [asking] told of each question */
@@ -97,7 +91,7 @@
     /** A canvas in a post has no picture before it is read. @param {HTMLCanvasElement} canvas */
     async #read(canvas) {
       this.#discovery.done(canvas);
-      if (tooOften(this.#reads, canvas, MAX_READS) || !(await Colophon.need("canvas"))) return;
+      if (Colophon.tooOften(this.#reads, canvas, MAX_READS) || !(await Colophon.need("canvas"))) return;
       if (await Colophon.readCanvas?.(canvas)) this.#discovery.again(canvas);
     }
 
@@ -226,15 +220,22 @@
         const { element, mark } = entry;
         this.#swapped(element);
         if (!mark || mark.host.isConnected || this.#entries.get(element) !== entry) continue;
-        if (tooOften(this.#repaints, element, MAX_REPAINTS)) continue;
+        if (Colophon.tooOften(this.#repaints, element, MAX_REPAINTS)) continue;
         this.#drop(element);
         this.#discovery.again(element);
       }
       this.#tell();
     }
 
-    /** Tell the toolbar how many labels this page has. */
+    /** Tell the toolbar how many labels this page has, when there is time. */
     #tell() {
+      if (this.#telling) return;
+      this.#telling = true;
+      requestIdleCallback(() => this.#count(), { timeout: 200 });
+    }
+
+    #count() {
+      this.#telling = false;
       const labelled = this.entries.filter(({ assessment }) => assessment?.label).length;
       if (this.#told === String(labelled)) return;
       this.#told = String(labelled);

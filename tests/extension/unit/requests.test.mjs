@@ -136,3 +136,12 @@ test("a data address has a short name that tells it from others", () => {
   assert.equal(Colophon.shortKey(`data:${"x".repeat(100_000)}`).length < 60, true);
   assert.equal(Colophon.shortKey("https://x.example/a"), "https://x.example/a");
 });
+
+test("an endless page keeps the newest answers only", async () => {
+  const requests = new Colophon.Requests();
+  reply = (items) => items.forEach(({ id }) => requests.receive(id, {}));
+  for (let n = 0; n < 450; n += 50) await Promise.all(Array.from({ length: 50 }, (_, m) => requests.ask(item(`p${n + m}`))));
+  sent.length = 0;
+  await Promise.all([requests.ask(item("p449")), requests.ask(item("p0"))]);
+  assert.deepEqual(sent.flat().map(({ key }) => key), ["p0"]);
+});
