@@ -15,8 +15,8 @@ INTERNALS = "chrome://serviceworker-internals"
 async def stop_background(visitor: Visitor, tab: Tab) -> None:
     """End it now, whatever it is doing; ``tab`` is in front afterwards.
 
-    Firefox has to be started with ``system=True``. In Chromium its process is killed: a worker that the driver's
-    tools stop, and that a page wakes at once, waits for these tools forever.
+    Firefox has to be started with ``system=True``. In Chromium its process is killed: a worker that the
+    driver's tools stop, and that a page wakes at once, waits for these tools forever.
     """
     if visitor.browser.name == "firefox":
         await visitor.browser.system(

@@ -203,8 +203,19 @@ async def test_a_background_that_is_stopped_in_the_middle_loses_nothing(scene: S
 
 def known(sha256: str) -> dict[str, object]:
     """An answer with something still to come."""
-    silent = {"pdq": None, "pdq_quality": None, "status": "none", "label": None, "conflict": False}
-    rest = {"evidence": [], "checks": {"image_text": "pending"}, "versions": {}, "reason": None}
+    silent: dict[str, object] = {
+        "pdq": None,
+        "pdq_quality": None,
+        "status": "none",
+        "label": None,
+        "conflict": False,
+    }
+    rest: dict[str, object] = {
+        "evidence": [],
+        "checks": {"image_text": "pending"},
+        "versions": {},
+        "reason": None,
+    }
     return {"sha256": sha256, "known": True, "assessment": {"sha256": sha256} | silent | rest}
 
 
