@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-FOLDER = Path(__file__).parent / "markup"
+FOLDER = Path(__file__).parent / "posts"
 NOTHING = {"author": None, "permalink": None, "caption": None, "alt": None, "label": None, "reshare": False}
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}</title><style>
