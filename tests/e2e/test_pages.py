@@ -5,6 +5,7 @@ With --screenshots also pictures of each page: light, dark, narrow, from right t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,10 @@ async def desk(world: World, request: pytest.FixtureRequest) -> AsyncIterator[De
 
 async def test_the_popup_says_what_became_of_each_image(desk: Desk) -> None:
     shown = await desk.open("popup")
-    await shown.wait_for(f"{COUNTS}.join() === '3,2,1,1'")
+    async with asyncio.timeout(SECONDS):  # it says how it stands when it is opened
+        while await shown.evaluate(COUNTS) != ["3", "2", "1", "1"]:
+            await shown.reload()
+            await shown.wait_for("document.getElementById('server').textContent")
     assert await shown.evaluate(
         "[...document.querySelectorAll('#reasons span')].map((e) => e.textContent)"
     ) == [
