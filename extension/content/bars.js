@@ -3,9 +3,12 @@
 "use strict";
 {
   const FIRST = 8; // children that are looked at, of every element around a picture
+  const FRESH_MS = 1000; // what lies at the top is looked at so often: for that the browser lays out and paints
   const CHIP = { near: 8, far: 34 }; // px from the edge of the picture to those of a chip, as in sheets.js
   /** @type {Set<HTMLElement>} */
   const bars = new Set();
+  /** Where it was looked at the top, in px from the left, and since when. */
+  const looked = { since: -Infinity, at: /** @type {Set<number>} */ (new Set()) };
   /** @type {WeakSet<Element>} */
   const searched = new WeakSet();
   /** By the edge of the bar, in px from the top. @type {Map<number, IntersectionObserver>} */
@@ -41,12 +44,20 @@
     }
   }
 
+  /** Add the bar that lies at the top now. @param {number} x */
+  function lookAtTop(x) {
+    const now = performance.now();
+    if (now - looked.since > FRESH_MS) Object.assign(looked, { since: now, at: new Set() });
+    if (looked.at.has(x)) return;
+    looked.at.add(x);
+    const bar = barOf(document.elementFromPoint(x, 1));
+    if (bar) bars.add(bar);
+  }
+
   Colophon.lookForBars = (element) => {
     const { left, right } = element.getBoundingClientRect();
     searchAround(element);
-    const there = document.elementsFromPoint((left + right) / 2, 1)[0];
-    const bar = there && !there.contains(element) ? barOf(there) : null;
-    if (bar) bars.add(bar);
+    lookAtTop((left + right) / 2);
     const over = [...bars].filter((one) => {
       const own = one.getBoundingClientRect();
       return one.isConnected && !one.contains(element) && own.left < right && own.right > left;

@@ -199,8 +199,8 @@ globalThis.Colophon ??= /** @type {any} */ ({});
 
   /** @param {string} line @param {"caption" | "alt"} where @returns {Generator<Hit>} */
   function* hits(line, where) {
-    const silenced = expression(Colophon.patterns.silencers).test(line);
-    const noAi = silenced || !expression(Colophon.patterns.mentions).test(line);
+    const silenced = () => expression(Colophon.patterns.silencers).test(line);
+    const noAi = !expression(Colophon.patterns.mentions).test(line) || silenced();
     for (const language of Colophon.patterns.languages) {
       seen.clear();
       for (const { id, process, source, where: only } of language.patterns) {
@@ -218,12 +218,12 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     yield* tagHits(line, silenced);
   }
 
-  /** @param {string} line @param {boolean} silenced @returns {Generator<Hit>} */
+  /** @param {string} line @param {() => boolean} silenced @returns {Generator<Hit>} */
   function* tagHits(line, silenced) {
     const { tag_silencers, tags, languages } = Colophon.patterns;
-    let offTopic = silenced;
+    let offTopic = false;
     for (const run of line.matchAll(TAG_RUN)) {
-      offTopic ||= expression(tag_silencers).test(line);
+      offTopic ||= silenced() || expression(tag_silencers).test(line);
       const said = sentence(line, run.index, run.index + run[0].length);
       const doubtful = new Set(languages.filter((g) => unsure(said, g, false)).map((g) => g.language));
       for (const match of line.matchAll(TAG)) {
