@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Colophon:
-    """``requests`` are the methods and paths it was asked for, ``answered`` the paths and times of its answers."""
+    """``requests`` are methods and paths it was asked for, ``answered`` paths and times of its answers."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
