@@ -32,7 +32,7 @@ def browser_of(item: pytest.Item) -> str | None:
     parameters = (
         item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     )
-    return next((value for value in parameters.values() if value in BROWSERS), None)
+    return next((name for name in parameters.values() if isinstance(name, str) and name in BROWSERS), None)
 
 
 @pytest.fixture(scope="session")
