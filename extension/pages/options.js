@@ -127,5 +127,6 @@ await showLanguage();
 await showSites();
 await showGranted();
 await showHidden();
+chrome.storage.onChanged.addListener((changes) => changes.hidden && void showHidden()); // hidden on a page meanwhile
 await showPrivate();
 await showServer();
