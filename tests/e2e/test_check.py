@@ -205,9 +205,10 @@ async def test_where_no_extension_may_run_the_result_is_on_a_page_of_our_own(sce
 
 
 async def test_without_the_server_it_says_what_was_not_looked_at(scene: Scene) -> None:
-    shown = pictures(scene, 85)
+    logo = NAMES["logo"] + "?alone"  # an address not met before
+    item = Item("alone", jpeg(SEEDS[scene.visitor.browser.name] + 85))
     colophon = scene.visitor.world.colophon
-    tab = await scene.open("https://x.com/asked?alone", POST, shown)
+    tab = await scene.open("https://x.com/asked?alone", POST.replace(NAMES["logo"], logo), {logo: item})
     await colophon.stop()
     try:
         await check(scene.visitor, scene.inside, tab, "document.getElementById('logo')")
