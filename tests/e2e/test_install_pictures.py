@@ -23,7 +23,7 @@ from colophon.browser import Browser, Tab, launch
 from colophon.cli.extension import extension_folder
 from colophon.cli.extension_package import pack
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.slow]  # it draws for the guide; run with -m slow
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "install.md").read_text(encoding="utf-8")
 MAX_BYTES = 150_000
