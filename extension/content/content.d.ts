@@ -190,6 +190,11 @@ declare global {
     pointed?: [number, number];
     /** Elements that a reader asked about for the picture in their background. */
     askedFor?: WeakSet<Element>;
+    /** Compiled once per source, with the flags `gu`, at the beginning of a text. */
+    expression(source: string): RegExp;
+    Wording: new (line: string) => {
+      expression(source: string, classes?: Record<string, string>): RegExp | null;
+    };
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;

@@ -7,6 +7,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   /** @typedef {{ start: number, end: number, id: string, process: Statement["process"], language: string }} Hit */
   /** @typedef {import("../types").Statement} Statement */
   /** @typedef {StatementPatterns["languages"][number]} Language */
+  /** @typedef {InstanceType<ColophonNamespace["Wording"]>} Wording */
 
   /** Letters and marks that Unicode keeps apart and writers do not. @type {Map<string, string>} */
   const SAME = new Map([
@@ -23,75 +24,20 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   const DROPPED = /[\u00ad\u0640\u200c-\u200f\u2060\ufeff\u2122\u00ae\u00a9\u202a-\u202e\u2066-\u2069]/;
   const LESSER = new Set(",;()[]{}\u2012\u2013\u2014\u2015-/\\&+=*~<>%^$_'");
   const WORD = /[\p{L}\p{N}]/u;
+  const KINDS = ["", "address", "short", "marked", "word", "space", "mark"]; // by group of TOKEN
   const TOKEN = new RegExp(
-    "(?<address>(?:https?://|www\\.)[^ \\n]+)|(?<short>(?:[a-z]\\.){2,}[a-z]?(?![\\p{L}\\p{N}]))" +
-      "|(?<marked>[#@][\\p{L}\\p{N}](?:_*[\\p{L}\\p{N}])*)|(?<word>[\\p{L}\\p{N}]+(?:\\.[\\p{L}\\p{N}]+)*)" +
-      "|(?<space> )|(?<mark>[^])",
+    "((?:https?://|www\\.)[^ \\n]+)|((?:[a-z]\\.){2,}[a-z]?(?![\\p{L}\\p{N}]))" +
+      "|([#@][\\p{L}\\p{N}](?:_*[\\p{L}\\p{N}])*)|([\\p{L}\\p{N}]+(?:\\.[\\p{L}\\p{N}]+)*)|( )|([^])",
     "gu",
   );
   const TAG_RUN = /(?<= )(?:[#@][^ ]*[#@] [|,:"]? ?)+(?=[.?¶])/gu;
   const TAG = /(?<= )#([^ ]*)#(?= )/gu;
-  const PIECE = /\\[^]|\[(?:\\[^]|[^\]\\])*\]|<#?\w+>|[^]/g;
-  const NEED = /^(<#?\w+>|\(\?:[^]*)$/;
-  /** By need, for one line and language. @type {Map<string, boolean>} */
-  const seen = new Map();
-  /** @type {Map<string, RegExp>} */
-  const compiled = new Map();
   /** @type {Map<string, string>} */
   const foldedChars = new Map();
 
   /** @param {string} chars @param {string} same @returns {[string, string][]} */
   function each(chars, same) {
     return [...chars].map((c) => [c, same]);
-  }
-
-  /** @param {string} source @param {Record<string, string>} classes @returns {string} */
-  const expand = (source, classes) => source.replace(/<(#?\w+)>/g, (_, name) => expand(classes[name], classes));
-
-  /** @param {string} source @param {{ language: string, classes: Record<string, string> }} [language] */
-  function expression(source, language) {
-    const key = `${language?.language} ${source}`;
-    let made = compiled.get(key);
-    if (compiled.size > 600) compiled.clear(); // a page chooses what is combined
-    if (!made) compiled.set(key, (made = new RegExp(expand(source, language?.classes ?? {}), "gu")));
-    made.lastIndex = 0;
-    return made;
-  }
-
-  /** @typedef {{ text: string, needs: string[] }[]} Branches */
-  /** By source, of which there are as many as the pattern file has. @type {Map<string, Branches>} */
-  const split = new Map();
-
-  /** Branches, each with the parts it cannot match without. @param {string} source @returns {Branches} */
-  function branchesOf(source) {
-    const known = split.get(source);
-    if (known) return known;
-    const pieces = [...source.matchAll(PIECE)].map(String);
-    const branches = [{ text: "", needs: /** @type {string[]} */ ([]) }];
-    let depth = 0, part = "";
-    pieces.forEach((piece, i) => {
-      if (piece === "|" && !depth) return branches.push({ text: "", needs: [] });
-      const branch = branches[branches.length - 1];
-      branch.text += piece;
-      part = depth ? part + piece : piece;
-      depth += Number(piece === "(") - Number(piece === ")");
-      if (!depth && NEED.test(part) && !/^[?*{]/.test(pieces[i + 1] ?? "")) branch.needs.push(part);
-    });
-    split.set(source, branches);
-    return branches;
-  }
-
-  /** The branches that can match; compiling one takes longer than looking for its words. @param {string} source
-   * @param {Language} language @param {string} line @returns {string[]} */
-  function possible(source, language, line) {
-    const found = (/** @type {string} */ need) => {
-      const inner = need[0] === "<" ? language.classes[need.slice(1, -1)] : need.slice(3, -1);
-      const there = seen.get(need) ??
-        (inner.includes("<") ? possible(inner, language, line).length > 0 : expression(inner, language).test(line));
-      seen.set(need, there);
-      return there;
-    };
-    return branchesOf(source).filter(({ needs }) => needs.every(found)).map(({ text }) => text);
   }
 
   /** One character as it is compared: NFKD, lower case, without marks. @param {string} char */
@@ -135,7 +81,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     let ends = [];
     for (const match of folded.matchAll(TOKEN)) {
       const [token] = match, start = match.index, end = start + token.length;
-      const kind = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0] ?? "mark";
+      const kind = KINDS[match.findIndex((text, i) => i && text !== undefined)];
       if (kind === "space") continue;
       if (kind === "mark" && ".!?\n".includes(token)) {
         ends.push({ token, start });
@@ -184,11 +130,12 @@ globalThis.Colophon ??= /** @type {any} */ ({});
   }
 
   /** Whether the sentence takes the force out of what it holds.
-   * @param {string} said @param {Language} language @param {boolean} photo */
-  function unsure(said, language, photo) {
+   * @param {string} said @param {Wording} wording @param {Language} language @param {boolean} photo */
+  function unsure(said, wording, language, photo) {
     if (said.endsWith("? ")) return true;
-    if (photo) return expression(language.photo_guards).test(said);
-    return expression(language.guards).test(said.replace(expression(language.neutral), " "));
+    const guards = wording.expression(photo ? language.photo_guards : language.guards);
+    const neutral = photo ? null : wording.expression(language.neutral);
+    return guards?.test(neutral ? said.replace(neutral, " ") : said) ?? false;
   }
 
   /** @param {string} line @param {number} at */
@@ -199,33 +146,33 @@ globalThis.Colophon ??= /** @type {any} */ ({});
 
   /** @param {string} line @param {"caption" | "alt"} where @returns {Generator<Hit>} */
   function* hits(line, where) {
-    const silenced = () => expression(Colophon.patterns.silencers).test(line);
-    const noAi = !expression(Colophon.patterns.mentions).test(line) || silenced();
-    for (const language of Colophon.patterns.languages) {
-      seen.clear();
+    const { mentions, silencers, languages } = Colophon.patterns;
+    const wording = new Colophon.Wording(line);
+    const silenced = () => wording.expression(silencers)?.test(line) ?? false;
+    const noAi = !wording.expression(mentions)?.test(line) || silenced();
+    for (const language of languages) {
       for (const { id, process, source, where: only } of language.patterns) {
         const photo = process === "photo";
         if ((noAi && !photo) || (only && only !== where)) continue;
-        const branches = possible(source, language, line);
-        if (!branches.length) continue;
-        for (const match of line.matchAll(expression(branches.join("|"), language))) {
+        const expression = wording.expression(source, language.classes);
+        for (const match of expression ? line.matchAll(expression) : []) {
           const start = match.index, end = start + match[0].length;
-          if (quoted(line, start) || unsure(sentence(line, start, end), language, photo)) continue;
+          if (quoted(line, start) || unsure(sentence(line, start, end), wording, language, photo)) continue;
           yield { start, end, id, process, language: language.language };
         }
       }
     }
-    yield* tagHits(line, silenced);
+    yield* tagHits(line, wording, silenced);
   }
 
-  /** @param {string} line @param {() => boolean} silenced @returns {Generator<Hit>} */
-  function* tagHits(line, silenced) {
+  /** @param {string} line @param {Wording} wording @param {() => boolean} silenced @returns {Generator<Hit>} */
+  function* tagHits(line, wording, silenced) {
     const { tag_silencers, tags, languages } = Colophon.patterns;
     let offTopic = false;
     for (const run of line.matchAll(TAG_RUN)) {
-      offTopic ||= silenced() || expression(tag_silencers).test(line);
+      offTopic ||= silenced() || (wording.expression(tag_silencers)?.test(line) ?? false);
       const said = sentence(line, run.index, run.index + run[0].length);
-      const doubtful = new Set(languages.filter((g) => unsure(said, g, false)).map((g) => g.language));
+      const doubtful = new Set(languages.filter((g) => unsure(said, wording, g, false)).map((g) => g.language));
       for (const match of line.matchAll(TAG)) {
         const start = match.index, end = start + match[0].length;
         if (start < run.index || end > run.index + run[0].length || !Object.hasOwn(tags, match[1])) continue;
@@ -248,7 +195,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     const { limit, automatic_alt, quoting_alt } = Colophon.patterns;
     const chars = [...text.slice(0, 2 * limit)].slice(0, limit);
     const line = words(chars);
-    if (where === "alt" && [automatic_alt, quoting_alt].some((s) => expression(s).test(line.line))) return [];
+    if (where === "alt" && [automatic_alt, quoting_alt].some((s) => Colophon.expression(s).test(line.line))) return [];
     /** @type {Map<string, Hit>} */
     const first = new Map();
     for (const hit of [...hits(line.line, where)].sort((a, b) => a.start - b.start || b.end - a.end)) {

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from colophon.checks.disclosure import read
-from colophon.checks.patterns import load
+from colophon.checks.patterns import Language, load
 from colophon.checks.platform import read_label
 from colophon.evidence import Statement
 
@@ -20,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 VECTORS: list[dict[str, Any]] = json.loads(
     (ROOT / "tests" / "checks" / "disclosure_vectors.json").read_text(encoding="utf-8")
 )
+WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 HOSTILE = [
     "\ud800 made with AI",
     "😀Made with AI",
@@ -31,7 +35,7 @@ HOSTILE = [
 ]
 SCRIPT = """
 const fs = require("node:fs"), vm = require("node:vm");
-for (const name of ["patterns.js", "statements.js"]) {
+for (const name of ["patterns.js", "wording.js", "statements.js"]) {
   vm.runInThisContext(fs.readFileSync(`extension/content/${name}`, "utf8"), { filename: name });
 }
 const given = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -71,6 +75,35 @@ def test_captions_and_alt_texts_read_alike() -> None:
     found = _in_javascript([_occurrence(reshare=True, **{where: text}) for text, where in asked])
     for (text, where), statements in zip(asked, found, strict=True):
         assert statements == [_plain(f.statement, f.quote) for f in read(text, where, reshare=True)], text
+
+
+def _words(language: Language) -> list[str]:
+    sources = [
+        *language.classes.values(),
+        *(pattern.source for pattern in language.patterns),
+        language.guards,
+    ]
+    return sorted({word for source in sources for word in WORDS.findall(source)})
+
+
+def _sentences(count: int) -> Iterator[str]:
+    """Made of what the patterns of a language look for: in nearly every one some begin to match."""
+    chosen = random.Random(20)
+    words = [_words(language) for language in load().languages]
+    for _ in range(count):
+        own = chosen.choice(words)
+        told = [chosen.choice(own) for _ in range(chosen.randint(2, 9))]
+        between = chosen.choice([" ", " ", " ", ", ", ". "])
+        yield chosen.choice(["", "#", '"']) + between.join(told) + chosen.choice(".?!")
+
+
+def test_chance_sentences_read_alike() -> None:
+    texts = list(_sentences(4000))
+    found = _in_javascript([_occurrence(caption=text) for text in texts])
+    expected = [[_plain(f.statement, f.quote) for f in read(text, "caption")] for text in texts]
+    assert sum(map(bool, expected)) > 200  # or the sentences test nothing
+    for text, here, there in zip(texts, found, expected, strict=True):
+        assert here == there, text
 
 
 def test_platform_labels_read_alike() -> None:
