@@ -1,14 +1,15 @@
-// Gathers questions that arrive together into one request.
+// Gathers what arrives together into one request or message.
 
-const GATHER_MS = 30;
+const GATHER_MS = 30; // questions to the server
 const MAX_ITEMS = 100; // the server's limit
 
 /**
  * @template Q, A
  * @param {(questions: Q[]) => Promise<A[]>} send answers in the order of the questions
+ * @param {number} [ms] how long the first one waits for others
  * @returns {(question: Q) => Promise<A>}
  */
-export function batcher(send) {
+export function batcher(send, ms = GATHER_MS) {
   /** @type {{question: Q, resolve: (answer: A) => void, reject: (error: unknown) => void}[]} */
   let gathered = [];
 
@@ -26,7 +27,7 @@ export function batcher(send) {
   return (question) =>
     new Promise((resolve, reject) => {
       gathered.push({ question, resolve, reject });
-      if (gathered.length === 1) setTimeout(flush, GATHER_MS);
+      if (gathered.length === 1) setTimeout(flush, ms);
       else if (gathered.length === MAX_ITEMS) void flush();
     });
 }

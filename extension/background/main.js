@@ -3,6 +3,7 @@
 import { loadAdapter } from "./adapters.js";
 import { answerTo } from "./asked.js";
 import { askOnceMore, assess } from "./assess.js";
+import { batcher } from "./batch.js";
 import { countAnew, showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
 import { isPrivateCheck } from "./check.js";
@@ -29,6 +30,8 @@ import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
 import { loadWords } from "./words.js";
 
+const ANSWER_MS = 10; // answers that come together go to the page together
+
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
 /** @param {Sender} sender */
@@ -41,12 +44,16 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
   await loadWords(locale);
+  const answer = batcher(async (/** @type {object[]} */ answers) => {
+    if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessments", answers }, sender.frameId);
+    return answers;
+  }, ANSWER_MS);
   const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
   await Promise.all(
     items.map(async ({ id, ...item }) => {
       const say = async (/** @type {import("./assess.js").Assessment | null} */ assessment) => {
         const shown = answerTo(assessment && (await asWanted(assessment, locale, item.asked)), item, locale);
-        if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessment", id, assessment: shown }, sender.frameId);
+        await answer({ id, assessment: shown });
       };
       const assessment = await assess(item, context).catch(() => null);
       await say(assessment);

@@ -2,6 +2,7 @@
 
 /** @type {Record<string, string[]>} */
 const PARTS = {
+  words: ["content/patterns.js", "content/wording.js", "content/statements.js"],
   chip: ["content/elements.js", "content/sheets.js", "content/corners.js", "content/chip.js"],
   marks: ["content/bars.js", "content/placement.js", "content/marks.js"],
   canvas: ["content/canvas.js"],

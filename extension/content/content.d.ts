@@ -198,7 +198,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "chip" | "marks" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
+    need(part: "words" | "chip" | "marks" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;

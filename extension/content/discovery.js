@@ -3,6 +3,9 @@
 {
   const MIN_RENDERED = 100; // CSS px
   const NEAR = "200px"; // around the viewport
+  const FLYING_MS = 200; // while the page scrolls, what is near for a shorter time is not looked at
+  const REST_MS = 100; // without a scroll the page rests
+  const ROUND_MS = 50; // what came near is looked at in rounds
   const LOADED = ["load", "error"]; // of a picture: only then the former one is gone
   const OURS = "colophon-label";
   const SLICE_MS = 4; // longest stretch of work at once
@@ -30,6 +33,9 @@
     /** @type {WeakSet<Node>} */ #roots = new WeakSet();
     /** @type {Set<Element>} */ #waiting = new Set();
     /** @type {WeakMap<Element, string>} */ #sources = new WeakMap(); // of those that are watched on their own
+    /** Not looked at yet, and near since when. @type {Map<Element, number>} */ #near = new Map();
+    #scrolled = -REST_MS; // when
+    #round = 0;
     #scheduled = false;
     #stopped = false;
     #upgradeChecks = 0;
@@ -42,14 +48,18 @@
       this.own = new MutationObserver((records) => records.forEach(({ target }) => this.#onOwn(/** @type {Element} */ (target))));
       this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: NEAR, threshold: [0, 0.01] });
       this.onLoad = (/** @type {Event} */ { target }) => target instanceof Element && this.#onOther(target);
+      this.onScroll = () => (this.#scrolled = performance.now());
     }
 
     start() {
+      addEventListener("scroll", this.onScroll, { capture: true, passive: true });
       this.#watch(document);
     }
 
     stop() {
       this.#stopped = true;
+      clearTimeout(this.#round);
+      removeEventListener("scroll", this.onScroll, true);
       for (const observer of [this.mutations, this.own, this.visibility]) observer.disconnect();
       for (const type of LOADED) document.removeEventListener(type, this.onLoad, true);
     }
@@ -164,10 +174,35 @@
     }
 
     #onVisible(/** @type {IntersectionObserverEntry[]} */ entries) {
-      for (const { target, intersectionRatio, boundingClientRect: box } of entries) {
+      for (const { target, intersectionRatio, boundingClientRect: box, time } of entries) {
+        if (intersectionRatio && box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#near.set(target, this.#near.get(target) ?? time);
+        else this.#near.delete(target);
         if (!intersectionRatio) this.#tell.left(target); // what only touches the edge of a row of slides is not in it
-        else if (box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#tell.found(target);
       }
+      this.#lookSoon();
+    }
+
+    /** At once, or in a while when the page scrolls. */
+    #lookSoon() {
+      if (!this.#near.size || this.#round) return;
+      this.#round = setTimeout(() => this.#look(), this.#rests() ? 0 : ROUND_MS);
+    }
+
+    #rests() {
+      return performance.now() - this.#scrolled >= REST_MS;
+    }
+
+    #look() {
+      this.#round = 0;
+      const now = performance.now();
+      const latest = this.#rests() ? Infinity : now - FLYING_MS;
+      for (const [element, since] of this.#near) {
+        if (performance.now() > now + SLICE_MS) break;
+        if (since > latest) continue;
+        this.#near.delete(element);
+        this.#tell.found(element);
+      }
+      this.#lookSoon();
     }
   };
 }

@@ -64,7 +64,7 @@
    */
   async function check({ url }) {
     await hello();
-    if (!(await Colophon.needMarks()) || !(await Colophon.need("check"))) return null;
+    if (!(await Colophon.need("words")) || !(await Colophon.needMarks()) || !(await Colophon.need("check"))) return null;
     return { shown: await Colophon.check?.(keeper(), url) };
   }
   Colophon.checkHere = (url) => check({ url });
@@ -74,7 +74,7 @@
    * @param {{url: string}} message
    */
   async function hide({ url }) {
-    if (!(await Colophon.needMarks()) || !(await Colophon.need("hide"))) return null;
+    if (!(await Colophon.need("words")) || !(await Colophon.needMarks()) || !(await Colophon.need("hide"))) return null;
     const shown = Colophon.imagesAt(url);
     const [picture] = shown.map((element) => keeper().hide(element));
     return picture ? { ...picture, url: await Colophon.portable(url, shown[0]) } : null;
@@ -103,7 +103,9 @@
 
   /** @type {Record<string, (message: any) => unknown>} */
   const handlers = {
-    assessment: ({ id, assessment }) => (tracker ?? holder)?.receive(id, assessment),
+    assessments: ({ answers }) => {
+      for (const { id, assessment } of answers) (tracker ?? holder)?.receive(id, assessment);
+    },
     settings: ({ settings }) => apply(settings),
     refresh: () => tracker?.refresh(),
     changed: (news) => tracker?.changed(news),

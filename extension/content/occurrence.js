@@ -101,11 +101,13 @@
   }
 
   /** @param {Element} post @param {ReturnType<typeof inPost>} find @param {Site} site */
-  function permalinkOf(post, find, site) {
-    const told = post.getAttribute("permalink") ?? post.getAttribute("data-permalink") ?? site.link?.(post);
-    const path = told ?? site.permalink.flatMap(find)[0]?.getAttribute("href");
-    if (!path || !URL.canParse(path, location.href)) return null;
-    const url = new URL(path, location.href);
+  const linkOf = (post, find, site) =>
+    post.getAttribute("permalink") ?? post.getAttribute("data-permalink") ?? site.link?.(post) ?? site.permalink.flatMap(find)[0]?.getAttribute("href");
+
+  /** @param {string | null | undefined} link @param {Site} site */
+  function permalinkOf(link, site) {
+    if (!link || !URL.canParse(link, location.href)) return null;
+    const url = new URL(link, location.href);
     const query = url.searchParams; // in Firefox its names cannot be listed here
     const kept = KEPT.filter((name) => query.has(name)).map((name) => `${name}=${encodeURIComponent(String(query.get(name)))}`);
     if (site !== Colophon.generic) url.search = kept.join("&");
@@ -161,18 +163,24 @@
     if (!post) return { ...NO_WORDS, ...place, alt: shown ? altOf(picture) : null };
     const find = inPost(post, site);
     const caption = captionOf(find, site);
-    const permalink = permalinkOf(post, find, site);
     const reshare = site.reshare.some((selector) => post.matches(selector)) || Boolean(site.passedOn?.(post)) || PASSED_ON.test(caption ?? "");
     return {
       ...place,
       caption,
       alt: altOf(picture),
       platformLabel: ownWord(post, site, site.platformLabel, (text) => isLabel(text, place.site), "a[href]"),
-      permalink,
-      author: authorOf(post, find, site),
-      date: dateOf(post, find),
       reshare,
-      post: reshare ? "reshare" : site !== Colophon.generic || permalink ? "own" : null,
+      post: reshare ? "reshare" : site !== Colophon.generic || linkOf(post, find, site) ? "own" : null,
+      // only a disclosure that the reader remembers has these
+      get permalink() {
+        return permalinkOf(linkOf(post, find, site), site);
+      },
+      get author() {
+        return authorOf(post, find, site);
+      },
+      get date() {
+        return dateOf(post, find);
+      },
     };
   };
 }

@@ -2,7 +2,7 @@
 // came into view last goes first, and what leaves the view before its turn is not asked.
 "use strict";
 {
-  const GATHER_MS = 30; // what comes into view together is asked together
+  const GATHER_MS = 10; // what comes into view together is asked together
   const MAX_ITEMS = 50; // under way at once, and per message, which keeps it far below 64 kB
   const MAX_BLOB = 15 * 1024 * 1024; // bytes, as for pictures fetched by the background
   const MAX_KNOWN = 400; // answers kept on the page, about 1 MB; the background has more

@@ -3,6 +3,7 @@
 {
   const MAX_REPAINTS = 5; // of one picture whose label the page keeps removing
   const MAX_READS = 5; // of one canvas
+  const COUNT_MS = 300; // the toolbar counts at leisure
 
   Colophon.Tracker = class {
     #site;
@@ -82,10 +83,16 @@
       const src = Colophon.sourceOf(element);
       if (src && this.#entries.get(element)?.src === src) return;
       this.#drop(element);
+      if (!("readStatements" in Colophon)) return void this.#foundFirst(element);
       const occurrence = Colophon.readOccurrence(element, this.#site);
       if (!occurrence) return this.#discovery.done(element);
       if (src) void this.#ask(this.#enter(element, src, occurrence));
       else if (element instanceof HTMLCanvasElement) void this.#read(element);
+    }
+
+    /** The first pictures of a page wait for what reads the words around them. */
+    async #foundFirst(/** @type {Element} */ element) {
+      if (await Colophon.need("words")) this.#found(element);
     }
 
     /** A canvas in a post has no picture before it is read. @param {HTMLCanvasElement} canvas */
@@ -227,11 +234,11 @@
       this.#tell();
     }
 
-    /** Tell the toolbar how many labels this page has, when there is time. */
+    /** Tell the toolbar how many labels this page has. */
     #tell() {
       if (this.#telling) return;
       this.#telling = true;
-      requestIdleCallback(() => this.#count(), { timeout: 200 });
+      setTimeout(() => this.#count(), COUNT_MS);
     }
 
     #count() {

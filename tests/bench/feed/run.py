@@ -15,11 +15,10 @@ from tests.bench.proc import TICKS, descendants
 from colophon.browser import Browser, Tab
 
 SIZE = (1280, 800)
-FRAMES, STEP, PARTS = 480, 250, 4  # one step per animation frame, as in the measurement of other extensions
+FRAMES, PARTS = 480, 4  # one step per animation frame, as in the measurement of other extensions
+LEAF, PAUSE = 1200, 250  # px and ms: a handful of posts at a time, with time to look at them
 SAMPLE_MICROSECONDS = 200
 PAGE_PROCESSES = ("Isolated Web Co", "Web Content")  # of Firefox, as /proc names them
-ABOVE = "(post) => post.getBoundingClientRect().top < innerHeight"
-SEEN = f"[...document.querySelectorAll('article')].filter({ABOVE}).length"
 SETTLED = (
     "new Promise((done) => setTimeout(() => requestIdleCallback(() => done(true), { timeout: 2000 }), 700))"
 )
@@ -54,20 +53,20 @@ async def page(browser: Browser, url: str, **asked: object) -> AsyncIterator[Tab
     await tab.close()
 
 
-async def scroll(tab: Tab, frames: int = FRAMES) -> int:
+async def scroll(tab: Tab, step: int, frames: int = FRAMES) -> int:
     """Scroll and let everything come to rest. Gives the posts that the feed has by then."""
     for _ in range(PARTS):
-        await tab.evaluate(f"feed.scroll({frames // PARTS}, {STEP})")
+        await tab.evaluate(f"feed.scroll({frames // PARTS}, {step})")
     await tab.evaluate(SETTLED)
     return int(await tab.evaluate("feed.posts"))
 
 
-async def cost(browser: Browser, url: str, labelled: int) -> Cost:
-    """One run, measured from the loaded page on."""
+async def cost(browser: Browser, url: str, labelled: int, step: int) -> Cost:
+    """One run by ``step`` px per frame, measured from the loaded page on."""
     async with page(browser, url, labelled=labelled) as tab:
         meter = _devtools if browser.name == "chromium" else _process
         before = await meter(tab)
-        posts = await scroll(tab)
+        posts = await scroll(tab, step)
         after = await meter(tab)
         spent = {name: after[name] - before[name] for name in before}
         shift, labels = await tab.evaluate("[feed.shift, feed.labels()]")
@@ -75,16 +74,16 @@ async def cost(browser: Browser, url: str, labelled: int) -> Cost:
         return Cost(spent["cpu"], *counts, shift, labels, posts)
 
 
-async def profiled(browser: Browser, url: str, labelled: int) -> tuple[Share, int]:
-    """The extension's share of a run, and the pictures that came by. Chromium only."""
+async def profiled(browser: Browser, url: str, labelled: int, step: int) -> tuple[Share, int]:
+    """The extension's share of a run, and the labels on the page at its end. Chromium only."""
     async with page(browser, url, labelled=labelled) as tab:
         await tab.devtools("Profiler.enable")
         await tab.devtools("Profiler.setSamplingInterval", interval=SAMPLE_MICROSECONDS)
         await tab.devtools("Profiler.start")
-        await scroll(tab)
-        seen = int(await tab.evaluate(SEEN))
+        await scroll(tab, step)
+        labels = int(await tab.evaluate("feed.labels()"))
         profile = (await tab.devtools("Profiler.stop"))["profile"]
-        return share_of(profile), seen
+        return share_of(profile), labels
 
 
 async def heap(browser: Browser, url: str, labelled: int, marks: list[int], keep: int) -> list[float]:
@@ -93,7 +92,7 @@ async def heap(browser: Browser, url: str, labelled: int, marks: list[int], keep
     async with page(browser, url, labelled=labelled, keep=keep) as tab:
         for mark in marks:
             while await tab.evaluate("feed.posts") < mark:
-                await tab.evaluate(f"feed.scroll(60, {2 * STEP})")
+                await tab.evaluate(f"feed.leaf(20, {LEAF}, {PAUSE})")
             await tab.evaluate(SETTLED)
             await tab.devtools("HeapProfiler.collectGarbage")
             sizes.append((await _devtools(tab))["JSHeapUsedSize"] / 2**20)
