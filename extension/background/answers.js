@@ -7,6 +7,7 @@ import { dropWhere, recall, remember } from "./session.js";
 
 const ANSWER = "picture:answer:";
 const PROTECTED = "picture:protected:";
+const GENERATION = "picture:generation"; // of what the server knew when it was last heard of
 
 /** @param {string} sha256 @param {Said} said @param {string} locale */
 const keyOf = (sha256, { statements, post }, locale) => `${ANSWER}${sha256}:${locale}:${post}:${JSON.stringify(statements)}`;
@@ -38,16 +39,26 @@ export async function recallAnswer(sha256, said, locale) {
  */
 export async function keepAnswer(assessment, sha256, said, locale) {
   if (assessment.status === "protected") return remember(PROTECTED + sha256, 1);
-  if (!isPending(assessment)) return remember(keyOf(sha256, said, locale), assessment);
+  if (!isPending(assessment) && !(await isOvertaken(assessment))) return remember(keyOf(sha256, said, locale), assessment);
+}
+
+/** @returns {Promise<number | null>} the server's, of which all news was heard */
+export const knownGeneration = () => recall(GENERATION);
+
+/** Was it made before news that is here already? @param {Assessment} assessment */
+export async function isOvertaken({ versions }) {
+  const known = await knownGeneration();
+  return known !== null && Number(versions.generation) < known;
 }
 
 /**
  * Forget what the server no longer says.
- * @param {Pick<import("../types").Changes, "sha256" | "all">} changes
+ * @param {import("../types").Changes} changes
  */
-export function dropAnswers({ sha256, all }) {
+export async function dropAnswers({ sha256, all, generation }) {
   const named = new Set(sha256);
-  return dropWhere((key) => {
+  await remember(GENERATION, generation); // first: what comes now is overtaken
+  await dropWhere((key) => {
     const kind = [ANSWER, PROTECTED].find((prefix) => key.startsWith(prefix));
     return kind !== undefined && (all || named.has(key.slice(kind.length, kind.length + 64)));
   });

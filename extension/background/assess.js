@@ -1,6 +1,6 @@
 // From a picture's address to its assessment: remembered, asked by hash, sent on a miss, or made without a server.
 
-import { keepAnswer, recallAnswer, silent } from "./answers.js";
+import { isOvertaken, keepAnswer, recallAnswer, silent } from "./answers.js";
 import { batcher } from "./batch.js";
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
 import { Unavailable, connection, mayAsk, noteAnswer, noteFailure, noteQuota, quotaEnds } from "./connection.js";
@@ -102,7 +102,8 @@ async function assessRemotely(item, found, context, reach) {
   if (remembered) return remembered;
   if (reach === "nothing" || !(await mayAsk())) return null;
   try {
-    const assessment = await askServer(item, found, context, reach);
+    const first = await askServer(item, found, context, reach);
+    const assessment = first && (await isOvertaken(first)) ? await askServer(item, found, context, reach) : first;
     if (assessment) await keepAnswer(assessment, sha256, item, locale);
     if (assessment?.status === "protected") await remember(fileKey(item), { sha256, evidence: [], hasSignedRecord: false });
     if (await noteAnswer()) onReturn();

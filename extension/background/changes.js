@@ -1,15 +1,13 @@
 // What changed on the server: one held request for all pages that know the same generation.
 
-import { dropAnswers } from "./answers.js";
+import { dropAnswers, knownGeneration } from "./answers.js";
 import { Unavailable, mayAsk, noteFailure } from "./connection.js";
 import { changesSince } from "./server.js";
-import { recall, remember } from "./session.js";
 import { readSettings } from "./settings.js";
 
 /** @typedef {import("../types").Changes} Changes */
 
 const NOTED = ["unpaired", "no_permission", "overloaded"];
-const GENERATION = "picture:generation"; // of the answers that are remembered
 /** @type {Map<number | null, Promise<Changes | null>>} */
 const held = new Map(); // only what is under way
 
@@ -20,7 +18,6 @@ async function question(since) {
     const restored = since !== null && answer.generation < since; // an older database: anything may be otherwise
     const news = { ...answer, all: answer.all || restored };
     await dropAnswers(news);
-    await remember(GENERATION, news.generation);
     return news;
   } catch (error) {
     // no wait mends the first two, and the third is the server's own word; that it is away is noticed where its answer is missed
@@ -38,7 +35,7 @@ async function question(since) {
 export async function nextChanges(since) {
   if (!(await readSettings()).token) return { unpaired: true };
   if (!(await mayAsk())) return null;
-  const from = since ?? (await recall(GENERATION));
+  const from = since ?? (await knownGeneration());
   const known = held.get(from);
   if (known) return known;
   const asked = question(from).finally(() => held.delete(from));

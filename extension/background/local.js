@@ -50,7 +50,7 @@ export function assessLocally(statements, platform, file, absence, locale) {
     evidence: evidence.map((one) => ({
       ...one,
       headline: one === resolution.headline,
-      text: renderRow(one, one === resolution.headline, locale),
+      text: renderRow(one, locale),
     })),
     checks: {
       statements: "done",

@@ -35,7 +35,7 @@ const ANSWER_MS = 10; // answers that come together go to the page together
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
 /** @param {Sender} sender */
-const hostOf = (sender) => (sender.tab?.url || sender.url ? new URL(sender.tab?.url ?? String(sender.url)).hostname : "");
+const hostOf = ({ tab, url }) => (tab?.url || url ? new URL(String(tab?.url || url)).hostname : "");
 
 /** What was answered without the server may be asked again. */
 const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
@@ -78,9 +78,11 @@ async function pairAndTell({ server, code }, sender) {
   return { outcome, locale, message: (await loadStrings(locale))[outcome] };
 }
 
-/** A page of messages tells somebody else's server not even that it is open. @param {number | null} since @param {Sender} sender */
-const changesFor = async (since, sender) =>
-  reachOf(await readSettings(), isPrivateSender(sender)) === "nothing" ? null : nextChanges(since);
+/**
+ * A page of messages tells somebody else's server not even that it is open.
+ * @template T @param {Sender} sender @param {() => Promise<T>} act
+ */
+const unlessPrivate = async (sender, act) => (reachOf(await readSettings(), isPrivateSender(sender)) === "nothing" ? null : act());
 
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const handlers = {
@@ -94,8 +96,8 @@ const handlers = {
   join: async ({ server, code }, sender) => (isOurs(sender) ? join(server, code) : null),
   leave: async (_message, sender) => (isOurs(sender) ? leave() : null),
   erase: async (_message, sender) => (isOurs(sender) ? erase() : null),
-  server: (_message, sender) => standing(isOurs(sender), serverIsBack),
-  changes: ({ since }, sender) => changesFor(since, sender),
+  server: (_message, sender) => unlessPrivate(sender, () => standing(isOurs(sender), serverIsBack)),
+  changes: ({ since }, sender) => unlessPrivate(sender, () => nextChanges(since)),
   disclose: (message, sender) => disclose(message, hostOf(sender)),
   undisclose: ({ id }) => undisclose(id),
   source: (message) => useSource(message),
@@ -120,7 +122,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 
 /** Nothing that a page is told changed; what was hidden, the page has hidden already. @param {{[key: string]: any}} changes */
 const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, ...others }) =>
-  !Object.keys(others).length && (!hidden || hidden.newValue?.length > (hidden.oldValue?.length ?? 0));
+  !Object.keys(others).length && (!hidden || hidden.newValue?.length >= (hidden.oldValue?.length ?? 0)); // as many at the limit
 
 /** Only what is shown of the answers changed: pages go on as they are. @param {object} changes */
 const concernsAnswers = (changes) => Object.keys(changes).every((key) => key === "sourcesOff" || key === "labelsOff");

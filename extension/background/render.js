@@ -52,10 +52,9 @@ export function renderNamed(id, values, locale) {
 /**
  * The text of one row of the card. Its words are the same whether or not the label speaks for it.
  * @param {Evidence} evidence
- * @param {boolean} _headline
  * @param {string} locale
  */
-export function renderRow(evidence, _headline, locale) {
+export function renderRow(evidence, locale) {
   const book = wordsOf(locale);
   const values = valuesOf(evidence, book);
   const notes = noteKeys(evidence, values).filter((key) => Object.hasOwn(book.notes, key));

@@ -14,14 +14,18 @@ export async function grantedSites() {
   return origins.filter((origin) => !own.has(origin));
 }
 
-/** Register the content scripts for exactly the granted sites. */
-export async function syncSites() {
+let syncing = Promise.resolve(); // one after the other, or both would register
+
+async function register() {
   const matches = await grantedSites();
   const [main] = chrome.runtime.getManifest().content_scripts ?? [];
   const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [ID] });
   if (registered.length) await chrome.scripting.unregisterContentScripts({ ids: [ID] });
   if (!matches.length) return;
   await chrome.scripting.registerContentScripts([
-    { id: ID, matches, excludeMatches: main.matches, js: main.js ?? [], runAt: "document_idle" },
+    { id: ID, matches, excludeMatches: main.matches, js: main.js ?? [], allFrames: main.all_frames, runAt: "document_idle" },
   ]);
 }
+
+/** Register the content scripts for exactly the granted sites. */
+export const syncSites = () => (syncing = syncing.then(register).catch(() => undefined));

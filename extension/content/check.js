@@ -58,12 +58,6 @@
     },
   });
 
-  /** Is the picture in a place that is not for everybody? @param {Element} picture */
-  function isPrivate(picture) {
-    const { path, around } = Colophon.privateMarks;
-    return RegExp(path, "i").test(location.pathname) || Boolean(Colophon.closest(picture, [around]));
-  }
-
   /** @param {Element} picture */
   async function hasPicture(picture) {
     if (picture instanceof HTMLCanvasElement && (await Colophon.need("canvas"))) await Colophon.readCanvas?.(picture);
@@ -81,7 +75,7 @@
     if (!picture || !(await hasPicture(picture))) return false;
     const meanwhile = saying("check_waiting", "check_waiting_about");
     const failed = saying("check_failed", "check_failed_about");
-    await keeper.look(picture, { meanwhile, failed, shown: open, private: isPrivate(picture) });
+    await keeper.look(picture, { meanwhile, failed, shown: open, private: Colophon.isPrivate(picture) });
     return true;
   };
   void 0; // the last value goes back to the background, and a function cannot

@@ -230,6 +230,7 @@ declare global {
     /** Is the page, or a post that was met on it, for adults? */
     adultSeen: boolean;
     closest(element: Element, selectors: string[]): Element | null;
+    isPrivate(element: Element, post?: Element | null): boolean;
     readOccurrence(picture: Element, site: Site, asked?: boolean): Occurrence | null;
     keyOf(url: string, site: Site): string;
     /** May this element be a picture that is large enough? */
@@ -243,6 +244,8 @@ declare global {
       stop(): void;
       again(element: Element): void;
       done(element: Element): void;
+      follow(element: Element): void;
+      readonly running: boolean;
     };
     Requests: new () => {
       ask(item: AssessItem, element?: Element): Promise<Assessment | null>;

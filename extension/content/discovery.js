@@ -37,7 +37,7 @@
     #scrolled = -REST_MS; // when
     #round = 0;
     #scheduled = false;
-    #stopped = false;
+    #running = false;
     #upgradeChecks = 0;
     #upgradeTimer = 0;
 
@@ -51,13 +51,19 @@
       this.onScroll = () => (this.#scrolled = performance.now());
     }
 
+    /** False before the start and after the stop: nothing is looked for then. */
+    get running() {
+      return this.#running;
+    }
+
     start() {
+      this.#running = true;
       addEventListener("scroll", this.onScroll, { capture: true, passive: true });
       this.#watch(document);
     }
 
     stop() {
-      this.#stopped = true;
+      this.#running = false;
       clearTimeout(this.#round);
       removeEventListener("scroll", this.onScroll, true);
       for (const observer of [this.mutations, this.own, this.visibility]) observer.disconnect();
@@ -66,6 +72,7 @@
 
     /** Look at `element` once more, now that it shows something else. */
     again(/** @type {Element} */ element) {
+      if (!this.#running) return;
       this.visibility.unobserve(element);
       this.visibility.observe(element);
     }
@@ -73,6 +80,12 @@
     /** It was answered: where it is does not matter any more. */
     done(/** @type {Element} */ element) {
       this.visibility.unobserve(element);
+    }
+
+    /** Tell when `element` shows something else or is gone, also where nothing is looked for. */
+    follow(/** @type {Element} */ element) {
+      this.own.observe(element, { attributes: true });
+      this.#watch(/** @type {Document | ShadowRoot} */ (element.getRootNode()));
     }
 
     #watch(/** @type {Document | ShadowRoot} */ root) {
@@ -87,7 +100,7 @@
       let removed = false;
       for (const { type, target, addedNodes, removedNodes } of records) {
         if (type === "attributes") this.#onOther(/** @type {Element} */ (target));
-        for (const node of addedNodes) if (node instanceof Element) this.#later(node);
+        for (const node of addedNodes) if (node instanceof Element && node.localName !== OURS) this.#later(node);
         removed ||= removedNodes.length > 0;
       }
       if (removed) this.#tell.removed();
@@ -107,7 +120,7 @@
     }
 
     #later(/** @type {Node} */ node) {
-      if (this.#stopped) return;
+      if (!this.#running) return;
       this.#pending.add(node);
       this.#schedule();
     }
@@ -119,7 +132,7 @@
 
     #slice() {
       this.#scheduled = false;
-      if (this.#stopped) return;
+      if (!this.#running) return;
       const end = performance.now() + SLICE_MS;
       for (let n = 1; n % 32 || performance.now() < end; n++) {
         const element = this.#next();

@@ -18,8 +18,8 @@
 
   /** @param {PageSettings} settings */
   function apply({ enabled, adult, privateMarks, cover, side, locale, strings }) {
-    for (const one of [tracker, holder, changes]) one?.stop();
-    tracker = holder = changes = null;
+    for (const one of [tracker, changes]) one?.stop();
+    tracker = changes = null;
     clearTimeout(watch);
     Colophon.locale = locale;
     Colophon.strings = strings;
@@ -30,6 +30,8 @@
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;
     if (!enabled || adultOff || Colophon.onlyAsked) return;
+    holder?.stop();
+    holder = null;
     tracker = new Colophon.Tracker(Colophon.site, () => void listen());
     tracker.start();
     watchForServer();
@@ -88,9 +90,15 @@
     return told ? { ...told, doctor: Colophon.examine?.() } : null;
   }
 
-  /** Ask once what to do here. */
-  const hello = () =>
-    (greeting ??= Colophon.ask({ type: "hello", marks: Colophon.marks() }).then((settings) => settings && apply(settings)));
+  /** Ask once what to do here; once more where the background was ended meanwhile. */
+  const hello = () => (greeting ??= greet());
+
+  async function greet() {
+    const ask = () => Colophon.ask({ type: "hello", marks: Colophon.marks() });
+    const settings = (await ask()) ?? (await ask());
+    if (settings) apply(settings);
+    else greeting = undefined;
+  }
 
   /** Begin to work; in a frame once it has room for a picture. */
   function begin() {

@@ -92,6 +92,7 @@
         this.#sizes.observe(host.parentElement);
       }
       Colophon.heedBars(element, host);
+      this.#views.unobserve(element); // of an earlier mark
       this.#views.observe(element); // its first view tells whether the picture is in sight
       if (element instanceof HTMLVideoElement) for (const type of ["playing", "seeked", "emptied"]) element.addEventListener(type, this.#onVideo);
       if (element instanceof HTMLCanvasElement) Colophon.watchCanvas?.(element, () => Boolean(this.#entryOf(element)?.mark), () => this.#check(element));

@@ -138,6 +138,12 @@
     return !within || !site.images.length || site.images.some(is) || Boolean(site.backgrounds?.some(is));
   }
 
+  /** Is it in a place that is not for everybody? @param {Element} element @param {Element | null} [post] around it */
+  Colophon.isPrivate = (element, post) => {
+    const { path, around, inside } = Colophon.privateMarks;
+    return RegExp(path, "i").test(location.pathname) || Boolean(Colophon.closest(element, [around]) ?? post?.querySelector(inside));
+  };
+
   const NO_WORDS = { caption: null, platformLabel: null, permalink: null, author: null, date: null, reshare: false, post: null };
 
   /** What the post around `picture` says, or null when the picture is not part of a post. A reader may ask for any: of what
@@ -153,12 +159,9 @@
       Colophon.adultSeen = true;
       return null;
     }
-    const { path, around, inside } = Colophon.privateMarks;
     const place = {
       site: site === Colophon.generic ? location.hostname : site.id,
-      private:
-        RegExp(path, "i").test(location.pathname) ||
-        Boolean(Colophon.closest(within || !post ? picture : post, [around]) ?? post?.querySelector(inside)),
+      private: Colophon.isPrivate(within || !post ? picture : post, post),
     };
     if (!post) return { ...NO_WORDS, ...place, alt: shown ? altOf(picture) : null };
     const find = inPost(post, site);

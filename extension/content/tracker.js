@@ -163,6 +163,7 @@
       if (known?.mark && known.src === src && !known.assessment?.asked) return shown(known.mark);
       this.#drop(element);
       const occurrence = Colophon.readOccurrence(element, this.#site, true);
+      this.#discovery.follow(element);
       const entry = this.#enter(element, src, occurrence, { asked: true, private: occurrence?.private ?? hidden });
       Object.assign(entry, { assessment: meanwhile, shown });
       this.#requests.forget(entry.question.id);
@@ -175,6 +176,7 @@
     hide(/** @type {Element} */ element) {
       const src = Colophon.sourceOf(element);
       const entry = this.#entries.get(element) ?? this.#enter(element, src, Colophon.readOccurrence(element, this.#site));
+      this.#discovery.follow(element);
       entry.mark?.remove();
       entry.assessment = null;
       entry.answered = true;
@@ -197,7 +199,7 @@
       const url = await Colophon.portable(src, element).catch(() => src);
       await Colophon.ask({ type: "unhide", picture: { key: question.key, url } });
       this.#requests.forget(question.id);
-      if (posted) void this.#ask(entry);
+      if (posted && this.#discovery.running) void this.#ask(entry);
     }
 
     #drop(/** @type {Element} */ element) {

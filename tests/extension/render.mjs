@@ -10,7 +10,7 @@ const answers = JSON.parse(readFileSync(0, "utf8")).map(({ evidence, sensitive, 
   const resolution = resolve(evidence, { sensitive, detectorMaySpeak: true });
   return {
     label: renderLabel(resolution, locale),
-    rows: evidence.map((one) => renderRow(one, one === resolution.headline, locale)),
+    rows: evidence.map((one) => renderRow(one, locale)),
   };
 });
 console.log(JSON.stringify(answers));

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { dropAnswers } from "../../../extension/background/answers.js";
 import { askOnceMore, assess } from "../../../extension/background/assess.js";
 
 const PICTURE = "https://pbs.twimg.com/media/a?name=small";
@@ -51,6 +52,24 @@ test("an unknown picture is sent once; afterwards nothing is asked at all", asyn
   assert.deepEqual(await assess(item("x:a"), context), ANSWER);
   assert.deepEqual(await assess(item("x:a"), context), ANSWER);
   assert.deepEqual(what(requests), ["GET /media/a", "POST /v1/lookup", "PUT /v1/images"]);
+});
+
+test("an answer that news has overtaken is asked for once more, and an old one is not remembered", async () => {
+  const at = (generation) => ({ ...ANSWER, versions: { generation } });
+  server.answer = at(6);
+  const requests = installNetwork(async (url, init) => {
+    if (url === PICTURE) return new Response(new Uint8Array([1, 2, 3, 4]));
+    if (init.method !== "PUT") return json({ results: [{ sha256: SHA, known: server.known, assessment: server.answer }] });
+    await dropAnswers({ generation: 7, sha256: [SHA], all: false }); // while the server was still looking
+    server.known = true;
+    return json(server.answer);
+  });
+  assert.deepEqual(await assess(item("x:a"), context), at(6));
+  server.answer = at(7);
+  assert.deepEqual(await assess(item("x:a"), context), at(7));
+  assert.deepEqual(await assess(item("x:a"), context), at(7));
+  const asked = ["GET /media/a", "POST /v1/lookup", "PUT /v1/images", "POST /v1/lookup", "POST /v1/lookup"];
+  assert.deepEqual(what(requests), asked);
 });
 
 test("the same picture at three addresses at once is sent once", async () => {
