@@ -134,6 +134,25 @@ async def test_a_face_with_a_record_in_its_file_gets_that_label(scene: Scene) ->
     await tab.close()
 
 
+async def test_where_the_site_is_off_what_was_asked_about_is_followed_and_nothing_else(scene: Scene) -> None:
+    one, other = NAMES["logo"] + "?off", NAMES["logo"] + "?next"
+    seed = SEEDS[scene.visitor.browser.name] + 86
+    shown = {url: Item("off", png(seed + n, parameters=GENERATOR)) for n, url in enumerate((one, other))}
+    options = await scene.inside.open("options.html")
+    await options.evaluate("chrome.storage.local.set({ off: ['x.com'] })")
+    tab = await scene.open("https://x.com/asked?off", POST.replace(NAMES["logo"], one), shown)
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('logo')")
+    await says(tab, "File data says AI-generated")
+    await tab.evaluate(f"document.getElementById('logo').src = '{other}'")
+    await tab.wait_for(f"!({HOST})")  # the label of one picture never stands on another
+    await check(scene.visitor, scene.inside, tab, "document.getElementById('logo')")
+    await says(tab, "File data says AI-generated")
+    assert [url for url in scene.fetched if url in shown] == [one, other]  # each when it was asked about
+    await options.evaluate("chrome.storage.local.set({ off: [] })")
+    await options.close()
+    await tab.close()
+
+
 async def test_where_no_picture_is_it_says_that(scene: Scene) -> None:
     tab = await scene.open("https://x.com/asked?text", POST, {})
     await check(scene.visitor, scene.inside, tab, "document.getElementById('text')")
