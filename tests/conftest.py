@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.sharing import Groups, turn_of
+from xdist.remote import Producer  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "firefox")
 
 # The same examples in every run, with no deadline, which a busy machine would miss;
 # HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -18,21 +19,15 @@ settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-@pytest.hookimpl(tryfirst=True)  # a test process reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For several test processes (``-n``): one browser's tests stay in one, and begin: they take longest."""
-    groups = {item: browser_of(item) for item in items}
-    items.sort(key=lambda item: groups[item] is None)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item] or item.nodeid.partition("::")[0]))
+    """The longest groups begin."""
+    items.sort(key=lambda item: turn_of(item.nodeid))
 
 
-def browser_of(item: pytest.Item) -> str | None:
-    """The browser that a test is about, by its parameters."""
-    parameters = (
-        item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    )
-    return next((name for name in parameters.values() if isinstance(name, str) and name in BROWSERS), None)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
+    """For several test processes: what shares a browser, or else a file, stays in one."""
+    return Groups(config, log)
 
 
 @pytest.fixture(scope="session")

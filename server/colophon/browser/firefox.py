@@ -75,7 +75,9 @@ async def start(
         if hosts:
             server = f"127.0.0.1:{await proxy.start()}"
             wanted = {"acceptInsecureCerts": True, "proxy": {"proxyType": "manual", "sslProxy": server}}
-        session = await connection.command("session.new", {"capabilities": {"alwaysMatch": wanted}})
+        session = await connection.command(
+            "session.new", {"capabilities": {"alwaysMatch": wanted}}, START_SECONDS
+        )
         return Browser("firefox", session["capabilities"]["browserVersion"], connection, stop)
     except BaseException:
         if connection:

@@ -1,0 +1,51 @@
+"""Which tests stay together in one process of several (``-n 2``), and which of them begin.
+
+xdist's own groups are part of the ids of tests, which it cannot change with the pytest we use: every test was
+dealt out alone, and each process started every browser. A scheduler reads ids as they are.
+"""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+BROWSERS = ("chromium", "firefox")
+# What starts a browser of its own. All other tests in a browser share one, and stay together.
+OWN = frozenset(
+    f"tests/e2e/test_{name}.py"
+    for name in ("degraded", "demo", "estimates", "every_request", "joining", "packages", "without_server")
+)
+# Folders whose files take long.
+LONG = tuple(
+    f"tests/{name}/" for name in ("chaos", "processes", "hosting", "api", "fuzz", "store/backup", "spoof")
+)
+
+
+def browser_of(test: str) -> str | None:
+    """The browser that a test, given by its id, has among its parameters."""
+    parameters = test.partition("[")[2].rstrip("]").split("-")
+    return next((name for name in BROWSERS if name in parameters), None)
+
+
+def group_of(test: str) -> str:
+    """The name of the tests that this one, given by its id, stays together with."""
+    file, browser = test.partition("::")[0], browser_of(test)
+    if browser is None or not file.startswith("tests/e2e/"):
+        return file
+    return f"{browser} {file}" if file in OWN else browser
+
+
+def turn_of(test: str) -> int:
+    """When a test's group begins: the longest first, so that no process is left with much to do alone."""
+    group = group_of(test)
+    if group in BROWSERS:
+        return 0
+    if group.startswith(BROWSERS):
+        return 1
+    return 2 if group.startswith(LONG) else 3
+
+
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a process one group after the other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
