@@ -68,6 +68,7 @@ class Limits:
     form_bytes: int = 64 * 1024  # a form of the staff pages
     wrong_codes_per_minute: int = 60  # on a hosted server; right ones are taken all the same
     requests_per_minute: int = 600  # of one reader of a hosted server, in each process
+    contests_per_day: int = 50  # of one reader there: each takes an estimate off until somebody has looked
 
 
 @dataclass(frozen=True, slots=True)

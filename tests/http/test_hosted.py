@@ -191,3 +191,30 @@ async def test_the_database_is_not_asked_where_nothing_is_counted(
     monkeypatch.setattr(Pipeline, "looked_before", asked)
     running = await start(FakeCheck())
     assert (await send(running, running.headers)).status == 200
+
+
+async def contest(running: Running, headers: dict[str, str]) -> Any:
+    asked = {"sha256": sha256(PICTURE), "label": "ai_generated.detector", "reason": "I took this"}
+    async with running.client.post("/v1/contests", json=asked, headers=headers) as answer:
+        return answer, await answer.json(content_type=None)
+
+
+async def test_contests_have_a_quota_of_their_own(start: Start) -> None:
+    limits = replace(Limits(), contests_per_day=2)
+    running = await start(FakeCheck(), public_url=PUBLIC, limits=limits)
+    ana, ben = await joined(running), await joined(running, quota=0)
+    answers = [await contest(running, ana) for _ in range(3)]
+    assert [answer.status for answer, _ in answers] == [201, 201, 429]
+    refused, problem = answers[-1]
+    assert 1 <= int(refused.headers["Retry-After"]) <= 86_400
+    assert "2 contests a day" in problem["detail"]
+    assert running.services.metrics.figures().quota_refusals == 1
+    assert (await contest(running, ben))[0].status == 201, "each reader has their own"
+    assert (await send(running, ana)).status == 200, "pictures are counted by themselves"
+    moderator = await running.token_of(Role.MODERATOR)
+    assert {(await contest(running, moderator))[0].status for _ in range(3)} == {201}
+
+
+async def test_a_personal_server_counts_no_contests(start: Start) -> None:
+    running = await start(FakeCheck(), limits=replace(Limits(), contests_per_day=1))
+    assert {(await contest(running, running.headers))[0].status for _ in range(3)} == {201}

@@ -216,7 +216,7 @@ async def test_a_database_that_does_not_answer_is_said(
     async def gone() -> None:
         raise OperationalError("", {}, Exception("gone"))
 
-    monkeypatch.setattr("colophon.store.cases.CaseTable.open_contests", lambda _: gone())
+    monkeypatch.setattr("colophon.store.cases.CaseTable.number_open", lambda _: gone())
     status, text = await ana.get("/status")
     assert status == 200
     assert "The database does not answer" in text

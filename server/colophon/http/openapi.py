@@ -35,7 +35,7 @@ MEANINGS = {
     413: "More bytes than the limit",
     415: "Not an image of a type that is read",
     422: "Nothing of the image could be read; `assessment` says why",
-    429: "More pictures, requests or wrong codes than the limit",
+    429: "More pictures, contests, requests or wrong codes than the limit",
     500: "The server's fault; the detail has a number to find it in the log",
     503: "Busy, starting or shutting down",
 }

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from aiohttp import web
 
 from colophon.entry import EntryState
-from colophon.errors import NotFound
+from colophon.errors import NotFound, TooManyRequests
 from colophon.http.answer import json_answer
 from colophon.http.body import read_json
 from colophon.http.parameters import AFTER, SINCE, STATE, about_of, choice_of, id_of, number_of
@@ -31,10 +31,15 @@ PAGE = 100  # entries in one answer
 
 async def contest(request: web.Request) -> web.Response:
     """Say that a label is wrong. Works for every reader; the answer is a case to ask about later."""
-    services = request.app[SERVICES]
+    services, reader = request.app[SERVICES], request[READER]
     limits = services.config.limits
     asked = await read_json(request, ContestIn, limits.json_bytes, limits.deadline_seconds)
-    case = await services.desk.contest(asked.sha256, asked.label, asked.reason, request[READER].id)
+    most = services.quotas.contests(reader)
+    try:
+        case = await services.desk.contest(asked.sha256, asked.label, asked.reason, reader.id, most)
+    except TooManyRequests:
+        services.metrics.quota_refused()
+        raise
     return json_answer(ContestOut(case=case, state="open"), 201)
 
 

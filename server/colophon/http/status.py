@@ -103,7 +103,7 @@ def _recent(moments: Sequence[Moment], now: float, name: str) -> int:
 async def _open_contests(services: Services) -> int | None:
     """How many contests are open; None when the database does not answer."""
     try:
-        return len(await services.store.cases.open_contests())
+        return await services.store.cases.number_open()
     except SQLAlchemyError:
         return None
 

@@ -1,4 +1,4 @@
-"""How much one reader of a hosted server may ask: images a day, requests a minute."""
+"""How much one reader of a hosted server may ask: images and contests a day, requests a minute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.config import Config
 from colophon.errors import TooManyRequests
-from colophon.roles import Reader
+from colophon.roles import Reader, Role
 from colophon.store.outage import Outage
 from colophon.store.shared import Counts, Shared
 from colophon.store.usage import KEPT_DAYS, UsageTable
@@ -41,8 +41,9 @@ class Quotas:
 
     Images are counted in the database, every few seconds, so that a restart forgets nothing and servers over
     one database know of each other; and, where there is one, in what processes share, at once. Requests are
-    counted by each process alone: each protects itself. On a personal server nothing is counted; only the
-    day on which a token was used last is noted. ``refused`` is called for every image that is not taken.
+    counted by each process alone: each protects itself. Contests are counted where they are kept. On a
+    personal server nothing is counted; only the day on which a token was used last is noted. ``refused`` is
+    called for every image that is not taken.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Quotas:
         self._shared = shared
         self._hosted = config.hosted
         self._requests = config.limits.requests_per_minute
+        self._contests = config.limits.contests_per_day
         self._clock = clock
         self._refused = refused
         self._outage = outage or Outage()
@@ -75,6 +77,10 @@ class Quotas:
             raise TooManyRequests(
                 f"more than {self._requests} requests in a minute from one reader", spent.seconds_left
             )
+
+    def contests(self, reader: Reader) -> int:
+        """How many labels this reader may contest in a day (UTC); 0 is no limit."""
+        return self._contests if self._hosted and reader.role is Role.READER else 0
 
     def counts(self, reader: Reader) -> bool:
         """Whether the images of this reader are counted."""

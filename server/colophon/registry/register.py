@@ -79,7 +79,7 @@ class Register:
                 return
             async for batch in self._store.entries.since(self._registry.generation):
                 await asyncio.to_thread(self._registry.apply, batch, 0)
-            self.contested = frozenset(c.sha256 for c in await self._store.cases.open_contests())
+            self.contested = await self._store.cases.contested()
             self._registry.apply((), latest)
             for callback in self._heeding:
                 callback()

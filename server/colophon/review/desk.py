@@ -29,10 +29,13 @@ class Desk:
         self._register = register
         self._team = team
 
-    async def contest(self, sha256: str, label: str, reason: str, owner: str) -> str:
-        """Open a case; gives its id."""
+    async def contest(self, sha256: str, label: str, reason: str, owner: str, most: int = 0) -> str:
+        """Open a case; gives its id.
+
+        Raises TooManyRequests where ``owner`` opened ``most`` cases today (UTC) already; 0 is no limit.
+        """
         case = new_id()
-        await self._store.cases.open(Contest(case, sha256, label, reason, owner=owner))
+        await self._store.cases.open(Contest(case, sha256, label, reason, owner=owner), most)
         await self._register.refresh()
         return case
 

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from colophon.errors import TooManyRequests
 from colophon.store.changes import advance
 from colophon.store.tables import contests, decisions
+
+DAY_SECONDS = 86_400
 
 
 class ContestState(StrEnum):
@@ -64,11 +67,16 @@ class CaseTable:
         self._engine = engine
         self._now = now
 
-    async def open(self, contest: Contest) -> int:
-        """Keep a contest; gives the generation: a contested estimate is not shown until it is reviewed."""
+    async def open(self, contest: Contest, most: int = 0) -> int:
+        """Keep a contest; gives the generation: a contested estimate is not shown until it is reviewed.
+
+        Raises TooManyRequests where its owner opened ``most`` of them today (UTC) already; 0 is no limit.
+        """
         now = self._now()
         async with self._engine.begin() as connection:
-            generation = await advance(connection, [contest.sha256], now)
+            generation = await advance(connection, [contest.sha256], now)  # no other is opened meanwhile
+            if most:
+                await _check_day(connection, contest.owner, most, int(now))
             row = asdict(replace(contest, created=int(now), generation=generation))
             await connection.execute(insert(contests).values(**row))
         return generation
@@ -85,12 +93,35 @@ class CaseTable:
         async with self._engine.connect() as connection:
             return [_contest(row) for row in await connection.execute(query)]
 
+    async def contested(self) -> frozenset[str]:
+        """The images about which a contest is open."""
+        query = select(contests.c.sha256).where(contests.c.state == ContestState.OPEN).distinct()
+        async with self._engine.connect() as connection:
+            return frozenset((await connection.execute(query)).scalars())
+
+    async def number_open(self) -> int:
+        """How many contests wait for an answer."""
+        query = select(func.count()).select_from(contests).where(contests.c.state == ContestState.OPEN)
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
     async def decisions(self, sha256: str) -> Sequence[Decision]:
         """All decisions about one image, oldest first."""
         query = select(decisions).where(decisions.c.sha256 == sha256)
         query = query.order_by(decisions.c.created, decisions.c.id)
         async with self._engine.connect() as connection:
             return [Decision(**row._mapping) for row in await connection.execute(query)]
+
+
+async def _check_day(connection: AsyncConnection, owner: str | None, most: int, now: int) -> None:
+    passed = now % DAY_SECONDS
+    today = contests.c.owner == owner, contests.c.created >= now - passed
+    opened = (await connection.execute(select(func.count()).select_from(contests).where(*today))).scalar_one()
+    if opened >= most:
+        raise TooManyRequests(
+            f"this server takes {most} contests a day (UTC) from one reader, and had them today",
+            DAY_SECONDS - passed,
+        )
 
 
 def _contest(row: Row[Any]) -> Contest:
