@@ -14,7 +14,7 @@ MODEL = ROOT / "model" / "colophon_model"
 
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
-    {"evidence", "errors", "roles", "entry", "address", "log", "leaving"},
+    {"evidence", "errors", "roles", "entry", "address", "log", "leaving", "away"},
     {"config", "wire", "memory", "slow", "supervise", "download", "whole"},
     {"images", "trust", "store", "browser", "isolation", "models"},
     {"registry", "retention"},

@@ -76,5 +76,10 @@ def complain(sentence: str) -> None:
         print(sentence, file=sys.stderr, flush=True)
 
 
+def reaches_person() -> bool:
+    """Whether what is said here appears on a terminal, and is kept by nothing that others may read."""
+    return sys.stdout.isatty() and not _is_json()
+
+
 def _is_json() -> bool:
     return any(isinstance(handler.formatter, Json) for handler in logging.getLogger().handlers)

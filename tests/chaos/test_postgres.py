@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.http.test_images import lookup, put
 from tests.http_fixtures import Running, Start, start
 from tests.pictures import FakeCheck, picture, sha256, until
+from tests.processes.running import LONG, Server, serving
 from tests.services.postgres import PostgresServer, own_postgres
 
 from colophon.store import engine as connections
@@ -99,6 +102,29 @@ async def test_a_restart_costs_nobody_what_was_acknowledged(
     for case in kept:
         assert await get(running, f"/v1/contests/{case}") == 200
     assert len(await running.services.store.cases.open_contests()) >= len(kept)
+
+
+async def test_several_processes_say_once_that_it_is_away(
+    own_postgres: PostgresServer, tmp_path: Path
+) -> None:
+    async with serving(tmp_path, COLOPHON_DATABASE=own_postgres.url()) as server:
+        await asyncio.to_thread(own_postgres.stop)
+        await server.said("the database does not answer")
+        async with asyncio.timeout(LONG):  # both look twice a second
+            while (await errors(server)) < 10:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await asyncio.to_thread(own_postgres.start)
+        await server.said("the database answers again")
+        said = "".join(server.lines)
+    for words in ("the database does not answer", "the database answers again"):
+        assert said.count(words) == 1, said
+    assert "Traceback" not in said
+
+
+async def errors(server: Server) -> float:
+    """Questions to the database that failed, in all processes."""
+    text = (await server.ask("GET", "/metrics")).body.decode()
+    return sum(map(float, re.findall(r"^colophon_database_errors_total (\S+)$", text, re.MULTILINE)))
 
 
 async def test_a_frozen_database_is_not_waited_for_beyond_the_deadline(

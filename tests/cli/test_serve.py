@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,13 +20,13 @@ from colophon.errors import ConfigError
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def serving(folder: Path, *arguments: str, stdout: int = subprocess.PIPE) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-W", "error", "-c", "from colophon.cli import main; main()", "serve"]
     places = {"COLOPHON_DATA": str(folder), "COLOPHON_TRUST": str(folder / "trust")}
     process = subprocess.Popen(
         [*command, *arguments],
         env=os.environ | places | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.STDOUT,
         text=True,
     )
@@ -40,10 +40,10 @@ def serving(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 def test_it_says_where_it_is_answers_and_ends_in_order(tmp_path: Path) -> None:
     with serving(tmp_path, "--port", "0") as process:
         assert process.stdout is not None
-        first, link = process.stdout.readline(), process.stdout.readline()
+        first, way = process.stdout.readline(), process.stdout.readline()
         url = re.fullmatch(r"Colophon listens on (http://127\.0\.0\.1:\d+)\n", first)
         assert url, first + process.stdout.read()
-        assert re.search(rf"{url[1]}/pair#[A-Z2-9]{{4}}-[A-Z2-9]{{4}}-[A-Z2-9]{{4}}\n", link)
+        assert "`colophon extension pair`" in way, "a link is for a terminal only"
         with urllib.request.urlopen(f"{url[1]}/readyz") as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGHUP)  # one process alone cannot be restarted without a gap: it stays
@@ -54,6 +54,24 @@ def test_it_says_where_it_is_answers_and_ends_in_order(tmp_path: Path) -> None:
         assert "trust list (official, interim)" in rest
         assert "Traceback" not in rest
         assert "Warning" not in rest
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_on_a_terminal_it_prints_links_that_work_once(tmp_path: Path, processes: int) -> None:
+    ours, theirs = os.openpty()
+    arguments = ("--port", "0", "--processes", str(processes))
+    with serving(tmp_path, *arguments, stdout=theirs) as process, os.fdopen(ours, "rb") as terminal:
+        os.close(theirs)
+        first, pair, login = (terminal.readline().decode().strip() for _ in range(3))
+        url = first.removeprefix("Colophon listens on ")
+        code = r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}"
+        assert re.fullmatch(rf"To connect a browser, open {url}/pair#{code}", pair)
+        assert re.fullmatch(rf"To see how it does, open {url}/login#{code}", login)
+        process.send_signal(signal.SIGTERM)
+        with suppress(OSError):  # how Linux says that nobody holds the other end any more
+            while terminal.readline():
+                pass
+        assert process.wait(60) == 0
 
 
 def test_a_port_in_use_is_named_with_the_way_out(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ It answers each with what it is for: no fault of its own, nothing of its insides
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import http.client
 import json
@@ -22,8 +23,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fuzz.bodies import bodies, images
+from tests.pairing_codes import new_code
 
-from colophon.config import CHECKS
+from colophon.config import CHECKS, DATABASE_NAME
 
 TOGETHER = 20  # bodies of one example, of which four are on their way at a time
 EXPECTED = {200, 415, 422}
@@ -84,13 +86,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         assert process.stdout is not None
         try:
-            code, port = "", 0
-            while not code:
-                line = process.stdout.readline().decode()
-                assert line, (folder / "log").read_text()
-                if found := re.search(r"127\.0\.0\.1:(\d+)/pair#(\S+)", line):
-                    port, code = int(found[1]), found[2]
-            server = Server(process, port, folder / "log")
+            said = process.stdout.readline().decode()
+            found = re.search(r"listens on http://127\.0\.0\.1:(\d+)", said)
+            assert found, (folder / "log").read_text()
+            server = Server(process, int(found[1]), folder / "log")
+            code = asyncio.run(new_code(folder / DATABASE_NAME))
             token = json.loads(server.ask("POST", "/v1/pair", json.dumps({"code": code}).encode())[1])[
                 "token"
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import os
@@ -19,6 +20,9 @@ from typing import Any
 import orjson
 from PIL import Image
 from tests import toy_model
+from tests.pairing_codes import new_code
+
+from colophon.config import DATABASE_NAME
 
 LOOK_SECONDS = 0.05
 
@@ -53,9 +57,9 @@ class Server:
         return found
 
     def pair(self) -> None:
-        link = self.wait_for(r"(http://\S+)/pair#(\S+)")
-        self.url = link[1]
-        self.token = self._ask("POST", "/v1/pair", orjson.dumps({"code": link[2]}))["token"]
+        self.url = self.wait_for(r"listens on (http://\S+)")[1]
+        code = asyncio.run(new_code(self.data / DATABASE_NAME))
+        self.token = self._ask("POST", "/v1/pair", orjson.dumps({"code": code}))["token"]
 
     def look(self) -> Any:
         """The assessment of the picture, sent again if it has to be looked at again."""

@@ -258,7 +258,7 @@ async def test_an_account_without_a_password_has_links_only(start: Start, person
 
 async def test_the_link_that_a_personal_server_prints_logs_in(start: Start, person: Visit) -> None:
     running = await start()
-    lines = "\n".join(await greeting(running.services, "http://here"))
+    lines = "\n".join(await greeting(running.services, "http://here", to_person=True))
     code = re.search(r"http://here/login#(\S+)", lines)
     assert code
     someone = await person(running)
@@ -267,15 +267,15 @@ async def test_the_link_that_a_personal_server_prints_logs_in(start: Start, pers
 
 async def test_a_hosted_server_prints_no_link_that_opens_anything(start: Start) -> None:
     running = await start(public_url="https://colophon.example.org")
-    lines = "\n".join(await greeting(running.services, "http://here"))
+    lines = "\n".join(await greeting(running.services, "http://here", to_person=True))
     assert "https://colophon.example.org/login;" in lines
     assert "colophon invite --name" in lines
     assert "#" not in lines
 
 
-async def test_a_log_for_programs_holds_no_link_that_opens_anything(start: Start) -> None:
-    running = await start(log="json")
-    lines = "\n".join(await greeting(running.services, "http://here"))
+async def test_a_log_holds_no_link_that_opens_anything(start: Start) -> None:
+    running = await start()
+    lines = "\n".join(await greeting(running.services, "http://here", to_person=False))
     assert "colophon extension pair" in lines
     assert "#" not in lines
 
@@ -285,7 +285,7 @@ async def test_only_a_model_that_is_wanted_is_absent(
     start: Start, person: Visit, checks: tuple[str, ...]
 ) -> None:
     running = await start(checks=checks)
-    lines = "\n".join(await greeting(running.services, "http://here"))
+    lines = "\n".join(await greeting(running.services, "http://here", to_person=False))
     assert ("Absent: a detection model" in lines) is ("detector" in checks)
     someone = await person(running)
     await someone.use_code(await running.services.pairing.new_code(Role.OPERATOR))

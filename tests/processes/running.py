@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+
+from tests.pairing_codes import new_code
+
+from colophon.config import DATABASE_NAME
 
 LONG = 60.0  # seconds: a bound, on a busy machine
 # nothing that wants reader processes: what is tested is what happens to requests
@@ -164,10 +168,9 @@ async def serving(
         await server.said("Ctrl-C stops the server")
         url = next(line for line in server.lines if "listens on" in line)
         server.port = int(url.strip().rpartition(":")[2])
-        if "COLOPHON_PUBLIC_URL" not in environment:  # a server for others prints no link
-            code = re.search(r"To connect a browser, open \S+#(\S+)", "".join(server.lines))
-            assert code
-            answer = await server.ask("POST", "/v1/pair", json.dumps({"code": code[1]}).encode())
+        if "COLOPHON_PUBLIC_URL" not in environment:
+            code = await new_code(_store(folder, arguments, cwd, environment))
+            answer = await server.ask("POST", "/v1/pair", json.dumps({"code": code}).encode())
             server.token = str(answer.json()["token"])
         yield server
     finally:
@@ -177,6 +180,15 @@ async def serving(
                 kill(pid)
         await process.wait()
         await server._reading
+
+
+def _store(
+    folder: Path, arguments: Sequence[str], cwd: Path | None, environment: Mapping[str, str]
+) -> str | Path:
+    """The database of a server that was started like this."""
+    flags = dict(pairwise(arguments))
+    url = flags.get("--database") or environment.get("COLOPHON_DATABASE")
+    return url or (cwd or Path()) / flags.get("--data", folder) / DATABASE_NAME
 
 
 def serve_command(*arguments: str) -> list[str]:

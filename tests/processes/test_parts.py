@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
+from asyncio.subprocess import Process
 from pathlib import Path
+from typing import cast
 
 import pytest
+from tests.processes.running import LONG
 
+from colophon.away import Away
 from colophon.config import Config, load
 from colophon.errors import ConfigError
+from colophon.processes import member as member_module
+from colophon.processes.member import Member
 from colophon.processes.notify import notify
+from colophon.processes.orders import BEAT, Orders, Ready
 from colophon.processes.parent import sockets_of
 from colophon.processes.restarts import LONGEST_PAUSE, Restarts
 
@@ -63,3 +71,41 @@ def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, abstra
     notify("STOPPING=1")  # nobody is there to hear it
     monkeypatch.delenv("NOTIFY_SOCKET")
     notify("READY=1")
+
+
+class Running:
+    """In place of a process that lives until it is killed."""
+
+    def __init__(self) -> None:
+        self._end = asyncio.Event()
+
+    async def wait(self) -> int:
+        await self._end.wait()
+        return 0
+
+    def kill(self) -> None:
+        self._end.set()
+
+
+async def test_what_a_process_says_is_heard_in_whatever_pieces_it_arrives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(member_module, "BEAT_SECONDS", 0.01)
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    heard: list[Away] = []
+    orders = Orders({}, slot=0, number=1, sockets=[], figures="", every_request=False, first=True)
+    member = Member(orders, cast(Process, Running()), ours, heard.append)
+    gone, back = Away("gone", why="two\nlines"), Away("back", 2, lost=3)
+    with theirs:
+        theirs.sendall(Ready(["hello"]).line() + BEAT + gone.line()[:9])
+        assert (await member.ready()).greeting == ["hello"]
+        silence = asyncio.create_task(member.fall_silent(10_000))
+        theirs.sendall(gone.line()[9:] + BEAT + back.line())
+        async with asyncio.timeout(LONG):
+            while len(heard) < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert heard == [gone, back]
+        silence.cancel()
+    member.kill()
+    assert await member.ended() == "exit code 0"

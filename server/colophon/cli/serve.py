@@ -16,7 +16,7 @@ from colophon.errors import ColophonError, ConfigError
 from colophon.http.greeting import greeting
 from colophon.http.listen import listening, stopping
 from colophon.http.services import SERVICES
-from colophon.log import complain, say, set_up
+from colophon.log import complain, reaches_person, say, set_up
 from colophon.processes.notify import notify
 from colophon.processes.parent import become
 from colophon.processes.signals import on_signals
@@ -53,7 +53,7 @@ def serve(
     log: Annotated[str | None, typer.Option(help="text or json.", show_default="text")] = None,
     verbose: Annotated[bool, typer.Option(help="Log every request.")] = False,
 ) -> None:
-    """Start the server and print its address and a pairing link. Ctrl-C or SIGTERM stops it.
+    """Start the server and print its address and, on a terminal, a pairing link. Ctrl-C or SIGTERM stops it.
 
     With several processes, SIGHUP replaces one after another; no request is lost.
     """
@@ -94,7 +94,7 @@ async def _run(config: Config) -> None:
     stop = on_signals(lambda: logger.warning("a restart without a gap wants --processes 2 or more"))
     app = build_app(config)
     async with listening(app, config.host, config.port, stopping(config)) as url:
-        for sentence in await greeting(app[SERVICES], url):
+        for sentence in await greeting(app[SERVICES], url, to_person=reaches_person()):
             say(sentence)
         notify("READY=1")
         await stop.wait()

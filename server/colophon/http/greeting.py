@@ -6,10 +6,10 @@ from colophon.http.services import Services
 from colophon.roles import Role
 
 
-async def greeting(services: Services, url: str) -> list[str]:
+async def greeting(services: Services, url: str, *, to_person: bool) -> list[str]:
     """Where it listens, how to connect a browser, what is absent: one sentence each.
 
-    A personal server that says it to a person, not to a log that programs collect, makes one-time codes.
+    A personal server that says it to a person, and not to a log that is kept, makes one-time codes.
     """
     config = services.config
     if config.public_url is not None:  # its log may be read by others: no link in it opens anything
@@ -17,13 +17,13 @@ async def greeting(services: Services, url: str) -> list[str]:
             "To let a reader join, run `colophon invite --name NAME`: it prints a link.",
             f"Staff log in at {config.public_url}/login; `colophon users add NAME` makes an account.",
         ]
-    elif config.log == "json":
+    elif to_person:
+        links = await _links(services, url)
+    else:
         links = [
             "To connect a browser, run `colophon extension pair`: it prints a link.",
             "To see how it does, run `colophon users link`: it prints a link.",
         ]
-    else:
-        links = await _links(services, url)
     return [f"Colophon listens on {url}", *links, "Ctrl-C stops the server.", *_absent(services)]
 
 

@@ -21,7 +21,7 @@ from colophon.errors import ColophonError
 from colophon.http.doors import close
 from colophon.http.greeting import greeting
 from colophon.http.listen import Ending, Serving, replacing, serving, stopping, url_of
-from colophon.http.services import SERVICES
+from colophon.http.services import SERVICES, Services
 from colophon.processes import figures
 from colophon.processes.orders import BEAT, BEAT_SECONDS, DRAIN, OPEN, SHUT, STOP, Orders, Ready
 
@@ -93,13 +93,20 @@ class Child:
             running.ending = replacing(self._config)  # one that is ended by hand is replaced
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._ended.set)
             following = asyncio.create_task(self._follow(reader, running))
-            first = self._orders.first
-            words = await greeting(app[SERVICES], url_of(self._config.host, own)) if first else []
+            words = await self._greeting(app[SERVICES], own) if self._orders.first else []
             writer.write(Ready(words).line())
+            app[SERVICES].store.outage.tell = lambda news: writer.write(
+                news.line()
+            )  # the parent has a log for all
             beating = asyncio.create_task(_beat(writer))
             await self._ended.wait()
         following.cancel()
         beating.cancel()
+
+    async def _greeting(self, services: Services, own: Sequence[socket.socket]) -> list[str]:
+        """What the parent says, where this process's own output goes, too."""
+        url = url_of(self._config.host, own)
+        return await greeting(services, url, to_person=log.reaches_person())
 
     async def _follow(self, reader: asyncio.StreamReader, running: Serving) -> None:
         """The parent also says how to end, and may change that while it is done."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
+from colophon.away import Away
 from colophon.errors import ConfigError
 from colophon.processes.orders import BEAT_SECONDS, Orders, Ready
 
@@ -25,18 +27,26 @@ class NotStarted(ConfigError):
 
 
 class Member:
-    """One process. Make it with `start`."""
+    """One process. Make it with `start`. ``hear`` is called with what it says of a database that is away."""
 
-    def __init__(self, orders: Orders, process: asyncio.subprocess.Process, line: socket.socket) -> None:
+    def __init__(
+        self,
+        orders: Orders,
+        process: asyncio.subprocess.Process,
+        line: socket.socket,
+        hear: Callable[[Away], None] = lambda _: None,
+    ) -> None:
         self.slot = orders.slot
         self.number = orders.number
         self.covers: set[int] = set()  # slots of others, from which it accepts, too
         self._process = process
         self._line = line
+        self._hear = hear
+        self._read = b""  # and not a whole line yet
         self._ended = asyncio.create_task(process.wait())
 
     @classmethod
-    async def start(cls, orders: Orders) -> Member:
+    async def start(cls, orders: Orders, hear: Callable[[Away], None] = lambda _: None) -> Member:
         """A fresh interpreter with these orders. Raises OSError when there can be none."""
         ours, theirs = socket.socketpair()
         inherited = [theirs.fileno(), *(number for slot in orders.sockets for number in slot)]
@@ -54,7 +64,7 @@ class Member:
         except OSError:
             ours.close()
             raise
-        return cls(orders, process, ours)
+        return cls(orders, process, ours, hear)
 
     @property
     def pid(self) -> int:
@@ -82,10 +92,15 @@ class Member:
             missed = 0 if self._heard() else missed + 1
 
     def _heard(self) -> bool:
+        """Whether it said anything since; every line that is not a mere beat is passed on."""
         try:
-            return bool(self._line.recv(65536))
+            more = self._line.recv(65536)
         except OSError:
             return False
+        *lines, self._read = (self._read + more).split(b"\n")
+        for line in filter(None, lines):
+            self._hear(Away.read(line))
+        return bool(more)
 
     def tell(self, *words: object) -> None:
         """Give an order. One that has ended does not hear it."""
@@ -106,7 +121,7 @@ class Member:
     async def _answer(self) -> Ready:
         loop = asyncio.get_running_loop()
         answer = b""
-        while not answer.endswith(b"\n"):
+        while b"\n" not in answer:
             try:
                 more = await loop.sock_recv(self._line, 65536)
             except OSError:
@@ -114,4 +129,5 @@ class Member:
             if not more:
                 raise NotStarted(f"a server process did not start ({await self.ended()}); see above")
             answer += more
-        return Ready.read(answer)
+        first, _, self._read = answer.partition(b"\n")
+        return Ready.read(first)

@@ -13,7 +13,8 @@ SHUT = "shut"  # and no longer
 DRAIN = "drain"  # another process takes over: end when nobody is being answered
 STOP = "stop"  # the server stops
 
-BEAT = b"\n"  # from a child that is ready, every BEAT_SECONDS: its event loop runs
+# child to parent, once it is ready: `colophon.away.Away`, each a line, and
+BEAT = b"\n"  # every BEAT_SECONDS: its event loop runs
 BEAT_SECONDS = 1.0
 
 Flags = dict[str, Any]  # what was given to `colophon serve`; the environment is inherited
@@ -43,7 +44,7 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a child says once it accepts connections; after that there are only beats."""
+    """What a child says first: that it accepts connections."""
 
     greeting: list[str]  # from the first process of a server, for whoever started it
 

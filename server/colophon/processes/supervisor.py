@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from colophon.away import Away, Together
 from colophon.http.doors import close
 from colophon.http.metrics import Metrics
 from colophon.processes import figures
@@ -56,6 +57,7 @@ class Supervisor:
         self._numbers: set[int] = {PARENT}
         self._members: set[Member] = set()  # all that live
         self._watches: set[asyncio.Task[None]] = set()
+        self._away = Together()
         self._stopping = False
 
     async def start(self) -> Ready:
@@ -127,8 +129,12 @@ class Supervisor:
             every_request=self._every_request,
             first=first,
         )
+
+        def hear(news: Away) -> None:
+            self._away.hear(number, news)
+
         try:
-            return await Member.start(orders)
+            return await Member.start(orders, hear)
         except OSError as error:
             self._numbers.discard(number)
             raise NotStarted(f"a server process cannot be started: {error.strerror}") from error
@@ -150,6 +156,7 @@ class Supervisor:
         how = await member.ended()
         self._members.discard(member)
         self._numbers.discard(member.number)
+        self._away.ended(member.number)
         figures.leave(self._folder, member.number)
         if slot.member is not member:
             return

@@ -1,4 +1,4 @@
-"""What the log says of a database that is away: where that begins, while it lasts, and its end."""
+"""Notices that the database is away: where that begins, while it lasts, and its end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from colophon import away
+from colophon.away import Away
 from colophon.store.engine import no_answer
 
 log = logging.getLogger(__name__)
@@ -20,11 +22,14 @@ _LONGEST = 200  # characters of what the database said
 class Outage:
     """Hears of questions that failed, and of the registry's regular one that did not. For one event loop.
 
-    A database that does not answer is one sentence; what is our own fault has its trace, each at most once in
-    `AGAIN_SECONDS`, whatever there is to do for the database.
+    That it does not answer is passed to ``tell``, by default into the log; what is our own fault has its
+    trace there. Each at most once in `AGAIN_SECONDS`, whatever there is to do for the database.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, tell: Callable[[Away], None] = away.tell
+    ) -> None:
+        self.tell = tell
         self._clock = clock
         self._since: float | None = None  # when the first question failed
         self._latest = 0.0  # when the last one did
@@ -46,14 +51,7 @@ class Outage:
         self._latest, self._back = now, None
         if now - self._said < AGAIN_SECONDS:
             return
-        if self._told:
-            log.warning("the database has not answered for %d s (%s)", now - self._since, _said(error))
-        else:
-            log.error(
-                "the database does not answer (%s): changes are refused until it does; pictures are looked "
-                "at, and what is in memory is answered",
-                _said(error),
-            )
+        self.tell(Away("still" if self._told else "gone", int(now - self._since), _said(error)))
         self._said, self._told = now, True
 
     def explains(self, error: Exception) -> bool:
@@ -76,11 +74,7 @@ class Outage:
         if now - self._latest < SETTLED_SECONDS:
             return
         if self._told:
-            log.warning(
-                "the database answers again after %d s; findings not kept, which will be found anew: %d",
-                max(1, round(self._back - self._since)),
-                self._lost,
-            )
+            self.tell(Away("back", max(1, round(self._back - self._since)), lost=self._lost))
             self._lost = 0
         self._since, self._told = None, False
 

@@ -21,13 +21,14 @@ from pathlib import Path
 
 from tests.bench.proc import Memory, memory, stopped, tree, tree_seconds
 from tests.bench.serving.wire import Address
+from tests.pairing_codes import new_code
 
 from colophon.config import DATABASE_NAME
 from colophon.store.database import open_store
 
 START_SECONDS = 120
 STOP_SECONDS = 20
-LINK = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/pair#(?P<code>\S+)")
+LISTENS = re.compile(r"listens on http://127\.0\.0\.1:(\d+)")
 
 
 @dataclass
@@ -119,8 +120,8 @@ def colophon(name: str, data: Path, settings: Mapping[str, str], *flags: str) ->
     given = {f"COLOPHON_{key.upper()}": value for key, value in settings.items()}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**clean, **given})
     try:
-        port, code = _link(process)
-        address = Address("127.0.0.1", port)
+        address = Address("127.0.0.1", _port(process))
+        code = asyncio.run(new_code(data / DATABASE_NAME))
         server = Server(name, process, address, pair(address, code), data)
     except BaseException:
         process.kill()
@@ -149,15 +150,15 @@ def pair(address: Address, code: str) -> str:
     return str(json.loads(body)["token"])
 
 
-def _link(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Port and code of the pairing link that the server prints; its further words are read and dropped."""
+def _port(process: subprocess.Popen[str]) -> int:
+    """Where the server says that it listens; its further words are read and dropped."""
     found: queue.Queue[re.Match[str] | None] = queue.Queue()
 
     def read() -> None:
         assert process.stdout is not None
         with suppress(ValueError):  # closed at the end
             for line in process.stdout:
-                if match := LINK.search(line):
+                if match := LISTENS.search(line):
                     found.put(match)
         found.put(None)
 
@@ -165,7 +166,7 @@ def _link(process: subprocess.Popen[str]) -> tuple[int, str]:
     match = found.get(timeout=START_SECONDS)
     if match is None:
         raise RuntimeError("the server ended before it listened")
-    return int(match["port"]), match["code"]
+    return int(match[1])
 
 
 def _listening(server: Server) -> None:
