@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "31c678ea017a";
+export const LABELS_VERSION = "ff1387645e2e";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {

@@ -13,7 +13,7 @@ from typing import Any
 
 OPENS, CLOSES = "⟦", "⟧"
 _ACCENTED = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
-_GROUPS = ("labels", "rows", "notes", "what", "checks", "ranks", "reasons", "fallbacks")
+_GROUPS = ("labels", "rows", "notes", "what", "checks", "reasons", "fallbacks")
 _FILLING = "vělmi dlouhé slovo a ještě jedno "
 
 

@@ -28,7 +28,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")  # scripts that put no s
 _SENTENCE_ENDS = re.compile(r"(?<=[.।])\s+|(?<=。)")
 KEPT = ("Colophon", "Content Credentials", "C2PA")  # names that no language translates
 NOT_IN_WORDS = frozenset("%٪％!¡！")
-_GROUPS = ("rows", "notes", "what", "checks", "ranks", "reasons", "fallbacks")
+_GROUPS = ("rows", "notes", "what", "checks", "reasons", "fallbacks")
 
 
 def lint(texts: Messages, source: Messages) -> list[str]:

@@ -86,7 +86,6 @@ class Messages:
     notes: Mapping[str, str]
     what: Mapping[str, str]
     checks: Mapping[str, str]
-    ranks: Mapping[str, str]
     reasons: Mapping[str, str]
     fallbacks: Mapping[str, str]
     date: Mapping[str, Any]
