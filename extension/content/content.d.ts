@@ -239,6 +239,13 @@ declare global {
     sourceOf(element: Element): string;
     /** The attributes to watch on the element itself (none of them: all), or null where the document's observer does. */
     ownAttributes(element: Element): string[] | null;
+    Nearness: new (tell: Pick<Sightings, "found" | "left">) => {
+      start(): void;
+      stop(): void;
+      heed(root: Document | ShadowRoot): void;
+      add(element: Element): void;
+      done(element: Element): void;
+    };
     Discovery: new (tell: Sightings) => {
       start(): void;
       stop(): void;

@@ -1,11 +1,6 @@
-// Finds the pictures that a reader is about to see: one mutation observer, idle slices, one intersection observer.
+// Finds the pictures of a page, and those that come later: one mutation observer, idle slices.
 "use strict";
 {
-  const MIN_RENDERED = 100; // CSS px
-  const NEAR = "200px"; // around the viewport
-  const FLYING_MS = 200; // while the page scrolls, what is near for a shorter time is not looked at
-  const REST_MS = 100; // without a scroll the page rests
-  const ROUND_MS = 50; // what came near is looked at in rounds
   const LOADED = ["load", "error"]; // of a picture: only then the former one is gone
   const OURS = "colophon-label";
   const SLICE_MS = 4; // longest stretch of work at once
@@ -33,9 +28,7 @@
     /** @type {WeakSet<Node>} */ #roots = new WeakSet();
     /** @type {Set<Element>} */ #waiting = new Set();
     /** @type {WeakMap<Element, string>} */ #sources = new WeakMap(); // of those that are watched on their own
-    /** Not looked at yet, and near since when. @type {Map<Element, number>} */ #near = new Map();
-    #scrolled = -REST_MS; // when
-    #round = 0;
+    #nearness;
     #scheduled = false;
     #running = false;
     #upgradeChecks = 0;
@@ -44,11 +37,10 @@
     /** @param {Sightings} tell */
     constructor(tell) {
       this.#tell = tell;
+      this.#nearness = new Colophon.Nearness(tell);
       this.mutations = new MutationObserver((records) => this.#onMutations(records));
       this.own = new MutationObserver((records) => records.forEach(({ target }) => this.#onOwn(/** @type {Element} */ (target))));
-      this.visibility = new IntersectionObserver((entries) => this.#onVisible(entries), { rootMargin: NEAR, threshold: [0, 0.01] });
       this.onLoad = (/** @type {Event} */ { target }) => target instanceof Element && this.#onOther(target);
-      this.onScroll = () => (this.#scrolled = performance.now());
     }
 
     /** False before the start and after the stop: nothing is looked for then. */
@@ -58,28 +50,25 @@
 
     start() {
       this.#running = true;
-      addEventListener("scroll", this.onScroll, { capture: true, passive: true });
+      this.#nearness.start();
       this.#watch(document);
     }
 
     stop() {
       this.#running = false;
-      clearTimeout(this.#round);
-      removeEventListener("scroll", this.onScroll, true);
-      for (const observer of [this.mutations, this.own, this.visibility]) observer.disconnect();
+      this.#nearness.stop();
+      for (const observer of [this.mutations, this.own]) observer.disconnect();
       for (const type of LOADED) document.removeEventListener(type, this.onLoad, true);
     }
 
     /** Look at `element` once more, now that it shows something else. */
     again(/** @type {Element} */ element) {
-      if (!this.#running) return;
-      this.visibility.unobserve(element);
-      this.visibility.observe(element);
+      if (this.#running) this.#nearness.add(element);
     }
 
     /** It was answered: where it is does not matter any more. */
     done(/** @type {Element} */ element) {
-      this.visibility.unobserve(element);
+      this.#nearness.done(element);
     }
 
     /** Tell when `element` shows something else or is gone, also where nothing is looked for. */
@@ -93,6 +82,7 @@
       this.#roots.add(root);
       this.mutations.observe(root, { childList: true, subtree: true, attributeFilter: ["src", "srcset", "poster"] });
       for (const type of LOADED) root.addEventListener(type, this.onLoad, true);
+      this.#nearness.heed(root);
       this.#later(root);
     }
 
@@ -184,38 +174,6 @@
         }
         this.#awaitUpgrades();
       }, pause);
-    }
-
-    #onVisible(/** @type {IntersectionObserverEntry[]} */ entries) {
-      for (const { target, intersectionRatio, boundingClientRect: box, time } of entries) {
-        if (intersectionRatio && box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#near.set(target, this.#near.get(target) ?? time);
-        else this.#near.delete(target);
-        if (!intersectionRatio) this.#tell.left(target); // what only touches the edge of a row of slides is not in it
-      }
-      this.#lookSoon();
-    }
-
-    /** At once, or in a while when the page scrolls. */
-    #lookSoon() {
-      if (!this.#near.size || this.#round) return;
-      this.#round = setTimeout(() => this.#look(), this.#rests() ? 0 : ROUND_MS);
-    }
-
-    #rests() {
-      return performance.now() - this.#scrolled >= REST_MS;
-    }
-
-    #look() {
-      this.#round = 0;
-      const now = performance.now();
-      const latest = this.#rests() ? Infinity : now - FLYING_MS;
-      for (const [element, since] of this.#near) {
-        if (performance.now() > now + SLICE_MS) break;
-        if (since > latest) continue;
-        this.#near.delete(element);
-        this.#tell.found(element);
-      }
-      this.#lookSoon();
     }
   };
 }

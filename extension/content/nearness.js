@@ -1,0 +1,125 @@
+// Which of the pictures a reader is about to see. The browser's own observer is asked only about those within a screen of
+// what is in view: with many it takes a part of every frame. What only flies past is not looked at.
+"use strict";
+{
+  const MIN_RENDERED = 100; // CSS px
+  const NEAR = "200px"; // around the viewport
+  const FLYING_MS = 200; // while the page scrolls, what is near for a shorter time is not looked at
+  const REST_MS = 100; // without a scroll the page rests
+  const ROUND_MS = 100;
+  const SLICE_MS = 4; // longest stretch of work at once
+  const ON_SCROLL = { capture: true, passive: true };
+
+  Colophon.Nearness = class {
+    #tell;
+    /** Not answered yet. @type {Set<Element>} */ #open = new Set();
+    /** Those of them that the observer is asked about. @type {Set<Element>} */ #close = new Set();
+    /** Not looked at yet, and near since when. @type {Map<Element, number>} */ #near = new Map();
+    #moved = false; // something may be elsewhere than in the last round
+    #scrolled = -REST_MS; // when
+    #round = 0;
+    #onMove = () => this.#move();
+    #onScroll = () => {
+      this.#scrolled = performance.now();
+      this.#move();
+    };
+    #views = new IntersectionObserver((views) => this.#onViews(views), { rootMargin: NEAR, threshold: [0, 0.01] });
+    #page = new ResizeObserver(this.#onMove);
+
+    /** @param {Pick<Sightings, "found" | "left">} tell */
+    constructor(tell) {
+      this.#tell = tell;
+    }
+
+    start() {
+      addEventListener("resize", this.#onMove);
+      this.#page.observe(document.documentElement);
+    }
+
+    stop() {
+      this.#open.clear();
+      removeEventListener("resize", this.#onMove);
+      document.removeEventListener("scroll", this.#onScroll, true);
+      for (const observer of [this.#views, this.#page]) observer.disconnect();
+    }
+
+    /** Scrolling is heard of in every tree: it does not leave a shadow root. */
+    heed(/** @type {Document | ShadowRoot} */ root) {
+      root.addEventListener("scroll", this.#onScroll, ON_SCROLL);
+    }
+
+    /** Tell when it is near, also if it was before. */
+    add(/** @type {Element} */ element) {
+      this.done(element);
+      this.#open.add(element);
+      this.#move();
+    }
+
+    /** Where it is does not matter any more. */
+    done(/** @type {Element} */ element) {
+      this.#open.delete(element);
+      this.#release(element);
+    }
+
+    #release(/** @type {Element} */ element) {
+      if (this.#close.delete(element)) this.#views.unobserve(element);
+      this.#near.delete(element);
+    }
+
+    #move() {
+      this.#moved = true;
+      this.#soon();
+    }
+
+    /** At once, or in a while when the page scrolls. */
+    #soon() {
+      this.#round ||= setTimeout(() => this.#go(), this.#rests() ? 0 : ROUND_MS);
+    }
+
+    #rests() {
+      return performance.now() - this.#scrolled >= REST_MS;
+    }
+
+    #go() {
+      this.#round = 0;
+      if (this.#moved) this.#chooseClose();
+      this.#look();
+      if (this.#near.size || this.#moved) this.#soon();
+    }
+
+    /** Until the page rests, once a round. */
+    #chooseClose() {
+      this.#moved = !this.#rests();
+      for (const element of this.#open) {
+        const { top, bottom } = element.getBoundingClientRect();
+        const close = bottom > -innerHeight && top < 2 * innerHeight;
+        if (!element.isConnected) this.done(element);
+        else if (!close) this.#release(element);
+        else if (!this.#close.has(element)) {
+          this.#close.add(element);
+          this.#views.observe(element);
+        }
+      }
+    }
+
+    #onViews(/** @type {IntersectionObserverEntry[]} */ views) {
+      for (const { target, intersectionRatio, boundingClientRect: box, time } of views) {
+        if (intersectionRatio && box.width >= MIN_RENDERED && box.height >= MIN_RENDERED) this.#near.set(target, this.#near.get(target) ?? time);
+        else this.#near.delete(target);
+        if (!intersectionRatio) this.#tell.left(target); // what only touches the edge of a row of slides is not in it
+      }
+      if (this.#near.size) this.#soon();
+    }
+
+    #look() {
+      const now = performance.now();
+      const latest = this.#rests() ? Infinity : now - FLYING_MS;
+      for (const [element, since] of this.#near) {
+        if (performance.now() > now + SLICE_MS) break;
+        if (since > latest) continue;
+        this.#near.delete(element);
+        this.#tell.found(element);
+      }
+    }
+  };
+}
