@@ -1,4 +1,4 @@
-"""Pages in the markup of real sites: `markup/`, a file per variant, each at the address in its first line.
+"""Pages in the markup of real sites: `posts/`, a file per variant, each at the address in its first line.
 
 Every picture says what must be read: ``data-expect`` is JSON with author, permalink, caption, alt, label
 (absent is null) and reshare, or ``none`` where no chip may stand: faces, advertisements, logos.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
+from collections.abc import Mapping
 
 import pytest
 from aiohttp import web
@@ -30,11 +33,23 @@ async def test_the_same_picture_twice_is_sent_once(visitor: Visitor) -> None:
     assert visitor.world.colophon.uploads().count(hashlib.sha256(data).hexdigest()) == 1
 
 
+def stated(headers: Mapping[str, str]) -> list[dict[str, object]]:
+    """What came along with a picture."""
+    value = headers.get("Colophon-Statements", "W10")
+    made: list[dict[str, object]] = json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
+    return made
+
+
 async def test_no_words_of_a_post_are_sent(page: Page) -> None:
-    sent = str(page.visitor.world.colophon.headers)
-    assert "nb-" in sent or "en-" in sent  # patterns are named
+    """Of lookups, whose bodies are not recorded here, tests/extension/unit/entry.test.mjs says the same."""
+    headers = page.visitor.world.colophon.headers
+    statements = [one for each in headers for one in stated(each)]
+    assert {str(one["pattern"])[:3] for one in statements} & {"nb-", "en-"}  # patterns are named
+    for one in statements:
+        assert one.keys() == {"source", "process", "pattern", "language", "reshare"}
+    sent = str((headers, statements))
     for item in page.visitor.world.items:
-        assert item.caption not in sent
+        assert not item.caption or item.caption not in sent
         assert FEED.address(item) not in sent
 
 
