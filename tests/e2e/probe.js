@@ -18,7 +18,7 @@
   const probe = {
     shifts: [],
     before: null,
-    hosts: (post) => [...new Set(all(post, ours))],
+    hosts: (post) => [...new Set(all(post, ours))].filter((host) => host.dataset.colophonState), // what covers a picture has none
     picture,
     pictures: () => all(document, "[data-expect]"),
     posts: () => Object.fromEntries(all(document, "[data-case]").map((post) => [post.dataset.case, post])),
