@@ -1,7 +1,8 @@
 // "Check this image": one picture, on any page, because a reader asks about it. The result is always shown: at the
 // picture where scripts can run, else on a page of our own.
 
-import { borrow, giveLoanBack, isLent } from "./loans.js";
+import { borrow, giveLoanBack, holdLoan, isLent } from "./loans.js";
+import { bring } from "./parts.js";
 import { isPrivateSender } from "./private_places.js";
 
 const PAGE = "pages/check.html";
@@ -9,26 +10,22 @@ const PRIVATE_PAGE = `${PAGE}?private`; // about a picture that is not for every
 export const CHECKING = "checking"; // in storage.session: what the page is about
 
 /**
- * `url` is null where the browser cannot name the picture; the page knows where the reader pointed.
- * @typedef {{url: string | null, tab: chrome.tabs.Tab, frameId: number}} Wish
+ * `url` is null where the browser cannot name the picture; the page knows where the reader pointed. `number`: of a picture
+ * in the page's list.
+ * @typedef {{url: string | null, tab: chrome.tabs.Tab, frameId: number, number?: number}} Wish
  */
 
-/** Have the content scripts run in a frame where they do not by themselves, for this one picture. @param {Wish} wish */
-async function bring({ tab, frameId }) {
-  const [main] = chrome.runtime.getManifest().content_scripts ?? [];
-  const files = ["content/only_asked.js", ...(main.js ?? [])];
-  await chrome.scripting.executeScript({ target: { tabId: Number(tab.id), frameIds: [frameId] }, files });
-}
-
-/** Whether the picture was found, and its result shown there. @param {Wish} wish @returns {Promise<boolean>} */
-async function showThere(wish) {
-  const { url, tab, frameId } = wish;
-  const ask = () => chrome.tabs.sendMessage(Number(tab.id), { type: "check", url }, { frameId });
+/**
+ * Whether the picture was found, and its result shown there; and whether the reader may want it to be read once more.
+ * @param {Wish} wish @returns {Promise<{shown: boolean, keeps?: boolean}>}
+ */
+async function showThere({ url, tab, frameId, number }) {
+  const sought = number === undefined ? { url } : { url, number };
+  const ask = () => chrome.tabs.sendMessage(Number(tab.id), { type: "check", ...sought }, { frameId });
   try {
-    const answer = await ask().catch(() => bring(wish).then(ask));
-    return Boolean(answer?.shown);
+    return (await ask().catch(() => bring(Number(tab.id), frameId).then(ask))) ?? { shown: false };
   } catch {
-    return false; // a page of the browser, or a frame of another site
+    return { shown: false }; // a page of the browser, or a frame of another site
   }
 }
 
@@ -48,9 +45,14 @@ export const isPrivateCheck = ({ url }) => url === chrome.runtime.getURL(PRIVATE
  * Call it at once in the reader's click.
  * @param {Wish} wish
  */
-export async function check(wish) {
-  const loan = borrow(wish.url);
-  const allowed = await isLent(loan);
-  if (await showThere(wish)) await giveLoanBack(loan);
-  else await showElsewhere(wish, allowed); // which gives it back
+export const check = async (wish) => show(wish, await isLent(borrow(wish.url)));
+
+/**
+ * The browser was asked.
+ * @param {Wish} wish @param {boolean} allowed whether it lets us read the picture
+ */
+export async function show(wish, allowed) {
+  const { shown, keeps } = await showThere(wish);
+  if (!shown) return showElsewhere(wish, allowed); // which gives it back
+  await (keeps ? holdLoan(wish.url, Number(wish.tab.id)) : giveLoanBack(wish.url));
 }

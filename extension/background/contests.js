@@ -1,6 +1,7 @@
 // "Something wrong?": reports about labels go to the server, and how they ended is asked for later. This browser keeps
 // the number of each case and the image's hash, nothing else.
 
+import { isPrivateCheck } from "./check.js";
 import { Unavailable } from "./connection.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
 import { Refusal, getContest, postContest } from "./server.js";
@@ -20,13 +21,13 @@ const NOT_FOUND = 404;
 export async function contestable(place, sender) {
   const settings = await readSettings();
   if (!settings.token) return { outcome: "unpaired" };
-  if (reachOf(settings, Boolean(place.private) || isPrivateSender(sender)) === "nothing") return { outcome: "private" };
+  if (reachOf(settings, Boolean(place.private) || isPrivateSender(sender) || isPrivateCheck(sender)) === "nothing") return { outcome: "private" };
   return { host: isLoopback(settings.server) ? null : new URL(settings.server).host };
 }
 
 /**
  * @param {Place & {report: import("../types").Report}} message @param {chrome.runtime.MessageSender} sender
- * @returns {Promise<{case: string} | {outcome: "unpaired" | "private" | "refused" | "absent"}>}
+ * @returns {Promise<{case: string} | {outcome: "unpaired" | "private" | "refused" | "busy" | "absent"}>}
  */
 export async function contest({ report, ...place }, sender) {
   const may = await contestable(place, sender);
@@ -37,7 +38,8 @@ export async function contest({ report, ...place }, sender) {
     await changeSettings({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) });
     return { case: id };
   } catch (error) {
-    return { outcome: error instanceof Refusal ? "refused" : "absent" };
+    const busy = error instanceof Unavailable && error.state === "overloaded";
+    return { outcome: error instanceof Refusal ? "refused" : busy ? "busy" : "absent" };
   }
 }
 
@@ -52,8 +54,14 @@ async function standing(id) {
   }
 }
 
-/** How the latest report about an image stands, or null where this reader made none. @param {string} sha256 */
-export async function caseOf(sha256) {
+/**
+ * How the latest report about an image stands, or null where this reader made none, or the server is told nothing about
+ * the place.
+ * @param {Place & {sha256: string}} message @param {chrome.runtime.MessageSender} sender
+ */
+export async function caseOf({ sha256, ...place }, sender) {
+  const may = await contestable(place, sender);
+  if ("outcome" in may && may.outcome === "private") return null;
   const found = (await readSettings()).contests.filter((one) => one.sha256 === sha256).at(-1);
   return found ? standing(found.case) : null;
 }

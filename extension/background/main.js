@@ -16,8 +16,9 @@ import { join, leave } from "./joining.js";
 import { hideAndHelp, onMenu, syncMenu } from "./menu.js";
 import { disclose, undisclose } from "./disclosures.js";
 import { loadPart, openHelp } from "./parts.js";
+import { offersOf } from "./offers.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
-import { giveAllBack } from "./loans.js";
+import { endLoans, giveAllBack } from "./loans.js";
 import { pair, pairFromPage } from "./pairing.js";
 import { laterAnswer } from "./pending.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
@@ -28,6 +29,7 @@ import { syncSites } from "./sites.js";
 import { asWanted, useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
+import { fulfilWish } from "./wishes.js";
 import { loadWords } from "./words.js";
 
 const ANSWER_MS = 10; // answers that come together go to the page together
@@ -103,8 +105,11 @@ const handlers = {
   source: (message) => useSource(message),
   contestable: (message, sender) => contestable(message, sender),
   contest: (message, sender) => contest(message, sender),
-  case: ({ sha256 }) => caseOf(sha256),
+  case: (message, sender) => caseOf(message, sender),
   cases: async (_message, sender) => (isOurs(sender) ? allCases() : null),
+  offers: async ({ tabId }, sender) => (isOurs(sender) ? offersOf(tabId) : null),
+  wish: async (_message, sender) => (isOurs(sender) ? void fulfilWish() : null),
+  returned: (_message, { tab }) => endLoans(tab?.id),
   load: ({ part }, sender) => loadPart(part, sender),
   help: () => openHelp(),
   resources: ({ source }) => openResources(source),
@@ -142,6 +147,7 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
 
 const placesChanged = () => Promise.all([syncSites(), syncMenu()]);
 chrome.permissions.onAdded.addListener(async ({ origins }) => {
+  void fulfilWish(origins ?? []);
   await placesChanged();
   const { server } = await readSettings();
   if (!origins?.includes(patternOf(server))) return;
@@ -149,6 +155,7 @@ chrome.permissions.onAdded.addListener(async ({ origins }) => {
   serverIsBack();
 });
 chrome.permissions.onRemoved.addListener(() => void placesChanged());
+chrome.tabs.onRemoved.addListener((tabId) => void endLoans(tabId));
 chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack()]));
 chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));
 

@@ -3,7 +3,7 @@
 import { check } from "./check.js";
 import { keepHidden } from "./hidden.js";
 import { tell } from "./page_settings.js";
-import { openHelp } from "./parts.js";
+import { bring, openHelp } from "./parts.js";
 import { localeOf, readSettings } from "./settings.js";
 import { grantedSites } from "./sites.js";
 import { loadStrings } from "./strings.js";
@@ -39,11 +39,15 @@ export function syncMenu() {
 }
 
 /**
- * Hide every copy of an image on a page, show where there is help, and keep it hidden.
+ * Hide every copy of an image in the frame that a reader means, then those in the others; show where there is help, and
+ * keep it hidden.
  * @param {string} url of the image @param {number} tabId @param {string} page host of the page @param {number} [frameId]
  */
 export async function hideAndHelp(url, tabId, page, frameId = 0) {
-  const picture = await tell(tabId, { type: "hide", url }, frameId);
+  const message = { type: "hide", url };
+  const hide = () => chrome.tabs.sendMessage(tabId, message, { frameId });
+  const picture = await hide().catch(() => bring(tabId, frameId).then(hide)).catch(() => null);
+  void tell(tabId, message, null);
   await openHelp();
   if (picture) await keepHidden(picture, page);
   return { hidden: Boolean(picture) };

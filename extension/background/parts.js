@@ -7,7 +7,7 @@ const PARTS = {
   marks: ["content/bars.js", "content/placement.js", "content/marks.js"],
   canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
-  evidence: ["content/card_evidence.js"],
+  evidence: ["content/card_elsewhere.js", "content/card_evidence.js"],
   contest: ["content/contest.js"],
   cover: ["content/cover.js"],
   remember: ["content/remember.js"],
@@ -15,8 +15,11 @@ const PARTS = {
   changes: ["content/changes.js"],
   help: ["content/help_link.js"],
   doctor: ["content/report.js", "content/doctor.js"],
-  check: ["content/check.js"],
+  check: ["content/offer.js", "content/check.js"],
 };
+
+/** @param {string} part */
+export const filesOf = (part) => PARTS[part];
 
 /**
  * Run files in the document that asked: while a page is prerendered, its tab still shows another one. Each file adds
@@ -26,6 +29,16 @@ const PARTS = {
 export async function runIn({ tab, documentId, frameId }, files) {
   const place = documentId ? { documentIds: [documentId] } : { frameIds: [frameId ?? 0] };
   await chrome.scripting.executeScript({ target: { tabId: Number(tab?.id), ...place }, files });
+}
+
+/**
+ * Have the content scripts run in a frame where they do not by themselves, for what a reader asks there.
+ * @param {number} tabId @param {number} frameId
+ */
+export async function bring(tabId, frameId) {
+  const [main] = chrome.runtime.getManifest().content_scripts ?? [];
+  const files = ["content/only_asked.js", ...(main.js ?? [])];
+  await chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
 }
 
 /** @param {string} part @param {chrome.runtime.MessageSender} sender */

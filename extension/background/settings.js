@@ -17,6 +17,7 @@ import { languageOf } from "./words.js";
  * @property {import("../types").LabelKind[]} labelsOff kinds of labels that the reader does not want to see
  * @property {"none" | "blur" | "blank"} cover what happens to pictures whose label says that AI was used
  * @property {"auto" | "left" | "right"} side the upper corner of pictures that labels are in
+ * @property {boolean} elsewhere whether cards have links to services that search for an image
  * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */
 
@@ -26,7 +27,7 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 const DEFAULTS = {
   ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
   ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
-  ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", contests: [] },
+  ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, contests: [] },
 };
 
 /** @returns {Promise<Settings>} */

@@ -55,6 +55,7 @@
       remember: Colophon.rememberSection(entry),
       hide: Colophon.hideSection(entry),
       learn: Colophon.learnSection(entry),
+      elsewhere: Colophon.elsewhereSection?.(entry) ?? element("details", { hidden: true }),
       evidence: Colophon.evidenceSection?.(told, entry, earliest) ?? element("details", { hidden: true }),
       data: Colophon.dataSection?.(assessment) ?? element("details", { hidden: true }),
     };
@@ -146,7 +147,7 @@
     /** @type {any} */ (card).showPopover({ source: button });
     if (!CSS.supports("position-area", "block-end")) positionByHand(card, button);
     button.setAttribute("aria-expanded", "true");
-    void Colophon.showCase(/** @type {HTMLElement} */ (card.querySelector('[data-part="case"]')), entry.assessment?.sha256 ?? null);
+    void Colophon.showCase(/** @type {HTMLElement} */ (card.querySelector('[data-part="case"]')), entry);
     const closing = () => {
       button.setAttribute("aria-expanded", "false");
       if (within.activeElement && card.contains(within.activeElement)) button.focus({ preventScroll: true });

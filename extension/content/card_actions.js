@@ -29,18 +29,18 @@
   };
 
   /** May the reader have the server remember what the label says? Only what the post itself or its site states. */
-  function mayRemember(/** @type {Tracked} */ { assessment, posted }) {
+  Colophon.mayRemember = ({ assessment, posted }) => {
     const { label, evidence = [], local, private: hidden } = assessment ?? {};
     const stated = ["creator", "platform"].includes(label?.source ?? "") && AI.includes(label?.process ?? "");
     return stated && !evidence.some(Colophon.isMatch) && !local && !hidden && posted?.post !== "reshare";
-  }
+  };
 
   Colophon.rememberSection = (entry) => {
     const start = async (/** @type {HTMLElement} */ section) => {
       if (Colophon.remember || (await Colophon.need("remember"))) Colophon.remember?.(section, entry);
     };
     const about = element("p", { className: "note", textContent: Colophon.t("remember_about") });
-    return element("section", { hidden: !mayRemember(entry) }, Colophon.plainButton("remember", start), about);
+    return element("section", { hidden: !Colophon.mayRemember(entry) }, Colophon.plainButton("remember", start), about);
   };
 
   Colophon.contestSection = (entry) => {
@@ -60,9 +60,10 @@
   };
 
   /** How an earlier report about this image stands, if there is one. */
-  Colophon.showCase = async (section, sha256) => {
+  Colophon.showCase = async (section, { assessment, question }) => {
     section.hidden = true;
-    const found = sha256 ? await Colophon.ask({ type: "case", sha256 }) : null;
+    const sha256 = assessment?.sha256;
+    const found = sha256 ? await Colophon.ask({ type: "case", sha256, private: question.private }) : null;
     if (!found || !(await Colophon.need("contest")) || !Colophon.caseElement) return;
     section.replaceChildren(Colophon.caseElement(found));
     section.hidden = false;

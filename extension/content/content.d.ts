@@ -86,6 +86,22 @@ declare global {
     private: boolean;
   }
 
+  /** Which picture a reader asks about: one of a list, the one at an address, or where they pointed. */
+  interface Sought {
+    url: string | null;
+    number?: number;
+  }
+
+  /** A picture without a label that a reader may ask about; `url` is null where it can be read on the page only. */
+  interface Offer {
+    number: number;
+    url: string | null;
+    /** What the page says it shows, or "". */
+    about: string;
+    width: number;
+    height: number;
+  }
+
   /** One picture on the page and what is known about it. */
   interface Tracked {
     element: Element;
@@ -138,6 +154,8 @@ declare global {
     cover: "none" | "blur" | "blank";
     /** The upper corner that the reader wants labels in. */
     side: "auto" | "left" | "right";
+    /** Do cards have links to services that search for an image? */
+    elsewhere: boolean;
     /** Of what is not for everybody: the path, and selectors of what is around an image or its post, or inside it. */
     privateMarks: { path: string; around: string; inside: string };
     locale: string;
@@ -184,6 +202,8 @@ declare global {
   interface ColophonNamespace {
     openForTests: boolean;
     started?: boolean;
+    /** What is known of the page's pictures. */
+    tracked(): Tracked[];
     /** The scripts were brought here for single pictures that the reader asks about. */
     onlyAsked?: boolean;
     /** Where the reader last opened the right-click menu: CSS pixels of the viewport. */
@@ -325,25 +345,37 @@ declare global {
     /** A button that looks like a link; `act` gets what is around it. */
     plainButton(key: string, act: (around: HTMLElement) => unknown, values?: Record<string, string>): HTMLElement;
     sourceButton(key: string, evidence: Pick<Evidence, "source" | "source_name">, use: boolean): HTMLElement;
+    /** May the reader have the server remember what the label says? */
+    mayRemember(entry: Tracked): boolean;
     rememberSection(entry: Tracked): HTMLElement;
     contestSection(entry: Tracked): HTMLElement;
     hideSection(entry: Tracked): HTMLElement;
     learnSection(entry: Tracked): HTMLElement;
-    showCase(section: HTMLElement, sha256: string | null): Promise<void>;
+    showCase(section: HTMLElement, entry: Tracked): Promise<void>;
     // with the first card that is opened
     evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
+    elsewhereSection?(entry: Tracked): HTMLElement;
     uncheckedSection?(assessment: Assessment): HTMLElement;
     dataSection?(assessment: Assessment): HTMLElement;
     // when a reader first asks for it
     /** Show what is known of the picture at `url`, or where the reader pointed. False where there is none. */
     checkHere?(url: string): Promise<unknown>;
-    check?(keeper: InstanceType<ColophonNamespace["Tracker"]>, url: string | null): Promise<boolean>;
+    /** `keeps`: the reader may want the picture to be read once more. */
+    check?(keeper: InstanceType<ColophonNamespace["Tracker"]>, sought: Sought): Promise<{ shown: boolean; keeps?: boolean }>;
+    /** Is the page of our own about a picture that is not for everybody? */
+    privatePage?: boolean;
+    elementsIn(root: ParentNode): Generator<Element>;
+    /** The pictures that have no label. */
+    offer?(): Offer[];
+    /** The one of this number, while the page has it. */
+    offered(number: number): Element | null;
     imagesAt(url: string): HTMLElement[];
     createHiddenBox?(element: Element, show: () => void): Mark;
     remember?(section: HTMLElement, entry: Tracked): void;
     coverBy: PageSettings["cover"];
     /** What the reader chose. */
     side: PageSettings["side"];
+    elsewhere: PageSettings["elsewhere"];
     /** Cover the picture of a chip; gives how to show it again. */
     cover?(entry: Tracked, button: HTMLElement): () => void;
     contest?(section: HTMLElement, entry: Tracked): void;

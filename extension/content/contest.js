@@ -20,6 +20,7 @@
     unpaired: "contest_unpaired",
     private: "contest_private",
     refused: "contest_refused",
+    busy: "contest_busy",
     unreadable: "contest_unreadable",
     absent: "contest_absent",
   };

@@ -20,6 +20,9 @@
   @container (max-width: 130px) or (max-height: 70px) { p { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } .box { padding: 2px; font-size: 12px; } }
   @media (pointer: coarse) { button { min-height: 44px; display: inline-flex; align-items: center; } }`);
 
+  /** Pictures that are hidden now. @type {WeakSet<Element>} */
+  const hidden = new WeakSet();
+
   /** Every picture of the page, also in shadow roots. @param {ParentNode} root @returns {Generator<HTMLElement>} */
   function* imagesIn(root) {
     for (const one of root.querySelectorAll("*")) {
@@ -29,9 +32,9 @@
     }
   }
 
-  /** The pictures that show what is at `url`. */
+  /** The pictures that show what is at `url`, and are not hidden. */
   Colophon.imagesAt = (url) =>
-    [...imagesIn(document)].filter((one) => Colophon.sourceOf(one) === url || /** @type {HTMLImageElement} */ (one).src === url);
+    [...imagesIn(document)].filter((one) => !hidden.has(one) && (Colophon.sourceOf(one) === url || /** @type {HTMLImageElement} */ (one).src === url));
 
   Colophon.createHiddenBox = (picture, show) => {
     const img = /** @type {HTMLElement} */ (picture);
@@ -49,12 +52,16 @@
     frame.append(box);
     if (Colophon.openForTests) host.dataset.colophonState = JSON.stringify({ label: null, status: "hidden" });
     Colophon.place(host, img);
-    const opacity = img.style.getPropertyValue("opacity");
+    hidden.add(img);
+    const before = /** @type {const} */ (["opacity", img.style.getPropertyValue("opacity"), img.style.getPropertyPriority("opacity")]);
+    const unspoken = img.getAttribute("aria-hidden");
     img.style.setProperty("opacity", "0", "important"); // not `visibility`: an invisible anchor hides what is anchored to it
     img.setAttribute("aria-hidden", "true");
     const remove = () => {
-      img.style.setProperty("opacity", opacity);
-      img.removeAttribute("aria-hidden");
+      hidden.delete(img);
+      img.style.setProperty(...before);
+      if (unspoken === null) img.removeAttribute("aria-hidden");
+      else img.setAttribute("aria-hidden", unspoken);
       host.remove();
     };
     return { kind: "hidden", host, update: () => {}, setHidden: () => {}, remove };

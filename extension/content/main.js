@@ -17,15 +17,11 @@
     [...document.querySelectorAll('meta[name="rating" i]')].some((meta) => RATED_ADULT.test(meta.getAttribute("content")?.trim() ?? ""));
 
   /** @param {PageSettings} settings */
-  function apply({ enabled, adult, privateMarks, cover, side, locale, strings }) {
+  function apply({ enabled, adult, cover, ...told }) {
     for (const one of [tracker, changes]) one?.stop();
     tracker = changes = null;
     clearTimeout(watch);
-    Colophon.locale = locale;
-    Colophon.strings = strings;
-    Colophon.privateMarks = privateMarks;
-    Colophon.coverBy = cover;
-    Colophon.side = side;
+    Object.assign(Colophon, told, { coverBy: cover });
     Colophon.adultOn = adult.on;
     Colophon.adultSeen = adult.site || declaresAdult();
     adultOff = enabled && Colophon.adultSeen && !adult.on;
@@ -59,15 +55,13 @@
   }
 
   const keeper = () => tracker ?? (holder ??= new Colophon.Tracker(Colophon.site));
+  Colophon.tracked = () => (tracker ?? holder)?.entries ?? [];
 
-  /**
-   * Show what is known of one image: the one at an address, or where the reader pointed.
-   * @param {{url: string | null}} message
-   */
-  async function check({ url }) {
+  /** Show what is known of one image: of a list, at an address, or where the reader pointed. @param {Sought} sought */
+  async function check(sought) {
     await hello();
     if (!(await Colophon.need("words")) || !(await Colophon.needMarks()) || !(await Colophon.need("check"))) return null;
-    return { shown: await Colophon.check?.(keeper(), url) };
+    return Colophon.check?.(keeper(), sought);
   }
   Colophon.checkHere = (url) => check({ url });
 
@@ -76,6 +70,7 @@
    * @param {{url: string}} message
    */
   async function hide({ url }) {
+    await hello();
     if (!(await Colophon.need("words")) || !(await Colophon.needMarks()) || !(await Colophon.need("hide"))) return null;
     const shown = Colophon.imagesAt(url);
     const [picture] = shown.map((element) => keeper().hide(element));

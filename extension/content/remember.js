@@ -12,16 +12,12 @@
     waiting: "remember_waiting",
     refused: "remember_refused",
     unreadable: "remember_unreadable",
+    not_allowed: "remember_not_allowed",
     absent: "remember_absent",
     undone: "remember_undone",
   };
 
-  /** @param {string} key @param {() => void} act */
-  function button(key, act) {
-    const made = element("button", { className: "plain", type: "button", textContent: Colophon.t(key) });
-    made.addEventListener("click", act);
-    return made;
-  }
+  const button = Colophon.plainButton;
 
   /** An address that may be kept: only one that anybody may open safely. @param {string | null} address */
   const secure = (address) => (address?.startsWith("https://") && address.length < MAX_LINK ? address : null);
@@ -84,8 +80,9 @@
     section.closest(".card")?.scrollTo({ top: section.offsetTop - 12 });
   }
 
-  /** @param {string} key */
-  const said = (key) => element("p", { className: "outcome", role: "status", tabIndex: -1, textContent: Colophon.t(key) });
+  /** @param {string} key @param {string} [host] of the picture */
+  const said = (key, host = "") =>
+    element("p", { className: "outcome", role: "status", tabIndex: -1, textContent: Colophon.t(key, { host }) });
 
   Colophon.remember = (section, entry) => {
     const before = [...section.children];
@@ -110,7 +107,7 @@
       const url = await Colophon.portable(entry.src, entry.element).catch(() => entry.src);
       const answer = await Colophon.ask({ type: "disclose", url, disclosure });
       section.dataset.started = "sent";
-      const outcome = said(OUTCOMES[answer?.outcome] ?? OUTCOMES.absent);
+      const outcome = said(OUTCOMES[answer?.outcome] ?? OUTCOMES.absent, new URL(entry.src, location.href).hostname);
       if (answer?.id) return show(section, [outcome, button("remember_undo", () => undo(answer.id))]);
       show(section, [outcome, button("remember_again", send), button("remember_cancel", cancel)]);
     };

@@ -160,7 +160,7 @@
     async look(/** @type {Element} */ element, /** @type {Asking} */ { meanwhile, failed, shown, private: hidden }) {
       const src = Colophon.sourceOf(element);
       const known = this.#entries.get(element);
-      if (known?.mark && known.src === src && !known.assessment?.asked) return shown(known.mark);
+      if (known?.mark && known.src === src && !known.assessment?.asked && !known.assessment?.local) return shown(known.mark);
       this.#drop(element);
       const occurrence = Colophon.readOccurrence(element, this.#site, true);
       this.#discovery.follow(element);

@@ -1,7 +1,7 @@
 // The result of "Check this image" where it cannot be shown at the picture: the same card, on a page of our own.
 
 import { CHECKING } from "../background/check.js";
-import { giveAllBack } from "../background/loans.js";
+import { giveAllBack, holdLoan } from "../background/loans.js";
 import { byId, translatePage } from "./i18n.js";
 
 /** @typedef {{url: string | null, allowed: boolean}} Asked */
@@ -16,21 +16,26 @@ async function take() {
   return /** @type {Asked | undefined} */ (found[CHECKING]) ?? null;
 }
 
-/** @param {string} url */
+/** Gives whether the reader may want it to be read once more. @param {string} url */
 async function show(url) {
   const picture = /** @type {HTMLImageElement} */ (byId("picture"));
   picture.src = url;
   picture.hidden = false;
   await picture.decode().catch(() => undefined); // it may need its page: its card says what could be read
-  await Colophon.checkHere?.(url);
+  const answer = /** @type {{keeps?: boolean} | null} */ (await Colophon.checkHere?.(url));
+  const here = answer?.keeps ? await chrome.tabs.getCurrent() : undefined;
+  if (here?.id !== undefined) await holdLoan(url, here.id);
+  return Boolean(here);
 }
 
 const asked = await take();
 const key = !asked ? "check_gone" : asked.url ? "check_elsewhere" : "check_no_image";
 byId("text").textContent = t(key);
+Colophon.privatePage = location.search === "?private";
+let held = false;
 if (asked?.url) {
   const host = URL.canParse(asked.url) ? new URL(asked.url).hostname : "";
   if (!asked.allowed && host) byId("refused").textContent = t("check_not_allowed", { host });
-  await show(asked.url);
+  held = await show(asked.url);
 }
-await giveAllBack();
+if (!held) await giveAllBack();

@@ -1,4 +1,4 @@
-// Options: which labels are shown, where, what is covered, and whose statements are not used.
+// Options: which labels are shown, where, what is covered, what cards lead to, and whose statements are not used.
 
 import { changeSettings, readSettings } from "../background/settings.js";
 import { useSource } from "../background/sources.js";
@@ -54,10 +54,13 @@ async function showSources() {
   byId("sources-none").hidden = sourcesOff.length > 0;
 }
 
-const { labelsOff, cover, side } = await readSettings();
+const { labelsOff, cover, side, elsewhere } = await readSettings();
 byId("kinds").replaceChildren(
   ...KINDS.map(([kind, words]) => switchOf(t(words), !labelsOff.includes(kind), (shown) => show(kind, shown))),
 );
 offer("cover", cover);
 offer("side", side);
+const searches = /** @type {HTMLInputElement} */ (byId("elsewhere"));
+searches.checked = elsewhere;
+searches.addEventListener("change", () => changeSettings({ elsewhere: searches.checked }));
 await showSources();

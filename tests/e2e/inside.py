@@ -50,6 +50,16 @@ async def popup(inside: Inside, url: str) -> Tab:
     return tab
 
 
+async def use_site(inside: Inside, host: str) -> None:
+    """Have Colophon work on one more site, as a reader does in the options."""
+    options = await inside.open("options.html#more")
+    await options.wait_for("document.getElementById('state').textContent")
+    await options.evaluate(f"void (document.getElementById('host').value = '{host}')")
+    await inside.agree(options, "#other button", host)
+    await options.wait_for(f"document.getElementById('granted').innerText.includes('{host}')")
+    await options.close()
+
+
 async def click(tab: Tab, button: str) -> None:
     """Click in the middle of the element: only that is a reader's wish to the browser."""
     await tab.show()

@@ -27,7 +27,7 @@ CHOOSE = """(async (address, url) => {
   item.onclick = () => void check({ url, tab, frameId: 0 });
   document.querySelector("h1").before(item);
 })(%s, %s)"""
-FOUND = f"[...{MENU}.querySelectorAll('menuitem')].filter((one) => one.label === '{ITEM}')"
+FOUND = f"[...{MENU}.querySelectorAll('menuitem')].filter((one) => one.label === %s)"
 
 
 async def check(
@@ -48,13 +48,19 @@ async def check(
         await _in_chromium(inside, tab, at, host if allow else "")
 
 
-async def _in_firefox(visitor: Visitor, inside: InsideFirefox, host: str, allow: bool) -> None:
+async def choose(visitor: Visitor, label: str) -> None:
+    """Choose an item of the menu that is opening: Firefox only."""
     async with asyncio.timeout(SECONDS):
         while await visitor.browser.system(f"{MENU}.state") != "open":  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    assert await visitor.browser.system(f"{FOUND}.length") == 1
-    await visitor.browser.system(f"{FOUND}[0].doCommand()")
+    found = FOUND % json.dumps(label)
+    assert await visitor.browser.system(f"{found}.length") == 1
+    await visitor.browser.system(f"{found}[0].doCommand()")
     await visitor.browser.system(f"void {MENU}.hidePopup()")
+
+
+async def _in_firefox(visitor: Visitor, inside: InsideFirefox, host: str, allow: bool) -> None:
+    await choose(visitor, ITEM)
     if host:
         await inside.answer(host, "button" if allow else "secondaryButton")
 

@@ -48,7 +48,7 @@ async def read_a_feed(visitor: Visitor, feed: Feed, shown: set[str]) -> Tab:
 
 
 async def work_a_card(tab: Tab) -> None:
-    """Have what the post says remembered, and take it back."""
+    """Have what the post says remembered, and take it back; see where the image could be searched for."""
     card = Card(tab, "said")
     await card.open()
     await card.choose("Remember this disclosure")
@@ -57,7 +57,17 @@ async def work_a_card(tab: Tab) -> None:
     await card.says("Remembered.")
     await card.choose("Undo")
     await card.says("Undone.")
+    await card.choose("Look for this image elsewhere")
+    await card.stops_to("TinEye")
     await tab.press("Escape")
+
+
+async def look_at_the_popup(inside: Inside, url: str) -> None:
+    """Open the list of images without a label, with their small copies."""
+    shown = await popup(inside, url)
+    await shown.evaluate("void document.querySelector('#others summary').click()")
+    await shown.wait_for("document.querySelector('#pictures img')")
+    await shown.close()
 
 
 async def ask_about_a_face(visitor: Visitor, inside: Inside, shown: set[str]) -> None:
@@ -92,9 +102,14 @@ async def lose_the_server(visitor: Visitor, tab: Tab, feed: Feed, shown: set[str
 async def tell_the_story(visitor: Visitor, inside: Inside) -> set[str]:
     """What a reader does in an afternoon. Gives the addresses of all pictures that the pages showed."""
     shown: set[str] = set()
+    options = await inside.open("options.html")
+    await options.evaluate("chrome.storage.local.set({ elsewhere: true })")
+    await options.close()
     x = await read_a_feed(visitor, FEEDS["x"], shown)
     await work_a_card(x)
     address = FEEDS["x"].address(items(SEEDS[visitor.browser.name] + 10)[2])
+    await look_at_the_popup(inside, FEEDS["x"].url)
+    await x.show()
     await x.evaluate(f"void dispatchEvent(new CustomEvent('colophon-hide', {{ detail: {address!r} }}))")
     await x.wait_for("probe.labels().silent.labels[0]?.status === 'hidden'")
     await ask_about_a_face(visitor, inside, shown)

@@ -68,6 +68,16 @@ class Browser:
         )
         return await Tab(self._connection, windows["contexts"][0]["context"]).evaluate(expression)
 
+    async def devtools(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
+        """One command of the DevTools protocol to the browser, or to what ``session`` is attached to.
+
+        Firefox has none and raises BrowserError.
+        """
+        to = {"session": session} if session else {}
+        command = {"method": method, "params": params, **to}
+        result: dict[str, Any] = (await self._connection.command("goog:cdp.sendCommand", command))["result"]
+        return result
+
     async def start_tab(self) -> Tab:
         """The tab the browser started with."""
         return Tab(self._connection, (await self._contexts())[0]["context"])

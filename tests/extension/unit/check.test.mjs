@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { installChrome } from "./fakes.mjs";
 import { CHECKING, check, isPrivateCheck } from "../../../extension/background/check.js";
-import { giveAllBack } from "../../../extension/background/loans.js";
+import { endLoans, giveAllBack } from "../../../extension/background/loans.js";
 import { grantedSites } from "../../../extension/background/sites.js";
 
 const URL_ = "https://cdn.example/a.jpg";
@@ -104,4 +104,34 @@ test("a picture without a host is nothing to ask the browser for", async () => {
   chrome.permissions.request = () => assert.fail("asked");
   for (const url of [null, "data:image/png;base64,AA==", "blob:https://x.com/1"]) await check({ url, tab: tab(), frameId: 0 });
   assert.equal(sent.length, 3);
+});
+
+test("what the reader may go on with stays lent until the card is closed or the tab is", async () => {
+  page = () => ({ shown: true, keeps: true });
+  await check({ url: URL_, tab: tab(), frameId: 0 });
+  const lent = () => chrome.permissions.contains({ origins: [HOST] });
+  assert.deepEqual([await lent(), await grantedSites()], [true, []]);
+  await endLoans(8); // another tab
+  assert.equal(await lent(), true);
+  await endLoans(7);
+  assert.equal(await lent(), false);
+  assert.deepEqual(await chrome.storage.local.get(null), {});
+});
+
+test("another picture of the same host takes over what was lent, before the first one's card is closed", async () => {
+  page = () => ({ shown: true, keeps: true });
+  await check({ url: URL_, tab: tab(), frameId: 0 });
+  let during = null;
+  page = async () => {
+    await endLoans(7); // opening its card closes the other
+    during = await chrome.permissions.contains({ origins: [HOST] });
+    return { shown: true };
+  };
+  await check({ url: URL_, tab: tab(), frameId: 0 });
+  assert.deepEqual([during, await chrome.permissions.contains({ origins: [HOST] })], [true, false]);
+});
+
+test("a picture of a list is asked for by its number", async () => {
+  await check({ url: URL_, tab: tab(), frameId: 2, number: 4 });
+  assert.deepEqual(sent, [[7, { type: "check", url: URL_, number: 4 }, 2]]);
 });

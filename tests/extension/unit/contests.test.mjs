@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
-import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { EXTENSION, installChrome, installNetwork, json } from "./fakes.mjs";
 import { allCases, caseOf, contest, contestable } from "../../../extension/background/contests.js";
 
 const REPORT = { sha256: "a".repeat(64), label: "ai_generated.detector", reason: "Something else: I took it" };
@@ -28,14 +29,14 @@ test("a report is sent as it was shown, and only its number and the hash are kep
 test("how it ended is asked for by its number; the latest report about an image counts", async () => {
   await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }, { case: "c2", sha256: "b" }, { case: "c3", sha256: "a" }] });
   const requests = installNetwork((url) => json({ case: url.split("/").pop(), state: "kept", answer: "patterns remain" }));
-  assert.deepEqual(await caseOf("a"), { case: "c3", state: "kept", answer: "patterns remain" });
+  assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), { case: "c3", state: "kept", answer: "patterns remain" });
   assert.deepEqual(requests.map(({ url }) => new URL(url).pathname), ["/v1/contests/c3"]);
   assert.deepEqual((await allCases()).map(({ case: id }) => id), ["c3", "c2", "c1"]);
 });
 
 test("an image that was never reported is not asked about", async () => {
   const requests = installNetwork(() => json({}));
-  assert.equal(await caseOf("a"), null);
+  assert.equal(await caseOf({ sha256: "a" }, OPEN), null);
   assert.deepEqual(requests, []);
 });
 
@@ -47,13 +48,14 @@ for (const [name, reply, state] of [
   test(`of a server that ${name} the reader hears so, and the number stays`, async () => {
     await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }] });
     installNetwork(reply);
-    assert.deepEqual(await caseOf("a"), { case: "c1", state, answer: null });
+    assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), { case: "c1", state, answer: null });
     assert.equal((await kept()).length, 1);
   });
 }
 
 for (const [name, reply, outcome] of [
   ["refuses", () => json({ title: "No" }, 400), "refused"],
+  ["takes no more today", () => json({ title: "Too many" }, 429), "busy"],
   ["is away", () => Promise.reject(new TypeError("Failed to fetch")), "absent"],
 ]) {
   test(`when the server ${name}, nothing is kept`, async () => {
@@ -82,6 +84,19 @@ test("somebody else's server hears nothing about an image in a private place; on
   assert.deepEqual(await contestable({ private: true }, OPEN), { host: "labels.example" });
   await chrome.storage.local.set({ server: "http://127.0.0.1:8765", privateByHash: false });
   assert.deepEqual(await contestable({ private: true }, MESSAGES), { host: null });
+});
+
+test("nor does it hear that this reader met an image there that was reported before", async () => {
+  await chrome.storage.local.set({ server: THEIRS, contests: [{ case: "c1", sha256: "a" }] });
+  const requests = installNetwork(() => json({ case: "c1", state: "open", answer: null }));
+  assert.equal(await caseOf({ sha256: "a", private: true }, OPEN), null);
+  assert.equal(await caseOf({ sha256: "a" }, MESSAGES), null);
+  assert.deepEqual(requests, []);
+});
+
+test("the popup and the card have the same words for how a case stands", () => {
+  const standing = (file) => /STANDING = (\{[^}]+\});/.exec(readFileSync(new URL(file, EXTENSION), "utf-8"))[1].replace(/\s+/g, " ");
+  assert.equal(standing("pages/reports.js"), standing("content/contest.js"));
 });
 
 test("the oldest cases go first", async () => {

@@ -9,7 +9,10 @@ const URL_ = "https://pbs.twimg.com/media/a";
 const BYTES = new Uint8Array([1, 2, 3, 4]);
 const DISCLOSURE = { sha256: createHash("sha256").update(BYTES).digest("hex"), process: "ai_generated", words: "x" };
 
-beforeEach(() => installChrome().storage.local.set({ token: "t" }));
+beforeEach(() => {
+  installChrome().permissions.granted.add("https://pbs.twimg.com/*");
+  return chrome.storage.local.set({ token: "t" });
+});
 
 /** The picture's host has `bytes`; the server answers with `reply()`. */
 const network = (reply, bytes = BYTES) =>
@@ -32,6 +35,13 @@ for (const [name, bytes] of [["is gone", null], ["shows another picture now", ne
     assert.equal(requests.length, 1);
   });
 }
+
+test("where the browser lets nobody read the image any more, that is said", async () => {
+  chrome.permissions.granted.clear();
+  network(() => json({}, 201), null);
+  assert.deepEqual(await disclose({ url: URL_, disclosure: DISCLOSURE }, "news.example"), { outcome: "not_allowed" });
+  assert.deepEqual(await disclose({ url: "data:,", disclosure: DISCLOSURE }, "news.example"), { outcome: "unreadable" });
+});
 
 for (const [name, reply, outcome] of [
   ["refuses", () => json({ title: "No" }, 422), "refused"],

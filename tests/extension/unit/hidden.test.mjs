@@ -25,7 +25,7 @@ beforeEach(() => {
   chrome.contextMenus = { removeAll: async () => void (menu = []), create: (one) => menu.push(one) };
   chrome.permissions.getAll = async () => ({ origins: ["https://masto.example/*"] });
   chrome.runtime.getManifest = () => ({ host_permissions: [], content_scripts: [{ matches: ["https://x.com/*"] }] });
-  chrome.tabs = { sendMessage: async (_tab, message) => (told.push(message), SMALL), create: async ({ url }) => opened.push(url) };
+  chrome.tabs = { sendMessage: async (_tab, message, { frameId }) => (told.push([message, frameId]), SMALL), create: async ({ url }) => opened.push(url) };
   installNetwork(() => new Response(BYTES));
 });
 
@@ -86,8 +86,10 @@ test("what the menu has, once each, and where, in the reader's language", async 
 test("from the menu: hidden in the page, help opened, kept hidden", async () => {
   [told, opened] = [[], []];
   await syncMenu();
-  await onMenu({ menuItemId: menu[3].id, srcUrl: SMALL.url, pageUrl: "https://x.com/home" }, { id: 7, url: "https://x.com/home" });
-  assert.deepEqual(told, [{ type: "hide", url: SMALL.url }]);
+  const there = { menuItemId: menu[3].id, srcUrl: SMALL.url, pageUrl: "https://x.com/home", frameId: 3 };
+  await onMenu(there, { id: 7, url: "https://x.com/home" });
+  const hide = { type: "hide", url: SMALL.url };
+  assert.deepEqual(told, [[hide, 3], [hide, undefined]]); // in the frame that is meant, then copies in all
   assert.match(opened[0], /pages\/help\.html$/);
   assert.equal((await readSettings()).hidden.length, 1);
 });
