@@ -11,7 +11,7 @@ const ANSWER_MS = 2000; // a reader is looking
  */
 async function health(server) {
   try {
-    const init = /** @type {const} */ ({ credentials: "omit", redirect: "error" });
+    const init = /** @type {const} */ ({ credentials: "omit", redirect: "error", cache: "no-store" });
     const answer = await fetch(`${server}/healthz`, { ...init, signal: AbortSignal.timeout(ANSWER_MS) });
     return { ok: answer.ok, body: await answer.json().catch(() => null) };
   } catch {

@@ -62,7 +62,7 @@ async function call(path, init, limit) {
   let answer;
   try {
     const signal = AbortSignal.timeout(limit);
-    answer = await fetch(server + path, { ...init, headers, credentials: "omit", redirect: "error", signal });
+    answer = await fetch(server + path, { ...init, headers, credentials: "omit", redirect: "error", cache: "no-store", signal });
   } catch (error) {
     throw new Unavailable(silenceOf(error, server));
   }

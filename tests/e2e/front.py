@@ -13,6 +13,7 @@ from aiohttp import ClientError, ClientSession, web
 from aiohttp.test_utils import TestServer
 
 SECONDS = 20.0
+KEPT = ("Content-Type", "Retry-After", "Cache-Control")  # of the headers of an answer
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ async def in_front_of(server: str, context: ssl.SSLContext | None = None) -> Asy
         async with session.request(
             request.method, server + request.raw_path, headers=headers | own, data=body
         ) as answer:
-            kept = {k: v for k, v in answer.headers.items() if k in ("Content-Type", "Retry-After")}
+            kept = {k: v for k, v in answer.headers.items() if k in KEPT}
             return web.Response(status=answer.status, body=await answer.read(), headers=kept)
 
     app = web.Application(client_max_size=20 * 1024 * 1024)
