@@ -3,7 +3,7 @@
 {
   const MAX_REPAINTS = 5; // of one picture whose label the page keeps removing
   const MAX_READS = 5; // of one canvas
-  const COUNT_MS = 300; // the toolbar counts at leisure
+  const COUNT_MS = 1000; // the toolbar counts at leisure
 
   Colophon.Tracker = class {
     #site;

@@ -78,16 +78,35 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     return made;
   };
 
-  /** All that is ever looked for, so that the alternatives are known. */
+  /** Of every branch one part that is looked for first, with the languages that it speaks for. @type {Map<Part | null, Set<object>>} */
+  const signs = new Map();
+
+  /** Rather a word of the language than a name that all of them use (`<#ai>`); null without any. @param {Branch} branch @param {Record<string, string>} classes */
+  function signOf({ needs }, classes) {
+    const wordsOf = (/** @type {Part} */ part) => {
+      const inner = "name" in part ? branchesOf(classes[part.name]) : [];
+      return inner.length === 1 && inner[0].needs.length ? inner[0].needs[0] : part;
+    };
+    const names = needs.filter((part) => "name" in part && part.name.startsWith("#"));
+    const known = [...needs.filter((part) => !names.includes(part)), ...names].map(wordsOf);
+    return known.find((part) => "all" in part) ?? null;
+  }
+
+  /** All that is ever looked for, so that alternatives and signs are known. */
   function parseAll() {
     const { mentions, silencers, tag_silencers, languages } = Colophon.patterns;
-    const sources = languages.flatMap((one) => [...Object.values(one.classes), ...one.patterns.map(({ source }) => source), one.guards, one.photo_guards, one.neutral]);
-    for (const source of [mentions, silencers, tag_silencers, ...sources]) branchesOf(source);
+    for (const source of [mentions, silencers, tag_silencers]) branchesOf(source);
+    for (const { classes, patterns, guards, photo_guards, neutral } of languages) {
+      for (const source of [...Object.values(classes), guards, photo_guards, neutral]) branchesOf(source);
+      for (const { source } of patterns)
+        for (const branch of branchesOf(source)) once(signs, signOf(branch, classes), () => new Set()).add(classes);
+    }
   }
 
   Colophon.Wording = class {
     /** What the line has of every part. @type {Map<Part, Alternative[]>} */ #said = new Map();
     /** By the classes of a language. @type {Map<object, Known>} */ #known = new Map();
+    /** The classes of the languages that have a word on the line. @type {Set<object>} */ #spoken;
 
     /** @param {string} line */
     constructor(line) {
@@ -95,10 +114,12 @@ globalThis.Colophon ??= /** @type {any} */ ({});
       // with the marks of tags and names (`#tag#`, `@name@`), and without
       for (const word of new Set(line.split(" ").flatMap((one) => [one, one.replace(/^[#@]|[#@]$/g, "")])))
         for (const one of alternatives.get(word) ?? []) if (line.includes(one.whole)) once(this.#said, one.part, () => []).push(one);
+      this.#spoken = new Set([NONE, ...(signs.get(null) ?? []), ...[...this.#said.keys()].flatMap((part) => [...(signs.get(part) ?? [])])]);
     }
 
     /** What is left of a pattern with its classes, or null where it cannot match the line or a part of it. */
     expression(/** @type {string} */ source, classes = NONE) {
+      if (!this.#spoken.has(classes)) return null;
       const known = once(this.#known, classes, () => ({ found: new Map(), short: new Map() }));
       const left = branchesOf(source).filter((branch) => this.#can(branch, classes, known));
       return left.length ? Colophon.expression(this.#shorten(left, classes, known)) : null;
