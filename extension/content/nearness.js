@@ -6,7 +6,7 @@
   const NEAR = "200px"; // around the viewport
   const FLYING_MS = 200; // while the page scrolls, what is near for a shorter time is not looked at
   const REST_MS = 100; // without a scroll the page rests
-  const ROUND_MS = 100;
+  const ROUND_MS = 150;
   const SLICE_MS = 4; // longest stretch of work at once
   const ON_SCROLL = { capture: true, passive: true };
 
@@ -108,7 +108,7 @@
         else this.#near.delete(target);
         if (!intersectionRatio) this.#tell.left(target); // what only touches the edge of a row of slides is not in it
       }
-      if (this.#near.size) this.#soon();
+      this.#move(); // pages also move things by their style alone
     }
 
     #look() {

@@ -92,7 +92,7 @@
 
     /** The first pictures of a page wait for what reads the words around them. */
     async #foundFirst(/** @type {Element} */ element) {
-      if (await Colophon.need("words")) this.#found(element);
+      if ((await Colophon.need("words")) && this.#discovery.running) this.#found(element);
     }
 
     /** A canvas in a post has no picture before it is read. @param {HTMLCanvasElement} canvas */
@@ -230,6 +230,10 @@
         this.#swapped(element);
         if (!mark || mark.host.isConnected || this.#entries.get(element) !== entry) continue;
         if (Colophon.tooOften(this.#repaints, element, MAX_REPAINTS)) continue;
+        if (mark.kind === "hidden" && !this.#discovery.running) {
+          this.hide(element);
+          continue;
+        }
         this.#drop(element);
         this.#discovery.again(element);
       }

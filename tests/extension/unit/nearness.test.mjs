@@ -56,6 +56,11 @@ const scroll = (t, ms) => {
   }
 };
 
+const rest = (t) => {
+  now += 150;
+  t.mock.timers.tick(150);
+};
+
 test("on a page at rest a picture is looked at as soon as it is near", (t) => {
   see(put("a"));
   t.mock.timers.tick(1);
@@ -79,7 +84,7 @@ test("what stays near while the page scrolls is looked at, once", (t) => {
   see(a, 0.5);
   scroll(t, 190);
   assert.deepEqual(told, []);
-  scroll(t, 110);
+  scroll(t, 150);
   assert.deepEqual(told, ["found a"]);
   scroll(t, 500);
   assert.deepEqual(told, ["found a"]);
@@ -90,8 +95,7 @@ test("when the page comes to rest, what is near is looked at", (t) => {
   scroll(t, 10);
   see(a);
   see(icon);
-  now += 100;
-  t.mock.timers.tick(100);
+  rest(t);
   assert.deepEqual(told, ["found a"]);
 });
 
@@ -101,13 +105,11 @@ test("the browser is asked about what is within a screen, not about the rest of 
   assert.deepEqual(names(), ["a", "b"]);
   for (const one of [a, b, c]) one.top -= 4500;
   scroll(t, 10);
-  now += 100;
-  t.mock.timers.tick(100);
+  rest(t);
   assert.deepEqual(names(), ["c"]);
   c.isConnected = false;
   scroll(t, 10);
-  now += 100;
-  t.mock.timers.tick(100);
+  rest(t);
   assert.deepEqual(names(), []);
 });
 
@@ -116,10 +118,19 @@ test("what was answered is not asked about again, until it shows something else"
   t.mock.timers.tick(1);
   nearness.done(a);
   scroll(t, 10);
-  now += 100;
-  t.mock.timers.tick(100);
+  rest(t);
   assert.deepEqual(names(), []);
   nearness.add(a);
   t.mock.timers.tick(1);
   assert.deepEqual(names(), ["a"]);
+});
+
+test("what is moved by its style alone is noticed at the pictures near it", (t) => {
+  const [a, b] = [put("a"), put("b", 2300)];
+  t.mock.timers.tick(1);
+  assert.deepEqual(names(), ["a"]);
+  for (const one of [a, b]) one.top -= 800;
+  see(a, 0);
+  t.mock.timers.tick(1);
+  assert.deepEqual(names(), ["a", "b"]);
 });
