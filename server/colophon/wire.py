@@ -191,10 +191,11 @@ class ContestRow(ContestOut):
     label: str
     reason: str
     created: int
+    number: int
 
 
 class ContestList(Wire):
-    """Open contests, oldest first."""
+    """Open contests, oldest first; ask again with ``after`` the last number for more."""
 
     contests: list[ContestRow]
 

@@ -129,6 +129,23 @@ async def test_a_contested_estimate_is_withdrawn_until_it_is_reviewed(start: Sta
     assert (await post(running, "/v1/decisions", kept, moderator))[0] == 409
 
 
+async def test_open_cases_are_told_in_pages(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("colophon.http.review.PAGE", 2)
+    running, moderator = await moderated(start)
+    cases = []
+    for number in range(5):
+        asked = {"sha256": f"{number:064}", "label": "ai_generated.creator", "reason": "not so"}
+        cases.append((await post(running, "/v1/contests", asked))[1]["case"])
+    told, after = [], 0
+    while page := (await get(running, f"/v1/contests?after={after}", moderator))["contests"]:
+        assert len(page) <= 2
+        told += [row["case"] for row in page]
+        after = page[-1]["number"]
+    assert told == cases
+    async with running.client.get("/v1/contests?after=x", headers=moderator) as answer:
+        assert answer.status == 400
+
+
 async def test_a_contest_can_change_what_everybody_sees(start: Start) -> None:
     running, moderator = await moderated(start, shared=True)
     data = photo(1)

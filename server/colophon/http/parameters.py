@@ -62,7 +62,7 @@ AFTER = Parameter(
     "after",
     "query",
     {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
-    "Number of the last entry.",
+    "Number of the last one that is known.",
 )
 STATE = Parameter(
     "state",

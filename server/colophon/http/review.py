@@ -26,7 +26,7 @@ from colophon.wire import (
     EntryOut,
 )
 
-PAGE = 100  # entries in one answer
+PAGE = 100  # contests or entries in one answer
 
 
 async def contest(request: web.Request) -> web.Response:
@@ -53,7 +53,8 @@ async def get_contest(request: web.Request) -> web.Response:
 
 async def contests(request: web.Request) -> web.Response:
     """Open cases, for reviewers."""
-    rows = await request.app[SERVICES].store.cases.open_contests()
+    cases = request.app[SERVICES].store.cases
+    rows = await cases.open_contests(PAGE, number_of(request, AFTER.name) or 0)
     return json_answer(
         ContestList(
             contests=[
@@ -65,6 +66,7 @@ async def contests(request: web.Request) -> web.Response:
                     label=row.label,
                     reason=row.reason,
                     created=row.created,
+                    number=row.generation,
                 )
                 for row in rows
             ]

@@ -111,7 +111,9 @@ API = (
         review.contests,
         "Open cases, for reviewers",
         {200: ContestList},
+        problems=(400,),
         roles=REVIEWERS,
+        parameters=(AFTER,),
     ),
     Operation(
         "GET",

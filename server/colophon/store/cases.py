@@ -87,9 +87,10 @@ class CaseTable:
             row = (await connection.execute(select(contests).where(contests.c.id == id))).one_or_none()
         return None if row is None else _contest(row)
 
-    async def open_contests(self) -> list[Contest]:
-        """All that wait for an answer, oldest first."""
-        query = select(contests).where(contests.c.state == ContestState.OPEN).order_by(contests.c.generation)
+    async def open_contests(self, limit: int | None = None, after: int = 0) -> list[Contest]:
+        """Those that wait for an answer, oldest first, from the generation ``after`` on."""
+        waiting = contests.c.state == ContestState.OPEN, contests.c.generation > after
+        query = select(contests).where(*waiting).order_by(contests.c.generation).limit(limit)
         async with self._engine.connect() as connection:
             return [_contest(row) for row in await connection.execute(query)]
 
