@@ -66,7 +66,7 @@ async def look_at_the_popup(inside: Inside, url: str) -> None:
     """Open the list of images without a label, with their small copies."""
     shown = await popup(inside, url)
     await shown.evaluate("void document.querySelector('#others summary').click()")
-    await shown.wait_for("document.querySelector('#pictures img')")
+    await shown.wait_for("!!document.querySelector('#pictures img')")
     await shown.close()
 
 
