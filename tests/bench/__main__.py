@@ -65,6 +65,8 @@ def _tell(bench: Bench) -> None:
         verdict = "" if result.goal == INFORMATION else f"{VERDICT[result.met]} ({result.goal})"
         print(f"{result.value:10.4g} {result.unit:20} {verdict:22} {result.name}", file=sys.stderr)
     print(f"foreign load {bench.foreign_load:.2f} cores", file=sys.stderr)
+    if bench.reservation:
+        print(bench.reservation, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from tests.bench.proc import ForeignLoad
 ROUNDS = 5
 INFORMATION = "for information"  # the goal of a value without one
 MAX_FOREIGN = 0.1  # cores used by others above which a verdict is not given
+MAX_SWING = 1.15  # slowest round / fastest of the same work, above which it is not either
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,26 @@ class Bench:
     rounds: int = ROUNDS
     options: Options = Options()
     foreign_load: float = 0.0
+    swing: float = 1.0  # of the machine's own speed, where a benchmark knows it
     results: list[Result] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)
     draw: Callable[[Path], None] | None = None  # where bars beside goals (`plot`) do not show enough
 
     def add(self, name: str, value: float, unit: str, goal: str, met: bool, *, timed: bool = True) -> None:
-        """Record a value; the verdict on a timed one is withheld on a busy machine and after a quick look."""
-        quiet = self.foreign_load <= MAX_FOREIGN and not self.options.quick
-        verdict = met if quiet or not timed else None
+        """Record a value; the verdict on a timed one is withheld where there is a `reservation`."""
+        verdict = met if not (timed and self.reservation) else None
         self.results.append(Result(name, round(value, 4), unit, goal, verdict))
+
+    @property
+    def reservation(self) -> str:
+        """Why no verdict is given on what was timed; empty if one is."""
+        if self.options.quick:
+            return "a quick look: no verdicts"
+        if self.foreign_load > MAX_FOREIGN:
+            return "the machine was busy: no verdicts"
+        if self.swing > MAX_SWING:
+            return f"the machine's own speed swung by {self.swing:.2f}x: no verdicts"
+        return ""
 
     def note(self, name: str, value: float, unit: str) -> None:
         """Record a value that has no goal."""
@@ -69,6 +81,7 @@ class Bench:
             "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
             "rounds": self.rounds,
             "foreign_load": round(self.foreign_load, 3),
+            "swing": round(self.swing, 3),
             "results": [vars(result) for result in self.results],
             "tables": _finite(self.tables),
         }

@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
-from tests.bench.measure import MAX_FOREIGN, Bench
+from tests.bench.measure import Bench
 from tests.bench.serving.overload import HONOURING, IGNORING, SATURATED, TIMES, Overload
 from tests.bench.serving.rounds import OURS, PEERS, Measured
 from tests.bench.serving.sizes import CONCURRENCY, CORES, HASHES
@@ -53,9 +53,7 @@ def draw(bench: Bench, measured: Measured, pressed: Overload, path: Path) -> Non
 
 def _caption(bench: Bench) -> str:
     verdicts = [result.met for result in bench.results]
-    said = f"{verdicts.count(True)} goals met, {verdicts.count(False)} missed"
-    if bench.options.quick or bench.foreign_load > MAX_FOREIGN:
-        said = "a quick look: no verdicts" if bench.options.quick else "the machine was busy: no verdicts"
+    said = bench.reservation or f"{verdicts.count(True)} goals met, {verdicts.count(False)} missed"
     return (
         f"{bench.report()['machine']}; medians of {bench.rounds} interleaved rounds, one server running at a "
         f"time; foreign load {bench.foreign_load:.2f} cores; {said}"

@@ -29,6 +29,7 @@ MANY = f"lookup {HASHES}"
 
 def write(bench: Bench, measured: Measured, pressed: Overload) -> None:
     """Fill ``bench``."""
+    bench.swing = measured.swing()
     _misses(bench, measured)
     _peers(bench, measured)
     _known(bench, measured)
@@ -53,6 +54,7 @@ def _at_least(bench: Bench, name: str, value: float, goal: float, unit: str = "x
 
 def _misses(bench: Bench, measured: Measured) -> None:
     bare = measured.bare_cpu(1)
+    bench.note("bare loop: slowest round / fastest", bench.swing, "x")
     _at_most(
         bench, "new image: server CPU / bare loop", measured.median(OURS, 8, "cpu_ms") / 1000 / bare, 1.15
     )

@@ -45,6 +45,11 @@ class Measured:
         """CPU seconds per image of the bare loop."""
         return statistics.median(one.cpu for one in self.bare[threads])
 
+    def swing(self) -> float:
+        """The bare loop in its slowest round, as a multiple of the fastest."""
+        seconds = [one.cpu for one in self.bare[1]]
+        return max(seconds) / min(seconds)
+
     def bare_wall(self, threads: int) -> float:
         """Wall seconds per image of the bare loop."""
         return statistics.median(one.wall for one in self.bare[threads])
