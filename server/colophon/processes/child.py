@@ -95,9 +95,8 @@ class Child:
             following = asyncio.create_task(self._follow(reader, running))
             words = await self._greeting(app[SERVICES], own) if self._orders.first else []
             writer.write(Ready(words).line())
-            app[SERVICES].store.outage.tell = lambda news: writer.write(
-                news.line()
-            )  # the parent has a log for all
+            # an outage is the parent's to tell: all of its processes notice it
+            app[SERVICES].store.outage.tell = lambda news: writer.write(news.line())
             beating = asyncio.create_task(_beat(writer))
             await self._ended.wait()
         following.cancel()
