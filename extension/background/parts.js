@@ -3,8 +3,9 @@
 /** @type {Record<string, string[]>} */
 const PARTS = {
   words: ["content/patterns.js", "content/wording.js", "content/statements.js"],
-  chip: ["content/elements.js", "content/sheets.js", "content/corners.js", "content/chip.js"],
+  chip: ["content/elements.js", "content/lines.js", "content/sheets.js", "content/corners.js", "content/below.js", "content/chip.js"],
   marks: ["content/bars.js", "content/placement.js", "content/marks.js"],
+  follow: ["content/follow.js"],
   canvas: ["content/canvas.js"],
   card: ["content/card_sheet.js", "content/card_rows.js", "content/card_actions.js", "content/card.js"],
   evidence: ["content/card_elsewhere.js", "content/card_evidence.js"],

@@ -16,7 +16,7 @@ import { languageOf } from "./words.js";
  * @property {import("../types").SourceChoice[]} sourcesOff whose statements the reader does not want to be used
  * @property {import("../types").LabelKind[]} labelsOff kinds of labels that the reader does not want to see
  * @property {"none" | "blur" | "blank"} cover what happens to pictures whose label says that AI was used
- * @property {"auto" | "left" | "right"} side the upper corner of pictures that labels are in
+ * @property {"auto" | "left" | "right" | "below"} side the upper corner of pictures that labels are in, or below them where there is room
  * @property {boolean} elsewhere whether cards have links to services that search for an image
  * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */

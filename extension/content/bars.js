@@ -4,7 +4,7 @@
 {
   const FIRST = 8; // children that are looked at, of every element around a picture
   const FRESH_MS = 1000; // what lies at the top is looked at so often: for that the browser lays out and paints
-  const CHIP = { near: 8, far: 34 }; // px from the edge of the picture to those of a chip, as in sheets.js
+  const CHIP = { near: 8, far: 36 }; // px from the edge of the picture to those of a chip, as in sheets.js
   /** @type {Set<HTMLElement>} */
   const bars = new Set();
   /** Where it was looked at the top, in px from the left, and since when. */

@@ -58,7 +58,8 @@
       button.classList.toggle("gone", !label);
       if (label) {
         speak(host, label.locale);
-        text.textContent = button.title = label.short;
+        Colophon.setWords(button, text, label);
+        button.title = label.short;
         button.setAttribute("aria-label", `${label.short}. ${Colophon.t("chip_opens")}`);
       }
       Colophon.fillCard?.(button, entry);

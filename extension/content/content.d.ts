@@ -153,7 +153,7 @@ declare global {
     /** What happens to pictures whose label says that AI was used. */
     cover: "none" | "blur" | "blank";
     /** The upper corner that the reader wants labels in. */
-    side: "auto" | "left" | "right";
+    side: "auto" | "left" | "right" | "below";
     /** Do cards have links to services that search for an image? */
     elsewhere: boolean;
     /** Of what is not for everybody: the path, and selectors of what is around an image or its post, or inside it. */
@@ -218,7 +218,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "words" | "chip" | "marks" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
+    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -319,9 +319,18 @@ declare global {
     refit(element: Element, host: HTMLElement): void;
     /** Keep the name by which the label finds its picture. */
     holdAnchor(element: Element, host: HTMLElement): void;
+    /** Also across shadow roots. */
+    parentOf(element: Element): HTMLElement | null;
+    /** Does something inside lie outside of it? */
+    overflows(element: Element): boolean;
+    /** Where a label has room below a picture, and in which element; null where there is none. */
+    roomBelow(picture: Element, box: DOMRect, rtl: boolean, chars: number): { within: HTMLElement; corner: string } | null;
     freeCorner(element: Element, box: DOMRect, rtl: boolean, chars: number): { corner: string; row: number };
     sheetOf(css: string): CSSStyleSheet;
     chipSheet: CSSStyleSheet;
+    chipFont: string;
+    /** Write the words of a label, and how wide they are for the style of its chip. */
+    setWords(button: HTMLElement, text: HTMLElement, label: { short: string; locale: string }): void;
     element(name: string, properties?: object, ...children: (Node | string)[]): HTMLElement;
     glyph(): SVGElement;
     createHost(locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
@@ -357,6 +366,12 @@ declare global {
     elsewhereSection?(entry: Tracked): HTMLElement;
     uncheckedSection?(assessment: Assessment): HTMLElement;
     dataSection?(assessment: Assessment): HTMLElement;
+    // with the first label, in browsers without anchors
+    /** Keep a label at its picture. */
+    follow?(host: HTMLElement, box: HTMLElement): void;
+    /** Move it there at once. */
+    catchUp?(host: HTMLElement): void;
+    unfollow?(host: HTMLElement): void;
     // when a reader first asks for it
     /** Show what is known of the picture at `url`, or where the reader pointed. False where there is none. */
     checkHere?(url: string): Promise<unknown>;

@@ -1,7 +1,7 @@
 // Which corner of a picture is free. The lower ones belong to notes in the picture, so only adapters name them.
 "use strict";
 {
-  const CHIP = { height: 42, icon: 42, around: 46, char: 7.5 }; // px with margins, as in sheets.js
+  const CHIP = { height: 44, icon: 42, around: 51, char: 7.5 }; // px with margins, as in sheets.js
   const SLACK = 24; // px that what is around a picture may be larger
   const MAX_ELEMENTS = 200; // around one picture
   const LEVELS = 6;
@@ -43,7 +43,7 @@
   }
 
   Colophon.freeCorner = (picture, box, rtl, chars) => {
-    const asked = Colophon.side === "auto" ? null : Colophon.side;
+    const asked = Colophon.side === "left" || Colophon.side === "right" ? Colophon.side : null;
     const [edge, side] = (asked ? "top-" : (Colophon.site.corner ?? "top-end")).split("-");
     const first = asked ?? ((side === "end") === rtl ? "left" : "right");
     const second = first === "left" ? "right" : "left";

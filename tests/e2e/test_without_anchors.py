@@ -1,0 +1,66 @@
+"""Firefox before 147 cannot tie a label to its picture by name: there labels follow their pictures.
+
+Firefox is a stock one with that part of it switched off; in Chromium the extension is told that it is absent.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.e2e.battery import Battery
+from tests.e2e.test_battery import opened
+from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+
+pytestmark = IN_BROWSER
+
+PREFERENCE = "layout.css.anchor-positioning.enabled"
+# those on which pictures have no container of their size
+PAGES = ("scroller", "sizes", "removed", "transforms", "hidden", "carousel", "kinds", "moved")
+TIED = "battery.all('colophon-label').filter((host) => host.style.positionAnchor).length"
+FOLLOWS = "battery.all('colophon-label').filter((host) => host.style.getPropertyValue('--low')).length"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def battery() -> AsyncIterator[Battery]:
+    async with Battery().serve() as battery:
+        yield battery
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
+async def visitor(
+    world: World, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Visitor]:
+    folder = tmp_path_factory.mktemp("without-anchors") / "extension"
+    shutil.copytree(world.extension, folder)
+    is_firefox = request.param == "firefox"
+    if not is_firefox:
+        with (folder / "content" / "hook.js").open("a", encoding="utf-8") as hook:
+            hook.write("CSS.supports = () => false;\n")
+    async with visit(replace(world, extension=folder), request.param, system=is_firefox) as visitor:
+        if is_firefox:
+            await visitor.browser.system(f"void Services.prefs.setBoolPref('{PREFERENCE}', false)")
+        yield visitor
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_labels_follow_their_pictures(
+    visitor: Visitor, battery: Battery, name: str, screenshots: Path | None
+) -> None:
+    async with opened(visitor, battery, name, screenshots) as page:
+        tab = page.tab
+        if visitor.browser.name == "firefox":
+            assert not await tab.evaluate("CSS.supports('anchor-name', '--a')")
+        await tab.wait_for(f"{FOLLOWS} > 0")
+        assert await tab.evaluate(TIED) == 0
+        for n in range(await tab.evaluate("globalThis.still?.length ?? 0")):
+            assert await tab.evaluate(f"battery.still(still[{n}])") == [], f"{name}, in motion {n}"
+            await page.look(f"follows-still-{n}")
+        for n in range(await tab.evaluate("globalThis.steps?.length ?? 0")):
+            await tab.evaluate(f"Promise.resolve(steps[{n}]()).then(() => null)")
+            await page.right(f"step {n}")
+            await page.look(f"follows-step-{n}")
