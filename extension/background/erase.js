@@ -2,14 +2,7 @@
 
 import { resetConnection } from "./connection.js";
 import { syncMenu } from "./menu.js";
-import { syncSites } from "./sites.js";
-
-/** Origins that the reader allowed beyond the manifest's own. */
-async function grantedOrigins() {
-  const { origins = [] } = await chrome.permissions.getAll();
-  const own = new Set(chrome.runtime.getManifest().host_permissions);
-  return origins.filter((origin) => !own.has(origin));
-}
+import { grantedOrigins, syncSites } from "./sites.js";
 
 /** Delete it all; afterwards Colophon is as if just installed. */
 export async function erase() {

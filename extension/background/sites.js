@@ -5,13 +5,18 @@ import { lentPatterns } from "./loans.js";
 
 const ID = "granted-sites";
 
-/** @returns {Promise<string[]>} match patterns granted beyond the manifest's own, without those of servers and single pictures */
-export async function grantedSites() {
+/** @returns {Promise<string[]>} match patterns that the reader allowed beyond the manifest's own */
+export async function grantedOrigins() {
   const { origins = [] } = await chrome.permissions.getAll();
   const { host_permissions: hosts = [], content_scripts: scripts = [] } = chrome.runtime.getManifest();
-  const other = [...(await serverPatterns()), ...(await lentPatterns())];
-  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? []), ...other]);
+  const own = new Set([...hosts, ...scripts.flatMap(({ matches }) => matches ?? [])]);
   return origins.filter((origin) => !own.has(origin));
+}
+
+/** @returns {Promise<string[]>} those of them that are neither a server's nor a single picture's */
+export async function grantedSites() {
+  const others = new Set([...(await serverPatterns()), ...(await lentPatterns())]);
+  return (await grantedOrigins()).filter((origin) => !others.has(origin));
 }
 
 let syncing = Promise.resolve(); // one after the other, or both would register

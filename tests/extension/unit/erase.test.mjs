@@ -6,13 +6,13 @@ import { keepAnswer } from "../../../extension/background/answers.js";
 import { erase } from "../../../extension/background/erase.js";
 import { changeSettings, readSettings } from "../../../extension/background/settings.js";
 
-const OWN = ["https://x.com/*"];
+const OWN = ["https://x.com/*", "http://127.0.0.1/pair*"]; // of the second the scripts only, which Firefox lists, too
 const pictures = () => Object.keys(chrome.storage.session.items).filter((key) => key.startsWith("picture:"));
 
 beforeEach(() => {
   const chrome = installChrome();
   for (const area of [chrome.storage.local, chrome.storage.session]) area.clear = async () => void (area.items = {});
-  chrome.runtime.getManifest = () => ({ host_permissions: OWN, content_scripts: [{ matches: OWN }] });
+  chrome.runtime.getManifest = () => ({ host_permissions: OWN.slice(0, 1), content_scripts: [{ matches: OWN }] });
   chrome.scripting = { getRegisteredContentScripts: async () => [], unregisterContentScripts: async () => {}, registerContentScripts: async () => {} };
   chrome.contextMenus = { removeAll: async () => {}, create: () => {} };
 });
