@@ -10,10 +10,21 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 BROWSERS = ("chromium", "firefox")
 # What starts a browser of its own. All other tests in a browser share one, and stay together.
-OWN = frozenset(
-    f"tests/e2e/test_{name}.py"
-    for name in ("degraded", "demo", "estimates", "every_request", "joining", "packages", "without_server")
+_OWN = (
+    *(
+        "check",
+        "check_again",
+        "degraded",
+        "demo",
+        "elsewhere",
+        "estimates",
+        "every_request",
+        "frames",
+        "joining",
+    ),
+    *("offline", "packages", "unlabelled", "without_server"),
 )
+OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
 # Folders whose files take long.
 LONG = tuple(
     f"tests/{name}/" for name in ("chaos", "processes", "hosting", "api", "fuzz", "store/backup", "spoof")

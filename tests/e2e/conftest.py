@@ -10,10 +10,11 @@ import pytest
 import pytest_asyncio
 from tests.e2e.certificate import tls_context
 from tests.e2e.feed import made, real
+from tests.e2e.inside import Inside, look_inside, undo_choices
 from tests.e2e.reading import Shown, wait_for
 from tests.e2e.server import Colophon
 from tests.e2e.sites import FEEDS, Feed, Internet
-from tests.e2e.visitor import Visitor, World, visit
+from tests.e2e.visitor import HIGH, Visitor, World, visit
 
 from colophon.browser import Tab
 from colophon.browser.extension import observable_copy
@@ -65,8 +66,21 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=["chromium", "firefox"])
 async def visitor(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Visitor]:
-    async with visit(world, request.param) as visitor:
+    """One browser of each kind, for all tests that need no start of their own."""
+    async with visit(world, request.param, system=True) as visitor:
         yield visitor
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def inside(visitor: Visitor) -> Inside:
+    return await look_inside(visitor)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def undone(inside: Inside) -> AsyncIterator[None]:
+    """What a test chooses as a reader is undone after it."""
+    yield
+    await undo_choices(inside)
 
 
 @dataclass
@@ -84,7 +98,7 @@ async def page(
     visitor: Visitor, request: pytest.FixtureRequest, screenshots: Path | None
 ) -> AsyncIterator[Page]:
     feed, items = FEEDS[request.param], visitor.world.items
-    tab = await visitor.open(visitor.world.internet.publish(feed, items))
+    tab = await visitor.open(visitor.world.internet.publish(feed, items), HIGH)
     posts = await wait_for(visitor, tab, feed, items)
     yield Page(visitor, feed, tab, posts)
     if screenshots:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 from tests.e2e.visitor import Visitor
 
 from colophon.browser import Browser, Tab
+from colophon.errors import BrowserError
 
 SECONDS = 10.0
 CENTRE = """(() => {
@@ -16,6 +18,11 @@ CENTRE = """(() => {
   const { x, y, width, height } = button.getBoundingClientRect();
   return [x + width / 2, y + height / 2];
 })()"""
+
+CHOICES = (
+    "{ language: 'auto', paused: false, off: [], adult: [], sourcesOff: [], labelsOff: [], "
+    "cover: 'none', side: 'auto', privateByHash: false }"
+)
 
 
 class Inside(Protocol):
@@ -60,11 +67,31 @@ async def use_site(inside: Inside, host: str) -> None:
     await options.close()
 
 
+async def undo_choices(inside: Inside) -> None:
+    """What a reader chose is as at first. Pairing, hidden images and reports stay."""
+    options = await inside.open("options.html")
+    await options.evaluate(f"chrome.storage.local.set({CHOICES})")
+    await options.close()
+
+
 async def click(tab: Tab, button: str) -> None:
     """Click in the middle of the element: only that is a reader's wish to the browser."""
     await tab.show()
     x, y = await tab.evaluate(CENTRE % button)
     await tab.click(x, y)
+
+
+async def _loaded(browser: Browser, url: str) -> Tab:
+    """The tab of a page that opens by itself, once it can be asked. Raises TimeoutError."""
+    async with asyncio.timeout(SECONDS):
+        while True:
+            with suppress(BrowserError):  # between two documents there is nothing to ask
+                tab = await browser.tab_at(url)
+                if tab and await tab.evaluate(
+                    f"location.href === '{url}' && document.readyState === 'complete'"
+                ):
+                    return tab
+            await asyncio.sleep(0.05)
 
 
 class InsideChromium:
@@ -79,11 +106,7 @@ class InsideChromium:
         return await self._browser.open(f"chrome-extension://{self._extension}/pages/{page}")
 
     async def opened(self, page: str) -> Tab:
-        url = f"chrome-extension://{self._extension}/pages/{page}"
-        async with asyncio.timeout(SECONDS):
-            while (tab := await self._browser.tab_at(url)) is None:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        return tab
+        return await _loaded(self._browser, f"chrome-extension://{self._extension}/pages/{page}")
 
     async def agree(self, tab: Tab, button: str, host: str) -> None:
         await self.allow(host)
@@ -117,12 +140,7 @@ class InsideFirefox:
 
     async def opened(self, page: str) -> Tab:
         """A page that the extension opens by itself."""
-        url = await self._address(page)
-        async with asyncio.timeout(SECONDS):
-            while (tab := await self._browser.tab_at(url)) is None:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        await tab.wait_for("document.readyState === 'complete'")
-        return tab
+        return await _loaded(self._browser, await self._address(page))
 
     async def _address(self, page: str) -> str:
         host = await self._browser.system(f"{self._policy}.mozExtensionHostname")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -28,6 +30,7 @@ class Colophon:
         self.requests: list[tuple[str, str]] = []
         self.headers: list[dict[str, str]] = []
         self.answered: list[tuple[str, float]] = []  # seconds since the epoch
+        self._looked_up: set[str] = set()
         self.services: Services
 
     async def start(self) -> None:
@@ -44,6 +47,17 @@ class Colophon:
         """The SHA-256 of everything that was sent here."""
         return [path.rpartition("/")[2] for method, path in self.requests if method == "PUT"]
 
+    def asked_about(self, data: bytes) -> bool:
+        """Whether this picture was sent here, or looked up by its hash."""
+        digest = hashlib.sha256(data).hexdigest()
+        return digest in self._looked_up or digest in self.uploads()
+
+    def note(self, path: str, answer: web.StreamResponse) -> None:
+        """Keep when it was given, and which hashes were looked up."""
+        self.answered.append((path, time.time()))
+        if path == "/v1/lookup" and answer.status == 200 and isinstance(answer, web.Response):
+            self._looked_up |= {one["sha256"] for one in json.loads(answer.text or "")["results"]}
+
 
 def _recorder(colophon: Colophon) -> Middleware:
     @web.middleware
@@ -51,7 +65,7 @@ def _recorder(colophon: Colophon) -> Middleware:
         colophon.requests.append((request.method, request.path))
         colophon.headers.append(dict(request.headers))
         response = await handler(request)
-        colophon.answered.append((request.path, time.time()))
+        colophon.note(request.path, response)
         return response
 
     return record

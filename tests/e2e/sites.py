@@ -64,7 +64,13 @@ FEEDS = {
         Feed("reddit", "https://www.reddit.com/r/pics/", _reddit),
     )
 }
+ELSEWHERE = NEWS, CDN, STORE = (
+    "news.example",
+    "cdn.example",
+    "addons.mozilla.org",
+)  # the last lets no extension run
 HOSTS = (
+    *ELSEWHERE,
     *("x.com", "pbs.twimg.com", "bsky.app", "cdn.bsky.app", "mastodon.social", "files.mastodon.social"),
     *("www.reddit.com", "i.redd.it"),
     *markup.hosts(),

@@ -12,11 +12,11 @@ import pytest_asyncio
 from PIL import Image
 from tests.e2e.battery import Battery
 from tests.e2e.feed import Item, jpeg, png
-from tests.e2e.inside import look_inside
+from tests.e2e.inside import Inside, undo_choices
 from tests.e2e.reading import SECONDS, until
 from tests.e2e.sites import FEEDS
 from tests.e2e.test_sources import PARAMETERS
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
 from colophon.browser import Tab
 
@@ -48,10 +48,12 @@ class Cover:
         await tab.show()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
-async def cover(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Cover]:
-    async with visit(world, request.param, system=request.param == "firefox") as visitor:
-        yield Cover(visitor, await (await look_inside(visitor)).open("options.html"))
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def cover(visitor: Visitor, inside: Inside) -> AsyncIterator[Cover]:
+    options = await inside.open("options.html")
+    yield Cover(visitor, options)
+    await options.close()
+    await undo_choices(inside)
 
 
 async def seen(tab: Tab, element: str, file: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

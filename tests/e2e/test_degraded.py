@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -191,8 +192,12 @@ async def test_a_background_that_is_stopped_in_the_middle_loses_nothing(scene: S
 
     scene.front.instead = hold
     try:
-        tab, _ = await scene.open()
-        await scene.front.was_asked("POST" if at == "/v1/lookup" else "PUT", path=at)
+        tab, item = await scene.open()
+        digest = hashlib.sha256(item.data).hexdigest()
+        if at == "/v1/lookup":
+            await scene.front.was_asked("POST", digest, at)
+        else:
+            await scene.front.was_asked("PUT", path=f"{at}/{digest}")
         await stop_background(scene.visitor, tab)
         scene.front.instead = None
     finally:
@@ -230,8 +235,8 @@ async def test_a_background_that_is_stopped_while_a_slow_check_goes_on(scene: Sc
         return web.json_response({"results": [known(sha256) for sha256 in asked_for]})
 
     scene.front.instead = with_pending
-    tab, _ = await scene.open()
-    await scene.front.was_asked("POST", path="/v1/lookup")
+    tab, item = await scene.open()
+    await scene.front.was_asked("POST", hashlib.sha256(item.data).hexdigest(), "/v1/lookup")
     await stop_background(scene.visitor, tab)
     pending = False
     await labelled(tab, alone=False)

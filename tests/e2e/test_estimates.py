@@ -23,7 +23,7 @@ from tests.e2e.reading import SECONDS, until
 from tests.e2e.server import Colophon
 from tests.e2e.sites import FEEDS
 from tests.e2e.test_story import photo, saved
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import HIGH, IN_BROWSER, Visitor, World, visit
 
 from colophon.checks.detector import MIN_LABEL_SIDE
 from colophon.config import Config
@@ -106,7 +106,7 @@ async def test_a_chip_where_section_9_allows_it(
         Item("account", bright(304)),
     ]
     async with estimating(world, tmp_path, POINT, browser) as visitor:
-        tab = await visitor.open(world.internet.publish(X, items, "?estimates"))
+        tab = await visitor.open(world.internet.publish(X, items, "?estimates"), HIGH)
         assert await outcomes(visitor, items[:-1]) == {
             "post": State.DONE, "caption": State.DONE, "dark": State.DONE, "small": State.DONE,
             "screenshot": State.SKIPPED,

@@ -17,7 +17,7 @@ from tests.e2e.inside import Inside, look_inside, popup
 from tests.e2e.pseudo import CLOSES, OPENS, pseudo_copy
 from tests.e2e.reading import until
 from tests.e2e.sites import FEEDS
-from tests.e2e.visitor import IN_BROWSER, PROBE, Visitor, World, visit
+from tests.e2e.visitor import IN_BROWSER, PROBE, Visitor, World
 
 from colophon.browser import Tab, launch
 from colophon.labels import LOCALES, catalogue
@@ -40,34 +40,32 @@ async def cut_off(tab: Tab, root: str = "document.body") -> list[str]:
     return found
 
 
-async def speak(inside: Inside, locale: str) -> None:
-    """Choose a language as the options do."""
-    tab = await inside.open("options.html")
-    await tab.wait_for("document.getElementById('state').textContent")
-    await tab.evaluate(f"chrome.storage.local.set({{ language: '{locale}' }})")
-    await tab.close()
+async def speak(ours: Tab, locale: str) -> None:
+    """Choose a language as the options do, on a page of the extension."""
+    await ours.evaluate(f"chrome.storage.local.set({{ language: '{locale}' }})")
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
+@pytest.mark.usefixtures("undone")
 async def test_every_language_is_shown_whole_and_on_its_side(
-    world: World, name: str, screenshots: Path | None
+    visitor: Visitor, inside: Inside, screenshots: Path | None
 ) -> None:
-    async with visit(world, name, system=True) as visitor:
-        inside = await look_inside(visitor)
-        url = world.internet.publish(FEED, [SAID], f"?languages-{name}")
-        for locale in LOCALES:
-            await speak(inside, locale)
-            tab = await visitor.open(url, (480, 860))
-            await until(tab, said="ai_generated.creator")
-            await look_at_the_card(tab, locale)
-            if screenshots:
-                await tab.screenshot(screenshots / f"language-{locale}-{name}-card.png")
-            shown = await popup(inside, FEED.url)
-            await look_at_the_page(shown, locale, 340)
-            if screenshots:
-                await shown.screenshot(screenshots / f"language-{locale}-{name}-popup.png")
-            await shown.close()
-            await tab.close()
+    name = visitor.browser.name
+    url = visitor.world.internet.publish(FEED, [SAID], f"?languages-{name}")
+    options = await inside.open("options.html")
+    for locale in LOCALES:
+        await speak(options, locale)
+        tab = await visitor.open(url, (480, 860))
+        await until(tab, said="ai_generated.creator")
+        await look_at_the_card(tab, locale)
+        if screenshots:
+            await tab.screenshot(screenshots / f"language-{locale}-{name}-card.png")
+        shown = await popup(inside, FEED.url)
+        await look_at_the_page(shown, locale, 340)
+        if screenshots:
+            await shown.screenshot(screenshots / f"language-{locale}-{name}-popup.png")
+        await shown.close()
+        await tab.close()
+    await options.close()
 
 
 async def look_at_the_card(tab: Tab, locale: str) -> None:
@@ -97,26 +95,25 @@ async def look_at_the_page(tab: Tab, locale: str, width: int) -> None:
     assert await tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
-async def test_options_name_every_language_and_say_which_are_drafts(world: World, name: str) -> None:
-    async with visit(world, name, system=True) as visitor:
-        inside = await look_inside(visitor)
-        for locale in ("en", "no"):
-            await speak(inside, locale)
-            tab = await inside.open("options.html")
-            await tab.wait_for("document.getElementById('state').textContent")
-            offered = dict(
-                await tab.evaluate(
-                    "[...document.querySelectorAll('#language option')].map((o) => [o.value, o.text])"
-                )
+@pytest.mark.usefixtures("undone")
+async def test_options_name_every_language_and_say_which_are_drafts(inside: Inside) -> None:
+    tab = await inside.open("options.html")
+    for locale in ("en", "no"):
+        await speak(tab, locale)
+        await tab.reload()
+        await tab.wait_for("document.getElementById('state').textContent")
+        offered = dict(
+            await tab.evaluate(
+                "[...document.querySelectorAll('#language option')].map((o) => [o.value, o.text])"
             )
-            assert offered.keys() == {"auto", *LOCALES}
-            for one in LOCALES:
-                assert offered[one].startswith(messages(one).name)
-                assert (offered[one] != messages(one).name) is messages(one).draft
-            hidden = await tab.evaluate("document.getElementById('draft').hidden")
-            assert hidden is not messages(locale).draft
-            await tab.close()
+        )
+        assert offered.keys() == {"auto", *LOCALES}
+        for one in LOCALES:
+            assert offered[one].startswith(messages(one).name)
+            assert (offered[one] != messages(one).name) is messages(one).draft
+        hidden = await tab.evaluate("document.getElementById('draft').hidden")
+        assert hidden is not messages(locale).draft
+    await tab.close()
 
 
 @asynccontextmanager

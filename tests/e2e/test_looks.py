@@ -12,7 +12,7 @@ from tests.e2e.hosted import HOST, Guest, guest_of, hosted
 from tests.e2e.inside import popup
 from tests.e2e.reading import until, wait_for
 from tests.e2e.sites import FEEDS
-from tests.e2e.visitor import IN_BROWSER, World, visit
+from tests.e2e.visitor import HIGH, IN_BROWSER, World, visit
 
 from colophon.browser import Tab
 
@@ -34,7 +34,7 @@ async def test_write_screenshots(world: World, name: str, dark: bool, screenshot
         pytest.skip("no --screenshots")
     feed, items = FEEDS["mastodon"], world.items
     async with visit(world, name, dark=dark) as visitor:
-        tab = await visitor.open(world.internet.publish(feed, items))
+        tab = await visitor.open(world.internet.publish(feed, items), HIGH)
         await wait_for(visitor, tab, feed, items)
         for size, pixels in SIZES.items():
             await tab.resize(*pixels)

@@ -15,11 +15,11 @@ import pytest_asyncio
 from tests.e2e.axe import violations
 from tests.e2e.conditions import Conditions
 from tests.e2e.feed import Item, jpeg, png
-from tests.e2e.inside import Inside, look_inside, popup
+from tests.e2e.inside import Inside, popup, undo_choices
 from tests.e2e.reading import SECONDS, until
 from tests.e2e.sites import FEEDS
 from tests.e2e.test_languages import cut_off
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
 from colophon.browser import Tab
 
@@ -91,19 +91,21 @@ class Desk:
         await self.feed.show()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
-async def desk(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def desk(visitor: Visitor, inside: Inside) -> AsyncIterator[Desk]:
     items = [
         Item("said", jpeg(1300), caption="Made with AI."),
         Item("file", png(1301, parameters=PARAMETERS)),
         Item("plain", jpeg(1302)),
         Drawing("drawn"),
     ]
-    async with visit(world, request.param, system=True) as visitor:
-        feed = await visitor.open(world.internet.publish(FEED, items, f"?pages-{request.param}"), (640, 3200))
-        await until(feed, SECONDS, **SHOWN)
-        yield Desk(visitor, await look_inside(visitor), feed)
-        assert feed.console_errors == []
+    url = visitor.world.internet.publish(FEED, items, f"?pages-{visitor.browser.name}")
+    feed = await visitor.open(url, (640, 3200))
+    await until(feed, SECONDS, **SHOWN)
+    yield Desk(visitor, inside, feed)
+    assert feed.console_errors == []
+    await feed.close()
+    await undo_choices(inside)
 
 
 async def test_the_popup_says_what_became_of_each_image(desk: Desk) -> None:

@@ -9,9 +9,9 @@ from tests.e2e.card import Card
 from tests.e2e.feed import Item, jpeg, png
 from tests.e2e.reading import until, wait_for
 from tests.e2e.sites import FEEDS
-from tests.e2e.visitor import IN_BROWSER, World, visit
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("undone")]
 
 FEED = FEEDS["mastodon"]
 PARAMETERS = "a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 640x420, Model: x"
@@ -19,58 +19,56 @@ ALL = "All evidence, and what was not checked"
 OFF, ON = "Do not use: The account that posted this", "Use again: The account that posted this"
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
 async def test_a_source_is_switched_off_and_on_again_from_the_card(
-    world: World, name: str, screenshots: Path | None
+    visitor: Visitor, screenshots: Path | None
 ) -> None:
     items = [
         Item("two", png(870, parameters=PARAMETERS), "ai_generated.creator", caption="Made with AI."),
         Item("one", jpeg(871), "ai_generated.creator", caption="Made with AI."),
     ]
-    async with visit(world, name) as visitor:
-        tab = await visitor.open(world.internet.publish(FEED, items, "?sources"), (640, 900))
-        await wait_for(visitor, tab, FEED, items)
-        card = Card(tab, "two")
-        await card.open()
-        await card.choose(ALL)
-        await card.choose(OFF)
-        told = await card.says(ON)
-        assert told.startswith("File data says AI-generated")
-        assert "Statements not shown: 1." in told
-        assert await card.focused(), "the focus stays in the card"
-        if screenshots:
-            await tab.screenshot(screenshots / f"sources-off-{name}.png")
-        # the other picture's only source: its label is gone
-        await until(tab, two="ai_generated.metadata", one=None)
+    tab = await visitor.open(visitor.world.internet.publish(FEED, items, "?sources"), (640, 900))
+    await wait_for(visitor, tab, FEED, items)
+    card = Card(tab, "two")
+    await card.open()
+    await card.choose(ALL)
+    await card.choose(OFF)
+    told = await card.says(ON)
+    assert told.startswith("File data says AI-generated")
+    assert "Statements not shown: 1." in told
+    assert await card.focused(), "the focus stays in the card"
+    if screenshots:
+        await tab.screenshot(screenshots / f"sources-off-{visitor.browser.name}.png")
+    # the other picture's only source: its label is gone
+    await until(tab, two="ai_generated.metadata", one=None)
 
-        await tab.reload()
-        await until(tab, two="ai_generated.metadata", one=None)
-        await card.open()
-        await card.choose(ON)
-        assert (await card.says("Creator says")).startswith("Creator says: AI-generated")
-        await until(tab, two="ai_generated.creator", one="ai_generated.creator")
-        assert tab.console_errors == []
+    await tab.reload()
+    await until(tab, two="ai_generated.metadata", one=None)
+    await card.open()
+    await card.choose(ON)
+    assert (await card.says("Creator says")).startswith("Creator says: AI-generated")
+    await until(tab, two="ai_generated.creator", one="ai_generated.creator")
+    assert tab.console_errors == []
+    await tab.close()
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
-async def test_the_card_of_a_label_that_went_stays_until_it_is_closed(world: World, name: str) -> None:
+async def test_the_card_of_a_label_that_went_stays_until_it_is_closed(visitor: Visitor) -> None:
     items = [Item("one", jpeg(872), "ai_generated.creator", caption="Made with AI.")]
-    async with visit(world, name) as visitor:
-        tab = await visitor.open(world.internet.publish(FEED, items, "?only-source"), (640, 900))
-        await wait_for(visitor, tab, FEED, items)
-        card = Card(tab, "one")
-        await card.open()
-        await card.choose(ALL)
-        await card.choose(OFF)
-        assert (await card.says(ON)).startswith("No label any more")
-        await card.choose(ON)
-        assert ON not in await card.says("Creator says: AI-generated")
-        shown = (await until(tab, one="ai_generated.creator"))["one"]
-        assert len(shown.labels) == 1
+    tab = await visitor.open(visitor.world.internet.publish(FEED, items, "?only-source"), (640, 900))
+    await wait_for(visitor, tab, FEED, items)
+    card = Card(tab, "one")
+    await card.open()
+    await card.choose(ALL)
+    await card.choose(OFF)
+    assert (await card.says(ON)).startswith("No label any more")
+    await card.choose(ON)
+    assert ON not in await card.says("Creator says: AI-generated")
+    shown = (await until(tab, one="ai_generated.creator"))["one"]
+    assert len(shown.labels) == 1
 
-        await card.choose(OFF)
-        await card.says("No label any more")
-        await tab.press("Escape")
-        await tab.wait_for("probe.hosts(probe.posts()['one']).length === 0")
-        assert await tab.evaluate("probe.rectangles().join() === probe.before.join()")
-        assert tab.console_errors == []
+    await card.choose(OFF)
+    await card.says("No label any more")
+    await tab.press("Escape")
+    await tab.wait_for("probe.hosts(probe.posts()['one']).length === 0")
+    assert await tab.evaluate("probe.rectangles().join() === probe.before.join()")
+    assert tab.console_errors == []
+    await tab.close()

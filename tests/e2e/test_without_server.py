@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.e2e.reading import read, wait_for
 from tests.e2e.sites import FEEDS
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import HIGH, IN_BROWSER, Visitor, World, visit
 
 from colophon.browser import Tab
 
@@ -33,7 +33,7 @@ async def test_labels_without_a_server_and_again_with_one(
     async with visit(world, name) as visitor:
         await world.colophon.stop()
         try:
-            tab = await visitor.open(world.internet.publish(FEED, items))
+            tab = await visitor.open(world.internet.publish(FEED, items), HIGH)
             posts = await wait_for(visitor, tab, FEED, items, alone=True)
             assert {n: post.id for n, post in posts.items()} == {
                 item.name: item.expected(FEED.name, alone=True) for item in items

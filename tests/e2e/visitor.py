@@ -18,7 +18,8 @@ from colophon.browser import Browser, Tab, launch
 PROBE = (Path(__file__).parent / "probe.js").read_text()
 # one browser for all tests, so all of them share its event loop
 IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-SIZE = (1280, 8000)  # every post is in view, so that every picture is looked at
+SIZE = (1280, 2400)  # of a page with a few posts: all are in view, so that every picture is looked at
+HIGH = (1280, 8000)  # of a page with all of the world's items
 
 
 @dataclass

@@ -9,9 +9,16 @@ import pytest
 from tests.services.places import place
 from tests.services.postgres import postgres, postgres_template, postgres_url
 
+from colophon.pairing import doors
 from colophon.store.database import Store, open_store
 
 __all__ = ["place", "postgres", "postgres_template", "postgres_url"]
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two looks at which codes are open a test does not wait for a second."""
+    monkeypatch.setattr(doors, "READ_SECONDS", 0.02)
 
 
 @pytest.fixture
