@@ -22,6 +22,9 @@
     return !box.width || !box.height || (box.bottom > top && box.top < bottom && box.right > left && box.left < right);
   }
 
+  /** Is it in a container of the picture's size, which takes it along and cuts it off with the picture? @param {HTMLElement} host */
+  const goesAlong = (host) => host.style.top === "0px";
+
   Colophon.Marks = class {
     #entryOf;
     #check;
@@ -92,10 +95,17 @@
         this.#sizes.observe(host.parentElement);
       }
       Colophon.heedBars(element, host);
-      this.#views.unobserve(element); // of an earlier mark
-      this.#views.observe(element); // its first view tells whether the picture is in sight
+      this.#sizes.observe(element); // its first size, and a view where one is needed, tell whether it is in sight
+      this.#heedView(element, host);
       if (element instanceof HTMLVideoElement) for (const type of ["playing", "seeked", "emptied"]) element.addEventListener(type, this.#onVideo);
       if (element instanceof HTMLCanvasElement) Colophon.watchCanvas?.(element, () => Boolean(this.#entryOf(element)?.mark), () => this.#check(element));
+    }
+
+    /** Observing every labelled picture would take a part of every frame. @param {Element} element @param {HTMLElement} host */
+    #heedView(element, host) {
+      this.#views.unobserve(element); // of an earlier mark
+      this.#cutOff.delete(element);
+      if (!goesAlong(host)) this.#views.observe(element);
     }
 
     /** @param {Element} element @param {Element} on */
@@ -117,7 +127,11 @@
     /** @param {Element} element @param {Element} container */
     #refit(element, container) {
       const host = this.#entryOf(element)?.mark?.host;
-      if (host?.parentElement === container) Colophon.refit(element, host);
+      if (container === element) this.#showOrHide(element);
+      if (!host || host.parentElement !== container) return;
+      const before = goesAlong(host);
+      Colophon.refit(element, host);
+      if (goesAlong(host) !== before) this.#heedView(element, host);
     }
 
     #showOrHide(/** @type {Element} */ element) {
