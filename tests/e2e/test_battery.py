@@ -149,5 +149,5 @@ async def test_a_frame_is_part_of_its_page(
             names = json.dumps(expected, separators=(",", ":"))
             chips = f"JSON.stringify(Object.keys(battery.chips()).sort()) === '{names}'"
             await page.tab.wait_for(chips, seconds=SECONDS)
-            await shown.wait_for("document.getElementById('site-label').textContent")
+            await shown.wait_for("document.getElementById('site-label')?.textContent")
         await shown.close()
