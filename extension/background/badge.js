@@ -1,15 +1,16 @@
 // The toolbar's count of labelled images: the one place that a page cannot imitate.
 
 import { recall, remember } from "./session.js";
+import { turns } from "./turns.js";
 
 const SLATE = "#1f2937";
-let turn = Promise.resolve(); // one count after the other, or one frame's would be lost
+const inTurn = turns();
 
 /** @param {number} tabId */
 const keyOf = (tabId) => `count:${tabId}`;
 
 /** @param {() => Promise<void>} act the tab may be closed in the meantime */
-const next = (act) => (turn = turn.then(act).catch(() => undefined));
+const next = (act) => inTurn(act).catch(() => undefined);
 
 /** A tab shows another page: what was counted before is gone. @param {number} tabId */
 export const countAnew = (tabId) => next(() => chrome.storage.session.remove(keyOf(tabId)));

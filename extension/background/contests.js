@@ -5,7 +5,7 @@ import { isPrivateCheck } from "./check.js";
 import { Unavailable } from "./connection.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
 import { Refusal, getContest, postContest } from "./server.js";
-import { changeSettings, isLoopback, readSettings } from "./settings.js";
+import { isLoopback, readSettings, reviseSettings } from "./settings.js";
 
 /** @typedef {import("../types").Case} Case */
 /** @typedef {{private?: boolean}} Place the post is not for everybody */
@@ -34,8 +34,7 @@ export async function contest({ report, ...place }, sender) {
   if ("outcome" in may) return may;
   try {
     const { case: id } = await postContest(report);
-    const { contests } = await readSettings();
-    await changeSettings({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) });
+    await reviseSettings(({ contests }) => ({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) }));
     return { case: id };
   } catch (error) {
     const busy = error instanceof Unavailable && error.state === "overloaded";

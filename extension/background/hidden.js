@@ -1,7 +1,7 @@
 // Pictures that the reader hid. Their SHA-256 and the site's own name for them, kept in this browser only.
 
 import { NoBytes, fetchBytes, sha256Of } from "./bytes.js";
-import { changeSettings, readSettings } from "./settings.js";
+import { readSettings, reviseSettings } from "./settings.js";
 
 /** @typedef {import("../types").Hidden} Hidden */
 /** @typedef {{key: string, url: string}} Picture */
@@ -39,15 +39,14 @@ export async function isHidden(picture, sha256 = null) {
  */
 export async function keepHidden(picture, page) {
   const [sha256, key] = [await hashOf(picture, page), mediaKey(picture)];
-  const { hidden } = await readSettings();
-  if ((!sha256 && !key) || hidden.some(same(picture, sha256))) return;
-  await changeSettings({ hidden: [...hidden, { sha256, key }].slice(-MAX_HIDDEN) });
+  if (!sha256 && !key) return;
+  const known = same(picture, sha256);
+  await reviseSettings(({ hidden }) => (hidden.some(known) ? {} : { hidden: [...hidden, { sha256, key }].slice(-MAX_HIDDEN) }));
 }
 
 /** @param {Picture} picture @param {string} page */
 export async function unhide(picture, page) {
   const known = same(picture, await hashOf(picture, page));
-  const { hidden } = await readSettings();
-  await changeSettings({ hidden: hidden.filter((one) => !known(one)) });
+  await reviseSettings(({ hidden }) => ({ hidden: hidden.filter((one) => !known(one)) }));
   return { shown: true };
 }

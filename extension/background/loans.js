@@ -1,6 +1,8 @@
 // The browser's permission to read one picture that a reader asks about: asked for in the click itself, given back after.
 // Where the reader may want the picture to be read once more, it is held until its card is closed or its tab is.
 
+import { turns } from "./turns.js";
+
 const KEY = "borrowed"; // in storage.local, so that it is given back even if the browser ends in between
 const HELD = "held"; // in storage.session: patterns that are held, by the tab with the picture
 
@@ -13,15 +15,7 @@ export const patternOf = (url) => {
   return `${protocol}//${hostname}/*`;
 };
 
-let turn = Promise.resolve(); // one change after the other, or one would be lost
-
-/** @template T @param {() => Promise<T>} act @returns {Promise<T>} */
-function inTurn(act) {
-  const done = turn.then(act);
-  turn = done.then(() => undefined, () => undefined);
-  return done;
-}
-
+const inTurn = turns();
 const noted = async () => /** @type {string[]} */ ((await chrome.storage.local.get({ [KEY]: [] }))[KEY]);
 const held = async () => /** @type {Record<string, number>} */ ((await chrome.storage.session.get({ [HELD]: {} }))[HELD]);
 

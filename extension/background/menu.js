@@ -7,6 +7,7 @@ import { bring, openHelp } from "./parts.js";
 import { localeOf, readSettings } from "./settings.js";
 import { grantedSites } from "./sites.js";
 import { loadStrings } from "./strings.js";
+import { turns } from "./turns.js";
 
 const HIDE = "hide-and-get-help";
 const CHECK = "check-image";
@@ -15,7 +16,7 @@ const CHECK_BELOW = "check-below"; // nor that, because a link lies over it
 /** Sites that lay a link over the pictures of a feed. Elsewhere the item would stand twice on a picture in a link. */
 const COVERED = ["https://www.reddit.com/*", "https://www.instagram.com/*", "https://www.pinterest.com/*", "https://www.tiktok.com/*"];
 
-let syncing = Promise.resolve(); // one after the other, or an item would be there twice
+const inTurn = turns(); // or an item would be there twice
 
 async function replaceMenu() {
   const strings = await loadStrings(localeOf(await readSettings()));
@@ -33,9 +34,8 @@ async function replaceMenu() {
 }
 
 /** Put the items on the menu, in the reader's language and for the sites of now. Firefox for Android has no such menu. */
-export function syncMenu() {
-  if (chrome.contextMenus) syncing = syncing.then(replaceMenu).catch(() => undefined);
-  return syncing;
+export async function syncMenu() {
+  if (chrome.contextMenus) await inTurn(replaceMenu).catch(() => undefined);
 }
 
 /**

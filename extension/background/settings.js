@@ -1,5 +1,6 @@
 // What the reader chose, in storage.local: the only place that outlives the browser session.
 
+import { turns } from "./turns.js";
 import { languageOf } from "./words.js";
 
 /**
@@ -30,6 +31,8 @@ const DEFAULTS = {
   ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, contests: [] },
 };
 
+const inTurn = turns();
+
 /** @returns {Promise<Settings>} */
 export async function readSettings() {
   return /** @type {Settings} */ (await chrome.storage.local.get(DEFAULTS));
@@ -39,6 +42,12 @@ export async function readSettings() {
 export async function changeSettings(changes) {
   await chrome.storage.local.set(changes);
 }
+
+/**
+ * Change settings that depend on what they were.
+ * @param {(settings: Settings) => Partial<Settings>} change
+ */
+export const reviseSettings = (change) => inTurn(async () => changeSettings(change(await readSettings())));
 
 /**
  * The language of labels and interface.

@@ -2,6 +2,7 @@
 
 import { serverPatterns } from "./access.js";
 import { lentPatterns } from "./loans.js";
+import { turns } from "./turns.js";
 
 const ID = "granted-sites";
 
@@ -19,7 +20,7 @@ export async function grantedSites() {
   return (await grantedOrigins()).filter((origin) => !others.has(origin));
 }
 
-let syncing = Promise.resolve(); // one after the other, or both would register
+const inTurn = turns();
 
 async function register() {
   const matches = await grantedSites();
@@ -33,4 +34,4 @@ async function register() {
 }
 
 /** Register the content scripts for exactly the granted sites. */
-export const syncSites = () => (syncing = syncing.then(register).catch(() => undefined));
+export const syncSites = () => inTurn(register).catch(() => undefined);

@@ -2,7 +2,7 @@
 
 import { renderLabel } from "./render.js";
 import { RESOLVER_VERSION, resolve } from "./resolve.js";
-import { changeSettings, readSettings } from "./settings.js";
+import { readSettings, reviseSettings } from "./settings.js";
 
 /** @typedef {import("../types").Assessment} Assessment */
 /** @typedef {import("../types").Evidence} Evidence */
@@ -25,8 +25,10 @@ const same = (a, b) => a.source === b.source && a.name === b.name;
  */
 export async function useSource({ evidence, use }) {
   const choice = choiceOf(evidence);
-  const others = (await readSettings()).sourcesOff.filter((one) => !same(one, choice));
-  await changeSettings({ sourcesOff: use ? others : [...others, choice] });
+  await reviseSettings(({ sourcesOff }) => {
+    const others = sourcesOff.filter((one) => !same(one, choice));
+    return { sourcesOff: use ? others : [...others, choice] };
+  });
   return { use };
 }
 

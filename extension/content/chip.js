@@ -47,10 +47,11 @@
 
     /** @type {(() => void) | undefined} */
     let uncover;
+    const wanted = () => Colophon.coverBy !== "none" && AI.test(entry.assessment?.label?.id ?? "");
     const cover = async () => {
-      const wanted = Colophon.coverBy !== "none" && AI.test(entry.assessment?.label?.id ?? "");
-      if (wanted && !uncover && (await Colophon.need("cover")) && host.isConnected) uncover ??= Colophon.cover?.(entry, button);
-      else if (!wanted) uncover = void uncover?.();
+      if (wanted() && !uncover) await Colophon.need("cover");
+      if (wanted() && host.isConnected) uncover ??= Colophon.cover?.(entry, button);
+      else uncover = void uncover?.();
     };
 
     const update = () => {

@@ -74,6 +74,12 @@ test("an experimental score is not counted among the statements", () => {
   assert.deepEqual(without(assessed(null, score, LOUD), off("detector")).unused, [{ source: "detector", name: null, count: 1 }]);
 });
 
+test("two sources that are switched off at once are both off", async () => {
+  const others = ["Instagram", "Facebook"].map((source_name) => ({ source: "platform", source_name }));
+  await Promise.all(others.map((evidence) => useSource({ evidence, use: false })));
+  assert.equal((await chrome.storage.local.get("sourcesOff")).sourcesOff.length, 2);
+});
+
 test("switched off and on again, once each; of an account no name is kept", async () => {
   const named = { source: "registry_creator", source_name: "@someone" };
   await useSource({ evidence: named, use: false });
