@@ -8,19 +8,23 @@
   const REST_MS = 100; // without a scroll the page rests
   const ROUND_MS = 150;
   const SLICE_MS = 4; // longest stretch of work at once
+  const WHOLE_MS = 600; // so often all pictures are looked for; in between those that are
+  const AROUND = 5; // screens away at most
   const ON_SCROLL = { capture: true, passive: true };
 
   Colophon.Nearness = class {
     #tell;
     /** Not answered yet. @type {Set<Element>} */ #open = new Set();
-    /** Those of them that the observer is asked about. @type {Set<Element>} */ #close = new Set();
+    /** Those of them that may come close before all are looked for again. @type {Set<Element>} */ #around = new Set();
+    /** Those that the observer is asked about. @type {Set<Element>} */ #close = new Set();
     /** Not looked at yet, and near since when. @type {Map<Element, number>} */ #near = new Map();
     #moved = false; // something may be elsewhere than in the last round
     #scrolled = -REST_MS; // when
+    #whole = -WHOLE_MS; // when
     #round = 0;
     #onMove = () => this.#move();
-    #onScroll = () => {
-      this.#scrolled = performance.now();
+    #onScroll = (/** @type {Event} */ { timeStamp }) => {
+      this.#scrolled = timeStamp;
       this.#move();
     };
     #views = new IntersectionObserver((views) => this.#onViews(views), { rootMargin: NEAR, threshold: [0, 0.01] });
@@ -37,7 +41,7 @@
     }
 
     stop() {
-      this.#open.clear();
+      for (const set of [this.#open, this.#around]) set.clear();
       removeEventListener("resize", this.#onMove);
       document.removeEventListener("scroll", this.#onScroll, true);
       for (const observer of [this.#views, this.#page]) observer.disconnect();
@@ -51,13 +55,14 @@
     /** Tell when it is near, also if it was before. */
     add(/** @type {Element} */ element) {
       this.done(element);
-      this.#open.add(element);
+      for (const set of [this.#open, this.#around]) set.add(element);
       this.#move();
     }
 
     /** Where it is does not matter any more. */
     done(/** @type {Element} */ element) {
       this.#open.delete(element);
+      this.#around.delete(element);
       this.#release(element);
     }
 
@@ -90,16 +95,28 @@
     /** Until the page rests, once a round. */
     #chooseClose() {
       this.#moved = !this.#rests();
-      for (const element of this.#open) {
-        const { top, bottom } = element.getBoundingClientRect();
-        const close = bottom > -innerHeight && top < 2 * innerHeight;
-        if (!element.isConnected) this.done(element);
-        else if (!close) this.#release(element);
-        else if (!this.#close.has(element)) {
-          this.#close.add(element);
-          this.#views.observe(element);
+      const [now, screen] = [performance.now(), innerHeight];
+      const whole = !this.#moved || now - this.#whole >= WHOLE_MS;
+      if (whole) this.#whole = now;
+      for (const element of whole ? this.#open : this.#around) {
+        if (!element.isConnected) {
+          this.done(element);
+          continue;
         }
+        const { top, bottom, width, height } = element.getBoundingClientRect();
+        const away = Math.max(top - screen, -bottom) / screen; // in screens
+        const small = (width && width < MIN_RENDERED) || (height && height < MIN_RENDERED);
+        if (small || away > AROUND) this.#around.delete(element);
+        else if (whole) this.#around.add(element);
+        if (small || away >= 1) this.#release(element);
+        else this.#observe(element);
       }
+    }
+
+    #observe(/** @type {Element} */ element) {
+      if (this.#close.has(element)) return;
+      this.#close.add(element);
+      this.#views.observe(element);
     }
 
     #onViews(/** @type {IntersectionObserverEntry[]} */ views) {

@@ -41,7 +41,7 @@ beforeEach((t) => {
 
 /** A picture on the page, whose upper edge is so far below that of what is in view. */
 function put(name, top = 0, height = 300) {
-  const target = { name, isConnected: true, getBoundingClientRect: () => ({ top: target.top, bottom: target.top + height }), top, height };
+  const target = { name, isConnected: true, getBoundingClientRect: () => ({ top: target.top, bottom: target.top + height, width: 300, height }), top, height };
   nearness.add(target);
   return target;
 }
@@ -50,7 +50,7 @@ const see = (target, intersectionRatio = 1) =>
 const names = () => [...watched].map((one) => one?.name).filter(Boolean);
 const scroll = (t, ms) => {
   for (let passed = 0; passed < ms; passed += 10) {
-    scrolled();
+    scrolled({ timeStamp: now });
     now += 10;
     t.mock.timers.tick(10);
   }
@@ -133,4 +133,17 @@ test("what is moved by its style alone is noticed at the pictures near it", (t) 
   see(a, 0);
   t.mock.timers.tick(1);
   assert.deepEqual(names(), ["a", "b"]);
+});
+
+test("while the page scrolls, what is far away or small is looked for now and then", (t) => {
+  const far = put("far", 9000);
+  const looks = t.mock.method(far, "getBoundingClientRect");
+  t.mock.timers.tick(1);
+  scroll(t, 160);
+  const once = looks.mock.callCount();
+  scroll(t, 400);
+  assert.equal(looks.mock.callCount(), once);
+  far.top = 100;
+  scroll(t, 600);
+  assert.deepEqual(names(), ["far"]);
 });
