@@ -316,6 +316,7 @@ declare global {
     measure(element: Element, chars: number): void;
     place(host: HTMLElement, element: Element): void;
     /** Place it anew if what is around the picture is not of its size any more. */
+    goesAlong(host: HTMLElement): boolean;
     refit(element: Element, host: HTMLElement): void;
     /** Keep the name by which the label finds its picture. */
     holdAnchor(element: Element, host: HTMLElement): void;

@@ -22,9 +22,6 @@
     return !box.width || !box.height || (box.bottom > top && box.top < bottom && box.right > left && box.left < right);
   }
 
-  /** Is it in a container of the picture's size, which takes it along and cuts it off with the picture? @param {HTMLElement} host */
-  const goesAlong = (host) => host.style.top === "0px";
-
   Colophon.Marks = class {
     #entryOf;
     #check;
@@ -105,7 +102,7 @@
     #heedView(element, host) {
       this.#views.unobserve(element); // of an earlier mark
       this.#cutOff.delete(element);
-      if (!goesAlong(host)) this.#views.observe(element);
+      if (!Colophon.goesAlong(host)) this.#views.observe(element);
     }
 
     /** @param {Element} element @param {Element} on */
@@ -129,9 +126,9 @@
       const host = this.#entryOf(element)?.mark?.host;
       if (container === element) this.#showOrHide(element);
       if (!host || host.parentElement !== container) return;
-      const before = goesAlong(host);
+      const before = Colophon.goesAlong(host);
       Colophon.refit(element, host);
-      if (goesAlong(host) !== before) this.#heedView(element, host);
+      if (Colophon.goesAlong(host) !== before) this.#heedView(element, host);
     }
 
     #showOrHide(/** @type {Element} */ element) {

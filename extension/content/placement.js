@@ -143,6 +143,9 @@
     container.append(host);
   };
 
+  /** Is it in a container of the picture's size, which takes it along and cuts it off with the picture? */
+  Colophon.goesAlong = (host) => Boolean(placed.get(host)?.container);
+
   /** What is around the picture has another size: is it still that of the picture, is there still room below it? */
   Colophon.refit = (element, host) => {
     const plan = placed.get(host);
