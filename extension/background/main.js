@@ -1,9 +1,7 @@
 // The background: every listener is registered here at once, and each message has one handler.
 
 import { loadAdapter } from "./adapters.js";
-import { answerTo } from "./asked.js";
-import { askOnceMore, assess } from "./assess.js";
-import { batcher } from "./batch.js";
+import { answerAll } from "./answering.js";
 import { countAnew, showCount } from "./badge.js";
 import { nextChanges } from "./changes.js";
 import { isPrivateCheck } from "./check.js";
@@ -20,19 +18,16 @@ import { offersOf } from "./offers.js";
 import { pageSettings, tell, tellAll } from "./page_settings.js";
 import { endLoans, giveAllBack } from "./loans.js";
 import { pair, pairFromPage } from "./pairing.js";
-import { laterAnswer } from "./pending.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
 import { openResources } from "./resources.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
-import { asWanted, useSource } from "./sources.js";
+import { useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
 import { fulfilWish } from "./wishes.js";
 import { loadWords } from "./words.js";
-
-const ANSWER_MS = 10; // answers that come together go to the page together
 
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
@@ -42,29 +37,14 @@ const hostOf = ({ tab, url }) => (tab?.url || url ? new URL(String(tab?.url || u
 /** What was answered without the server may be asked again. */
 const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 
-/** @param {{items: (import("./assess.js").Item & {id: string})[]}} message @param {Sender} sender */
+/** @param {{items: import("./answering.js").Question[]}} message @param {Sender} sender */
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
   await loadWords(locale);
-  const answer = batcher(async (/** @type {object[]} */ answers) => {
-    if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessments", answers }, sender.frameId);
-    return answers;
-  }, ANSWER_MS);
   const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
-  await Promise.all(
-    items.map(async ({ id, ...item }) => {
-      const say = async (/** @type {import("./assess.js").Assessment | null} */ assessment) => {
-        const shown = answerTo(assessment && (await asWanted(assessment, locale, item.asked)), item, locale);
-        await answer({ id, assessment: shown });
-      };
-      const assessment = await assess(item, context).catch(() => null);
-      await say(assessment);
-      if (!assessment?.sha256) return;
-      const { sha256 } = assessment;
-      const later = await laterAnswer(assessment, () => askOnceMore(item, sha256, context)).catch(() => null);
-      if (later) await say(later);
-    }),
-  );
+  await answerAll(items, context, async (answers) => {
+    if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessments", answers }, sender.frameId);
+  });
   return { done: items.length };
 }
 

@@ -9,6 +9,7 @@
     const place = document.querySelector("#colophon-pair-status");
     if (!outcome || !place) return;
     place.textContent = outcome.message;
+    document.querySelector("#colophon-pair-help")?.toggleAttribute("hidden", outcome.outcome === "paired");
     if (outcome.locale) place.setAttribute("lang", outcome.locale);
   }
 

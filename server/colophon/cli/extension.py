@@ -54,7 +54,7 @@ def pair(
 ) -> None:
     """Print a fresh pairing link of a server. It works once.
 
-    Name the same port, data folder and database as for the server.
+    It works while the server runs. Name the same port, data folder and database as for the server.
     """
     config = server_config(data, database, host, port)
     code = with_store(config, lambda store: Pairing(store.tokens, config.limits).new_code(role))

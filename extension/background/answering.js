@@ -1,0 +1,48 @@
+// Answers the questions of a page: each at once when it is known, once more when a slow check is through.
+
+import { answerTo } from "./asked.js";
+import { askOnceMore, assess } from "./assess.js";
+import { batcher } from "./batch.js";
+import { laterAnswer } from "./pending.js";
+import { localeOf, readSettings } from "./settings.js";
+import { asWanted } from "./sources.js";
+
+/** @typedef {import("./assess.js").Assessment} Assessment */
+/** @typedef {import("./assess.js").Item & {id: string}} Question */
+/** @typedef {{id: string, assessment: any}} Answer */
+
+const TOGETHER_MS = 10; // answers that come together go to the page together
+
+/** In another language than when it was asked, the page asks anew. @param {string} locale */
+const isOutdated = async (locale) => localeOf(await readSettings()) !== locale;
+
+/**
+ * @param {Question[]} questions @param {import("./assess.js").Context} context
+ * @param {(answers: Answer[]) => Promise<void>} tell
+ */
+export async function answerAll(questions, context, tell) {
+  const { locale } = context;
+  const send = batcher(async (/** @type {Answer[]} */ answers) => {
+    await tell(answers);
+    return answers;
+  }, TOGETHER_MS);
+
+  /** @param {Question} question @param {Assessment | null} assessment */
+  async function say({ id, ...item }, assessment) {
+    if (await isOutdated(locale)) return;
+    const wanted = assessment && (await asWanted(assessment, locale, item.asked));
+    await send({ id, assessment: answerTo(wanted, item, locale) });
+  }
+
+  await Promise.all(
+    questions.map(async (question) => {
+      const { id: _kept, ...item } = question;
+      const assessment = await assess(item, context).catch(() => null);
+      await say(question, assessment);
+      if (!assessment?.sha256) return;
+      const { sha256 } = assessment;
+      const later = await laterAnswer(assessment, () => askOnceMore(item, sha256, context)).catch(() => null);
+      if (later) await say(question, later);
+    }),
+  );
+}
