@@ -1,4 +1,4 @@
-"""Which tests stay together in one process of several (``-n 2``), and which of them begin.
+"""Which tests stay together in one process of several (``-n 3``), and which of them begin.
 
 xdist's own groups are part of the ids of tests, which it cannot change with the pytest we use: every test was
 dealt out alone, and each process started every browser. A scheduler reads ids as they are.

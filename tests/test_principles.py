@@ -85,7 +85,7 @@ def test_principle_02_easy_to_notice_and_process() -> None:
     english = messages("en")
     assert (english.max_words, english.max_chars) == (5, 32)
     assert all(grade(label.explanation) <= 9 for label in english.labels.values())
-    size = re.search(r"font: 500 (\d+)px", content("sheets.js"))
+    size = re.search(r"const SIZE = (\d+);", content("lines.js"))
     assert size
     assert int(size[1]) >= 13
     assert len(themes()) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from tests.e2e.battery import Battery, names
-from tests.e2e.inside import look_inside, popup
+from tests.e2e.inside import look_inside, popup, press
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
 
@@ -131,6 +131,7 @@ async def test_the_whole_screen(visitor: Visitor, battery: Battery, screenshots:
         await page.right("after it")
 
 
+@pytest.mark.usefixtures("undone")
 async def test_a_frame_is_part_of_its_page(
     visitor: Visitor, battery: Battery, screenshots: Path | None
 ) -> None:
@@ -144,10 +145,10 @@ async def test_a_frame_is_part_of_its_page(
         await shown.wait_for("document.getElementById('labelled').textContent === '2'")
         assert await shown.evaluate("document.querySelectorAll('#labels button').length") == 2
         for expected in ([], ["frame", "page"]):
-            await shown.evaluate("void document.getElementById('site').click()")
+            await press(shown, "site")
             await page.tab.show()
             names = json.dumps(expected, separators=(",", ":"))
             chips = f"JSON.stringify(Object.keys(battery.chips()).sort()) === '{names}'"
             await page.tab.wait_for(chips, seconds=SECONDS)
-            await shown.wait_for("document.getElementById('site-label')?.textContent")
+            await shown.wait_for("document.getElementById('site-label').textContent")
         await shown.close()

@@ -82,6 +82,7 @@ async def test_an_image_in_a_frame_is_hidden_there(framed: Framed) -> None:
 async def test_copies_of_it_in_the_page_are_hidden_too(framed: Framed) -> None:
     tab = await framed.open()
     await tab.evaluate(f"void (document.images[0].src = {THERE})")
+    await tab.wait_for("document.images[0].complete", SECONDS)
     await tab.wait_for(f"{STATUS} === 'labelled,labelled'", SECONDS)
     await framed.hide(tab)
     await tab.wait_for(f"{STATUS} === 'hidden,hidden'", SECONDS)

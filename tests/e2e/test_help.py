@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.e2e.card import Card
 from tests.e2e.feed import Item, jpeg
+from tests.e2e.inside import press
 from tests.e2e.reading import Shown, read, until, wait_for
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
@@ -161,10 +162,11 @@ async def test_the_popup_switches_a_site_for_adults_on(visitor: Visitor) -> None
     found = await popup.evaluate(f"chrome.tabs.query({{ url: '{feed.url}*' }})")
     await popup.go(f"{page}?tab={found[-1]['id']}")
     await popup.wait_for("document.body.innerText.includes('for adults on bsky.app')")
-    await popup.evaluate("document.getElementById('adult').click()")
+    await press(popup, "adult")
     await tab.show()
     await until(tab, rated="ai_generated.creator")
-    await popup.evaluate("document.getElementById('adult').click()")
+    await popup.wait_for("document.getElementById('adult-label').textContent")
+    await press(popup, "adult")
     await tab.show()
     await until(tab, rated=None)
     await popup.close()

@@ -42,7 +42,7 @@ async def test_labels_without_a_server_and_again_with_one(
             if name == "chromium":
                 shown = await popup(visitor)
                 said = "document.body.innerText"
-                text = await shown.wait_for(f"/does not answer[^]*AI-generated/.test({said}) && {said}")
+                text = await shown.wait_for(f"/does not answer[^]*AI-generated/.test({said}) && {said}", 30)
                 assert "Signed records, copies and pixels were not checked." in text
                 if screenshots:
                     await shown.resize(380, 600)
