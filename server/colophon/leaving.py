@@ -11,7 +11,7 @@ import atexit
 from typing import Protocol
 from weakref import WeakSet
 
-SECONDS = 20.0  # for each that is at work: more than a check takes on a busy machine; what hangs is left to its fate
+SECONDS = 20.0  # for each that is at work: more than a check takes; what hangs is left to its fate
 
 
 class Working(Protocol):
