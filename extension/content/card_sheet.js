@@ -11,9 +11,8 @@
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
    user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
-  .card:popover-open { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-content: start; }
-  .card > * { grid-column: 1 / -1; }
-  .card > * > :last-child { margin-bottom: 0; }
+  .card:popover-open { display: flex; flex-direction: column; }
+  .card > * { flex: none; }
   @media (max-width: 420px) { .card { position-area: block-end span-all; justify-self: center; } }
   :host([dir="ltr"]) :is(.chip, .card) { direction: ltr; }
   :host([dir="rtl"]) :is(.chip, .card) { direction: rtl; }
@@ -61,14 +60,13 @@
    margin-inline-end: 16px; color: var(--ink); text-decoration: underline; text-underline-offset: 2px;
   }
   .close {
-   all: unset; box-sizing: border-box; position: sticky; inset-block-start: 14px; grid-area: 1 / 2 / span 40; align-self: start;
-   margin: -6px; margin-inline-end: -8px; background: var(--paper); width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
+   all: unset; flex: none; order: -1; position: sticky; top: -6px; align-self: end;
+   margin: -6px -8px -22px; background: var(--paper); width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
   }
   .close svg { width: 12px; height: 12px; }
   @media (pointer: coarse) {
    .plain, summary, label { min-width: 44px; min-height: 44px; align-content: center; }
    label input { width: 24px; height: 24px; }
-  }
-  @media (pointer: coarse) { .close { width: 44px; height: 44px; margin: -12px; } }
-  @media (forced-colors: active) { .card { border: 1px solid CanvasText; } }`);
+   .close { width: 44px; height: 44px; margin: -12px -14px -32px; }
+  }`);
 }
