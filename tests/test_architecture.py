@@ -21,7 +21,7 @@ FLOORS = [
     {"checks", "resolve", "labels"},
     {"assess", "behind", "examine", "pool", "disclose"},
     {"second_look"},
-    {"pipeline", "pairing", "review", "staff"},
+    {"pipeline", "pairing", "review", "staff", "study"},
     {"http"},
     {"app"},
     {"demo", "processes"},
