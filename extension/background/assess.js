@@ -175,13 +175,14 @@ export function assess(item, context) {
 }
 
 /**
- * Ask once more about a picture that the server has; null when it does not answer now.
+ * Ask once more about a picture that the server has; null when it does not answer now, or wants to be left alone.
  * @param {Item} item @param {string} sha256 @param {Context} context
  * @returns {Promise<Assessment | null>}
  */
 export async function askOnceMore(item, sha256, context) {
   const { statements, post } = item;
   const { locale } = context;
+  if (!(await mayAsk())) return null;
   const assessment = /** @type {Assessment | null} */ (await lookupIn(locale)({ sha256, statements, post }));
   if (assessment) await keepAnswer(assessment, sha256, item, locale);
   return assessment && inPlace(assessment, await reachNow(item, context));

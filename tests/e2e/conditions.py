@@ -34,7 +34,11 @@ class Conditions:
         self._features: dict[str, str] = {}
 
     async def set(self, name: str, on: bool) -> None:
-        """Switch one of `SEEN` on or off, and return when the page sees it."""
+        """Switch one of `SEEN` on or off, and return when the page sees it.
+
+        A list made afterwards tells it before Firefox's style rules do; one made before tells it with them.
+        """
+        await self._tab.evaluate(f"void (window.condition = matchMedia('{SEEN[name]}'))")
         if self._browser.name == "firefox":
             for preference, values in PREFERENCES[name].items():
                 await self._prefer(preference, values[0 if on else 1])
@@ -47,7 +51,7 @@ class Conditions:
             self._features[feature] = active if on else inactive
             features = [{"name": key, "value": value} for key, value in self._features.items()]
             await self._tab.devtools("Emulation.setEmulatedMedia", features=features)
-        await self._tab.wait_for(f"matchMedia('{SEEN[name]}').matches === {str(on).lower()}")
+        await self._tab.wait_for(f"condition.matches === {str(on).lower()}")
 
     async def enlarge_text(self, factor: float) -> None:
         """Make text larger and nothing else. Firefox only: no other desktop browser can."""

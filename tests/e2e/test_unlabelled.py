@@ -113,8 +113,10 @@ async def test_an_image_without_a_label_is_asked_about_by_keyboard(
     assert sorted(scene.fetched[before:]) == sorted([FACE, LOGO, far])
     await look_at_it(scene, shown, screenshots)
 
+    sent = len(scene.visitor.world.colophon.uploads())
     await shown.evaluate(f"{ROWS}[2].querySelector('button').focus()")
     await shown.press("Enter")
+    await shown_there(scene, sent)
     await tab.show()
     assert "No label does not mean a camera photo." in await says(tab, "No origin information")
     top, bottom = await tab.evaluate("(({ top, bottom }) => [top, bottom])(far.getBoundingClientRect())")

@@ -5,6 +5,7 @@ import { beforeEach, test } from "node:test";
 import { installChrome, installNetwork, json } from "./fakes.mjs";
 import { dropAnswers } from "../../../extension/background/answers.js";
 import { askOnceMore, assess } from "../../../extension/background/assess.js";
+import { Unavailable, noteFailure } from "../../../extension/background/connection.js";
 
 const PICTURE = "https://pbs.twimg.com/media/a?name=small";
 const SAID = { source: "creator", process: "ai_generated", pattern: "en-x", language: "en", reshare: false };
@@ -107,6 +108,14 @@ test("once more after something pending: the answer is remembered when nothing i
   const before = requests.length;
   assert.deepEqual(await assess(item("x:a"), context), ANSWER);
   assert.equal(requests.length, before);
+});
+
+test("a busy server is not even asked once more", async () => {
+  server.known = true;
+  const requests = network();
+  await noteFailure(new Unavailable("overloaded", 60));
+  assert.equal(await askOnceMore(item("x:a"), SHA, context), null);
+  assert.deepEqual(what(requests), []);
 });
 
 test("of a protected picture nothing is kept but that it is one", async () => {
