@@ -23,10 +23,13 @@ from colophon.store.findings import FindingsTable
 from colophon.store.invites import InviteTable
 from colophon.store.near import Near
 from colophon.store.outage import Outage
+from colophon.store.participants import ParticipantTable
 from colophon.store.place import shown, url_of
 from colophon.store.retention import OldRows
 from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
+from colophon.store.studies import StudyTable
+from colophon.store.study_events import EventTable
 from colophon.store.tokens import TokenTable
 from colophon.store.usage import UsageTable
 
@@ -56,6 +59,9 @@ class Store:
     cases: CaseTable
     staff: StaffTable
     sessions: SessionTable
+    studies: StudyTable
+    participants: ParticipantTable
+    events: EventTable
     old: OldRows
     outage: Outage  # where whoever asks says that there was no answer
 
@@ -88,6 +94,9 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             CaseTable(engine, time.time),
             StaffTable(engine, time.time),
             SessionTable(engine, time.time),
+            StudyTable(engine, time.time),
+            ParticipantTable(engine, time.time),
+            EventTable(engine, time.time),
             OldRows(engine, quick, tokens, time.time),
             Outage(),
         )

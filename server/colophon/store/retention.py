@@ -9,15 +9,29 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.config import Retention
 from colophon.store.cases import ContestState
-from colophon.store.tables import codes, contests, decisions, findings, sessions, tokens
+from colophon.store.tables import (
+    codes,
+    contests,
+    decisions,
+    findings,
+    sessions,
+    studies,
+    study_codes,
+    study_participants,
+    tokens,
+)
 from colophon.store.tokens import TokenTable
 
 DAY_SECONDS = 86_400
 BATCH = 1000  # rows per transaction
+PEOPLE = 20  # participants of a study per transaction: each may have thousands of events
 
 
 class OldRows:
-    """Removes what is older than the settings say; registry entries and decisions stay for ever."""
+    """Removes what is older than the settings say, and what a study promised to delete by now.
+
+    Registry entries and decisions stay for ever.
+    """
 
     def __init__(
         self, engine: AsyncEngine, quick: AsyncEngine, tokens: TokenTable, now: Callable[[], float]
@@ -37,6 +51,7 @@ class OldRows:
             "codes": await self._remove(self._engine, codes, codes.c.expires <= now),
             "sessions": await self._remove(self._engine, sessions, sessions.c.expires <= now),
         }
+        removed |= await self._remove_studies(now)
         if keep.findings:
             old = findings.c.created < now - keep.findings * DAY_SECONDS
             removed["findings"] = await self._remove(self._quick, findings, old)
@@ -47,15 +62,30 @@ class OldRows:
             removed["tokens"] = await self._revoke_unused(now - keep.tokens * DAY_SECONDS)
         return removed
 
-    async def _remove(self, engine: AsyncEngine, table: Table, due: ColumnElement[bool]) -> int:
+    async def _remove_studies(self, now: int) -> dict[str, int]:
+        """Participants with their events, and codes; what was frozen and how many withdrew stays."""
+        due = select(studies.c.id).where(studies.c.keep_until.is_not(None), studies.c.keep_until <= now)
+        async with self._engine.connect() as connection:
+            over = list((await connection.execute(due)).scalars())
+        if not over:
+            return {}
+        people = study_participants, study_participants.c.study.in_(over)
+        return {
+            "study codes": await self._remove(self._engine, study_codes, study_codes.c.study.in_(over)),
+            "study participants": await self._remove(self._engine, *people, PEOPLE),
+        }
+
+    async def _remove(
+        self, engine: AsyncEngine, table: Table, due: ColumnElement[bool], batch: int = BATCH
+    ) -> int:
         [key] = table.primary_key.columns
-        some = select(key).where(due).limit(BATCH)
+        some = select(key).where(due).limit(batch)
         removed = 0
         while True:
             async with engine.begin() as connection:
                 gone = (await connection.execute(delete(table).where(key.in_(some)))).rowcount
             removed += gone
-            if gone < BATCH:
+            if gone < batch:
                 return removed
 
     def _answered_before(self, moment: int) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ForeignKey,
     Integer,
     LargeBinary,
     MetaData,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     false,
 )
 from sqlalchemy.engine import Dialect
@@ -181,4 +183,91 @@ decisions = Table(
     Column("near", Boolean, nullable=False),
     Column("expires", BigInteger),
     Column("created", BigInteger, nullable=False),
+)
+
+studies = Table(
+    "studies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("freeze", String(64), nullable=False),  # SHA-256 of the frozen file: what was preregistered
+    Column("frozen", Text, nullable=False),  # JSON
+    Column("state", String(16), nullable=False),
+    Column("salt", LargeBinary, nullable=False),  # participants, items and tokens are named with it
+    Column("enrolled", Integer, nullable=False),  # ever, who withdrew included
+    Column("opened", BigInteger, nullable=False),
+    Column("closed", BigInteger),
+    Column("debriefed", BigInteger),
+    Column("keep_until", BigInteger),  # then participants and events go
+)
+
+study_codes = Table(
+    "study_codes",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("id", String(16), nullable=False),
+    Column("study", String(64), ForeignKey("studies.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Name(80)),
+    Column("preview", Boolean, nullable=False),  # who joins by it tries the study out and is not exported
+    Column("uses_left", Integer, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+study_strata = Table(
+    "study_strata",
+    metadata,
+    Column("study", String(64), ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True),
+    Column("stratum", String(200), primary_key=True),
+    Column("drawn", Integer, nullable=False),  # places taken in its permuted blocks
+)
+
+study_participants = Table(
+    "study_participants",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("study", String(64), ForeignKey("studies.id", ondelete="CASCADE"), nullable=False),
+    Column("participant", String(16), nullable=False),  # HMAC of the code that only the participant has
+    Column("token", String(64), nullable=False, unique=True),  # its SHA-256
+    Column("levels", Text, nullable=False),  # JSON, by factor: drawn once and kept
+    Column("stratum", String(200)),
+    Column("holdout", Boolean, nullable=False),
+    Column("preview", Boolean, nullable=False),
+    Column("consent", String(64), nullable=False),  # SHA-256 of the text that was agreed to
+    Column("locale", String(35), nullable=False),
+    Column("platform", String(64), nullable=False),
+    Column("extension", String(32), nullable=False),
+    Column("code", String(16)),  # id of the code by which they came
+    Column("enrolled", BigInteger, nullable=False),
+    UniqueConstraint("study", "participant"),
+)
+
+study_events = Table(
+    "study_events",
+    metadata,
+    Column(
+        "participant",
+        BigInteger().with_variant(Integer, "sqlite"),
+        ForeignKey("study_participants.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("session", String(32), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(32), nullable=False),
+    Column("t", BigInteger, nullable=False),  # milliseconds since 1970 by the participant's clock, as sent
+    Column("received", BigInteger, nullable=False),  # milliseconds since 1970 by ours
+    Column("item", String(16)),  # HMAC of the image's SHA-256
+    Column("place", Integer),
+    Column("data", Text, nullable=False),  # JSON
+    Column("made_with", String(120), nullable=False),  # versions of extension, resolver and labels
+    sqlite_with_rowid=False,  # the key is the row's place: half the size
+)
+
+study_withdrawals = Table(
+    "study_withdrawals",
+    metadata,
+    Column("study", String(64), ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True),
+    Column("levels", String(500), primary_key=True),  # JSON; all that is left of who withdrew
+    Column("people", Integer, nullable=False),
 )

@@ -19,7 +19,7 @@ from colophon.store.backup.rows import Row, loading
 from colophon.store.changes import EVERYTHING
 from colophon.store.engine import no_answer
 from colophon.store.schema import newest
-from colophon.store.tables import changes, entries, meta, metadata
+from colophon.store.tables import changes, entries, meta, metadata, study_participants
 
 BATCH = 500  # rows held in memory: about 2 MB
 JUMP = 1_000_000  # generations: beyond every one that was counted since the backup was made
@@ -173,7 +173,7 @@ async def _number_on(connection: AsyncConnection) -> None:
     """Let PostgreSQL number new rows beyond those that came with a number. SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
-    for name in (entries.name, changes.name):
+    for name in (entries.name, changes.name, study_participants.name):
         highest = f"SELECT coalesce(max(number), 0) + 1 FROM {name}"  # noqa: S608 - our own names
         await connection.execute(
             text(f"SELECT setval(pg_get_serial_sequence('{name}', 'number'), ({highest}), false)")
