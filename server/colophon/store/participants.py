@@ -97,9 +97,11 @@ class ParticipantTable:
             preview, code = await self._spend(connection, new)
             place = await self._place(connection, new)
             row = {f.name: getattr(new, f.name) for f in fields(Newcomer)}
-            more = {"levels": orjson.dumps(dict(draw(place)), option=orjson.OPT_SORT_KEYS).decode()}
-            more |= {"preview": preview, "code": code, "enrolled": int(self._now())}
-            made = insert(study_participants).values(**row | more).returning(study_participants)
+            levels = orjson.dumps(dict(draw(place)), option=orjson.OPT_SORT_KEYS).decode()
+            more = {"preview": preview, "code": code, "enrolled": int(self._now())}
+            made = (
+                insert(study_participants).values(**row, **more, levels=levels).returning(study_participants)
+            )
             return _participant((await connection.execute(made)).one())
 
     async def withdraw(self, number: int) -> bool:

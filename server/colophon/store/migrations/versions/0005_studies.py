@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -93,5 +95,5 @@ def _events() -> None:
     )
 
 
-def _study(**more: bool) -> sa.Column[str]:
+def _study(**more: Any) -> sa.Column[str]:
     return sa.Column("study", sa.String(64), sa.ForeignKey("studies.id", ondelete="CASCADE"), **more)
