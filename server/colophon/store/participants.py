@@ -96,12 +96,10 @@ class ParticipantTable:
                 return known
             preview, code = await self._spend(connection, new)
             place = await self._place(connection, new)
-            row = {f.name: getattr(new, f.name) for f in fields(Newcomer)}
+            row: dict[str, Any] = {f.name: getattr(new, f.name) for f in fields(Newcomer)}
             levels = orjson.dumps(dict(draw(place)), option=orjson.OPT_SORT_KEYS).decode()
-            more = {"preview": preview, "code": code, "enrolled": int(self._now())}
-            made = (
-                insert(study_participants).values(**row, **more, levels=levels).returning(study_participants)
-            )
+            row |= {"preview": preview, "code": code, "levels": levels, "enrolled": int(self._now())}
+            made = insert(study_participants).values(**row).returning(study_participants)
             return _participant((await connection.execute(made)).one())
 
     async def withdraw(self, number: int) -> bool:
