@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,9 @@ FLOORS = [
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HTTP_ROOMS = {"app", "http", "browser", "demo"}
+# Rooms of `study` that work on what was collected, and the packages that only they and the commands may load.
+STUDY_DESKS = {"analysis", "report", "export", "simulate"}
+DESK_PACKAGES = {"scipy", "statsmodels", "pandas", "patsy", "duckdb", "pyarrow", "matplotlib"}
 MAX_LINES = 350
 
 
@@ -67,6 +72,43 @@ def test_imports_point_one_way(path: Path) -> None:
 def test_only_the_http_rooms_know_aiohttp(path: Path) -> None:
     if room_of(path) not in HTTP_ROOMS:
         assert not [name for name in imports(path) if name.split(".")[0] == "aiohttp"]
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_the_request_path_knows_no_statistics(path: Path) -> None:
+    """No server pays 300 MB and a second of start for what only a researcher's command needs."""
+    if room_of(path) == "cli" or desk_of(path):
+        return
+    names = set(imports(path))
+    assert not [name for name in names if name.split(".")[0] in DESK_PACKAGES]
+    assert not [name for name in names if name.split(".")[:2] == ["colophon", "study"] and desk_named(name)]
+
+
+def desk_of(path: Path) -> bool:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[0] == "study" and len(parts) > 1 and parts[1] in STUDY_DESKS
+
+
+def desk_named(name: str) -> bool:
+    return len(name.split(".")) > 2 and name.split(".")[2] in STUDY_DESKS
+
+
+@pytest.mark.parametrize(
+    "path", modules(PACKAGE / "study" / "analysis"), ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_the_analysis_is_plain_mathematics(path: Path) -> None:
+    """Arrays in, figures out: it needs no store, no settings and no study file."""
+    allowed = ("colophon.errors", "colophon.study.analysis")
+    ours = [name for name in imports(path) if name.split(".")[0] == "colophon"]
+    assert [name for name in ours if not name.startswith(allowed)] == []
+
+
+def test_a_server_loads_no_statistics() -> None:
+    """What the modules above say, seen from outside: the application is built, and none of it is there."""
+    code = "import sys, colophon.app, colophon.cli, colophon.cli.serve; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "colophon.app" in out.split()
+    assert {name.split(".")[0] for name in out.split()} & DESK_PACKAGES == set()
 
 
 @pytest.mark.parametrize("path", modules(MODEL), ids=lambda p: str(p.relative_to(MODEL)))

@@ -5,6 +5,7 @@ ColophonError
 │   ├── NotAnImage             415  not a type we read
 │   ├── TooLarge               413  more bytes than the limit
 │   ├── Unreadable             422  pixels beyond the limit, truncated or damaged
+│   ├── Undetermined           422  the data do not settle the figure that is asked for
 │   ├── HashMismatch           409  the bytes do not have the SHA-256 they were announced with
 │   └── BadRequest             400  malformed request, empty body
 ├── AccessError
@@ -73,6 +74,13 @@ class Unreadable(InputError):
     def __init__(self, message: str, reason: Reason) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class Undetermined(InputError):
+    """The data do not settle the figure that is asked for: too few, all alike, or not numbers."""
+
+    status = 422
+    title = "Too little data"
 
 
 class HashMismatch(InputError):
