@@ -9,13 +9,15 @@ from colophon.study.analysis.estimate import Estimate, by_t
 from colophon.study.analysis.sample import Sample
 from colophon.study.analysis.welch import degrees
 
+NOTHING = 1e-12  # of what is beside it: a mean that rounding leaves of zero
+
 
 def relative_error(control: Sample, treated: Sample) -> float:
     """Standard error of treated / control - 1 by the delta method: Deng, Knoblich & Lu (2018), KDD, p. 233.
 
     Raises Undetermined where the control's mean is zero: nothing can be a share of it.
     """
-    if control.mean == 0:
+    if abs(control.mean) <= NOTHING * max(abs(treated.mean), math.sqrt(control.variance)):
         raise Undetermined("the mean of the control arm is zero, so an effect cannot be a share of it")
     ratio = treated.mean / control.mean
     return math.sqrt(treated.error + ratio**2 * control.error) / abs(control.mean)

@@ -4,6 +4,7 @@ participants.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,7 +86,7 @@ def clustered(
             raise Undetermined("clusters of items need at least two items")
         both = np.column_stack([person, things])
         fit = OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": both}, use_t=True)
-        if not np.diag(fit.cov_params())[1] > 0:
+        if not fit.cov_params()[1, 1] > 0:
             raise Undetermined(
                 "two-way clusters give no positive variance here: cluster by participant alone"
             )
@@ -127,7 +128,7 @@ def _codes(names: ArrayLike, rows: int, what: str) -> NDArray[np.intp]:
 
 
 def _of_treated(fit: Any, df: float, y: Floats, alpha: float) -> Estimate:
-    se = float(fit.bse[1])
+    se = math.sqrt(max(0.0, float(fit.cov_params()[1, 1])))
     if se <= 1e-12 * float(np.abs(y).max(initial=0)):
         se = 0.0
     return by_t(float(fit.params[1]), se, float(df), alpha)

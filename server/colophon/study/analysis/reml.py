@@ -16,6 +16,8 @@ from scipy.optimize import minimize
 from colophon.errors import Undetermined
 from colophon.study.analysis.numbers import Floats
 
+_PRECISE = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000}
+
 
 @dataclass(frozen=True, slots=True)
 class Groups:
@@ -86,13 +88,15 @@ def fit(y: Floats, x: Floats, groups: Groups) -> Fit:
     def deviance(theta: Floats) -> float:
         return _at(theta, groups).deviance
 
-    best = min(
-        (minimize(deviance, start, method="L-BFGS-B", bounds=bounds) for start in starts),
-        key=lambda found: float(found.fun),
-    )
-    options = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000}
-    best = minimize(deviance, best.x, method="Nelder-Mead", bounds=bounds, options=options)
-    point, factor = _at(best.x, groups), _factor(best.x)
+    try:
+        best = min(
+            (minimize(deviance, start, method="L-BFGS-B", bounds=bounds) for start in starts),
+            key=lambda found: float(found.fun),
+        )
+        best = minimize(deviance, best.x, method="Nelder-Mead", bounds=bounds, options=_PRECISE)
+        point, factor = _at(best.x, groups), _factor(best.x)
+    except np.linalg.LinAlgError as error:
+        raise Undetermined("the columns differ too much in size, or say the same") from error
     if not math.isfinite(point.deviance) or point.residual <= 1e-12 * groups.yy / groups.rows:
         raise Undetermined("rows of a participant are all alike: use means per participant instead")
     return Fit(

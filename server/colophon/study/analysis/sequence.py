@@ -67,6 +67,6 @@ def _at(value: float, se: float, n: int, tuning: float, alpha: float) -> Sequenc
         raise Undetermined("all units of each arm have the same value, so chance cannot be judged")
     grown = n * rho(tuning, alpha) ** 2
     reach = se * math.sqrt(2 * (grown + 1) / grown * math.log(math.sqrt(grown + 1) / alpha))
-    evidence = (value / se) ** 2 / 2 * grown / (grown + 1)
+    evidence = min(abs(value / se), 1e9) ** 2 / 2 * grown / (grown + 1)
     p = math.exp(min(0.0, math.log(grown + 1) / 2 - evidence))  # eq. 155: eq. 9 solved for alpha
     return Sequence(value, se, p, value - reach, value + reach, n, alpha, tuning)
