@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -73,11 +74,12 @@ def jpeg(seed: int, xmp: str = "") -> bytes:
     return out.getvalue()
 
 
+@cache
 def png(seed: int, **texts: str) -> bytes:
     out, info = io.BytesIO(), PngInfo()
     for key, text in texts.items():
         info.add_text(key, text)
-    paint(seed).save(out, "PNG", pnginfo=info)
+    paint(seed).save(out, "PNG", pnginfo=info, compress_level=1)
     return out.getvalue()
 
 
