@@ -23,6 +23,7 @@ class _Colophon(Modules):
             "invite": "invite:invite",
             "users": "users:app",
             "registry": "registry:app",
+            "study": "study:app",
             "model": "model:app",
             "trust": "trust:app",
             "backup": "backup:backup",
