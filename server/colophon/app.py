@@ -10,7 +10,7 @@ from aiohttp import web
 
 from colophon.checks.all import ImageChecks, image_checks
 from colophon.config import Config
-from colophon.http.admission import Admission
+from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.http.middleware import around
@@ -33,6 +33,7 @@ from colophon.staff.staff import Staff, open_staff
 from colophon.store.database import Store, open_store
 from colophon.store.errors import hear_errors
 from colophon.store.shared import Shared, open_shared
+from colophon.study.enrolment import Studies
 from colophon.supervise import Tasks
 
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
@@ -131,6 +132,8 @@ def _services(
         register=register,
         desk=Desk(store, register, config.team),
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
+        studies=Studies(store, shared, limits),
+        study_places=Places(limits.study_pending),
         draining=Draining(register.stop),
         metrics=metrics,
         history=sampler.history,

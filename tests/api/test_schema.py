@@ -16,6 +16,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from tests.pictures import FakeCheck
+from tests.study.studies import study
+from tests.study.taking_part import asked
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
@@ -24,10 +26,13 @@ from colophon.config import Config, Limits
 from colophon.http.listen import listening
 from colophon.http.openapi import document
 from colophon.http.routes import API
-from colophon.http.services import SERVICES
+from colophon.http.services import SERVICES, Services
+from colophon.pairing.codes import hash_code, random_code
 from colophon.registry.memory import Registry
 from colophon.roles import Role
+from colophon.study.wire import EnrolIn
 
+STUDY = "label-detail-2027"  # as in the document
 STATEMENT = {
     "source": "creator", "process": "ai_edited", "pattern": "any-pattern", "language": "en", "reshare": True,
 }  # fmt: skip
@@ -44,9 +49,17 @@ schemathesis.openapi.format(
 SCHEMA = schemathesis.openapi.from_file(document(API).decode())
 
 
+async def participant(services: Services) -> str:
+    """The token of somebody who takes part in the study that the examples name."""
+    made, code = study(id=STUDY), random_code()
+    await services.store.studies.open(made.id, 1, "f" * 64, made.model_dump_json(exclude_none=True), None)
+    await services.store.studies.add_code(hash_code(code), made.id, 9, 9999)
+    return (await services.studies.enrol(made.id, EnrolIn.model_validate(asked(made, code)))).token
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a server in another thread, and a token. Wrong codes do not lock it."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a server in another thread, and tokens by what wants one. Wrong codes do not lock it."""
     started = threading.Event()
     result: dict[str, Any] = {}
     loop = asyncio.new_event_loop()
@@ -62,14 +75,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         async with listening(app, "127.0.0.1", 0) as url:
             pairing = app[SERVICES].pairing
             token = await pairing.exchange(await pairing.new_code(Role.OPERATOR))
-            result.update(url=url, token=token, stop=asyncio.Event())
+            tokens = {"token": token, "participant": await participant(app[SERVICES])}
+            result.update(url=url, tokens=tokens, stop=asyncio.Event())
             started.set()
             await result["stop"].wait()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
     thread.start()
     assert started.wait(30)
-    yield result["url"], result["token"]
+    yield result["url"], result["tokens"]
     loop.call_soon_threadsafe(result["stop"].set)
     thread.join(30)
     loop.close()
@@ -83,7 +97,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_the_api_keeps_its_promises(case: Any, server: tuple[str, str]) -> None:
-    url, token = server
-    headers = {"Authorization": f"Bearer {token}"} if case.operation.definition.raw["security"] else {}
+def test_the_api_keeps_its_promises(case: Any, server: tuple[str, dict[str, str]]) -> None:
+    url, tokens = server
+    wanted = [
+        tokens[name] for one in case.operation.definition.raw["security"] for name in one if name in tokens
+    ]
+    headers = {"Authorization": f"Bearer {wanted[0]}"} if wanted else {}
     case.call_and_validate(base_url=url, headers=headers)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ FIRST_GUESS = 0.1  # seconds between two places becoming free, until it has been
 WEIGHT = 0.05  # of the latest image in the mean
 MAX_WAIT = 60.0  # seconds: nobody is sent away for longer
 REFUSALS = 100  # a second, each of 0.4 ms: more of them, and they take the time of those who were admitted
+RETRY_SECONDS = 5  # for what a browser sends by itself, and keeps until then
 HOLD_SECONDS = 1.0  # for which a refusal is held back to keep to that
 
 
@@ -115,3 +117,29 @@ class Place:
         trace: TracebackType | None,
     ) -> None:
         self._admission.leave(self._admission.now() - self._since, self._among)
+
+
+class Places:
+    """At most ``limit`` requests of one kind at a time, so that others are answered meanwhile."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the next one is refused."""
+        return self._taken >= self._limit
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A place while the block runs. Raises Overloaded without one: before a body was read."""
+        if self.full:
+            raise Overloaded(
+                f"{self._limit} requests like this one are being answered already", RETRY_SECONDS
+            )
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1

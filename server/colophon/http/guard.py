@@ -32,8 +32,8 @@ def check_origin(request: web.Request) -> None:
 
 async def check_role(request: web.Request, services: Services, operation: Operation) -> None:
     """Note who asks. Raises NotPaired without a known bearer token, Refused when its role does not reach."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not (token := token.strip()):
+    token = bearer_of(request)
+    if token is None:
         raise NotPaired("this needs a token: pair with the code that the server shows")
     reader = services.readers.remembered(token) or await services.readers.of(token)
     if reader.role not in operation.roles:
@@ -42,9 +42,15 @@ async def check_role(request: web.Request, services: Services, operation: Operat
     request[READER] = reader
 
 
+def bearer_of(request: web.Request) -> str | None:
+    """The bearer token that came along, if one did."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
 def check_query(request: web.Request, operation: Operation | None) -> None:
     """Refuse parameters that the operation does not know: a misspelt one would be passed over in silence."""
-    if operation is None or not operation.roles or "?" not in request.raw_path:
+    if operation is None or not (operation.roles or operation.participant) or "?" not in request.raw_path:
         return
     known = {p.name for p in operation.parameters if p.where == "query"}
     if unknown := set(request.query) - known:

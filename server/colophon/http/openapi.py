@@ -29,9 +29,9 @@ MEANINGS = {
     303: "Done; go on to another page",
     400: "The request is malformed",
     401: "No token, or one that is not known",
-    403: "Another Host, a web origin, a wrong code, or a role that does not reach",
+    403: "Another Host, a web origin, a wrong code, no consent, or a role that does not reach",
     404: "Nothing is known under this name",
-    409: "The body has another SHA-256",
+    409: "What is asked does not fit what is there: another SHA-256, a study that is closed",
     413: "More bytes than the limit",
     415: "Not an image of a type that is read",
     422: "Nothing of the image could be read; `assessment` says why",
@@ -66,6 +66,11 @@ def document(operations: Sequence[Operation]) -> bytes:
                 "schemas": _schemas(operations),
                 "securitySchemes": {
                     "token": {"type": "http", "scheme": "bearer", "description": "From /v1/pair."},
+                    "participant": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "description": "From /v1/studies/{id}/participants.",
+                    },
                     "session": {
                         "type": "apiKey",
                         "in": "cookie",
@@ -94,18 +99,25 @@ def _operation(operation: Operation) -> dict[str, Any]:
             for parameter in operation.parameters
         ],
         "responses": dict(_responses(operation)),
-        "security": [{"session" if operation.page else "token": []}] if operation.roles else [],
+        "security": _security(operation),
     }
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content(operation.body)}
     return described
 
 
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.participant:
+        return [{"participant": []}]
+    return [{"session" if operation.page else "token": []}] if operation.roles else []
+
+
 def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     for status, answer in operation.answers.items():
         content = {} if answer is None else {"content": _content(answer)}
         yield str(status), {"description": MEANINGS[status], **content}
-    failures = {*operation.problems, *ALWAYS} | ({400, 401, 429} if operation.roles else set())
+    known = operation.roles or operation.participant
+    failures = {*operation.problems, *ALWAYS} | ({400, 401, 429} if known else set())
     for status in sorted(failures):
         headers = {
             name: {"description": text, "schema": {"type": "string"}}

@@ -29,7 +29,7 @@ class Parameter:
 class Operation:
     """One method on one path.
 
-    ``roles`` is empty where no token is wanted. ``answers`` maps a status to a model, a media type or
+    ``roles`` is empty where no reader's token is wanted; ``participant`` says that one of a study's is. ``answers`` maps a status to a model, a media type or
     nothing; ``problems`` are the statuses with a problem document, besides those that any operation may give.
     A ``page`` is for a person in a browser: its roles are those of a session, not of a token, its errors are
     pages, too. ``nav`` is its name in the pages' navigation.
@@ -44,6 +44,7 @@ class Operation:
     roles: frozenset[Role] = frozenset()
     body: type[BaseModel] | str | None = None
     parameters: tuple[Parameter, ...] = ()
+    participant: bool = False
     page: bool = False
     nav: str | None = None
 

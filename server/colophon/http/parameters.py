@@ -13,6 +13,7 @@ from colophon.errors import BadRequest
 from colophon.evidence import Post, Statement
 from colophon.http.body import describe
 from colophon.http.operations import Parameter
+from colophon.study.spec.base import StudyId
 from colophon.wire import DisclosureIn, Id, Locale, Sha256, StatementIn, StatementList
 
 STATEMENTS_HEADER = "Colophon-Statements"
@@ -24,6 +25,7 @@ _LOCALE: TypeAdapter[str] = TypeAdapter(Locale)
 _STATEMENTS: TypeAdapter[list[StatementIn]] = TypeAdapter(StatementList)
 _DISCLOSURE: TypeAdapter[DisclosureIn] = TypeAdapter(DisclosureIn)
 _ID: TypeAdapter[str] = TypeAdapter(Id)
+_STUDY: TypeAdapter[str] = TypeAdapter(StudyId)
 
 SHA256 = Parameter("sha256", "path", _SHA256.json_schema(), "SHA-256 of the image's bytes.", required=True)
 LOCALE = Parameter("locale", "query", {**_LOCALE.json_schema(), "default": "en"}, "Language of the label.")
@@ -70,6 +72,10 @@ STATE = Parameter(
     {"type": "string", "enum": ["waiting", "active"], "default": "waiting"},
     "Of the entries.",
 )
+STUDY = Parameter("id", "path", _STUDY.json_schema(), "The study's id.", required=True)
+JOIN_CODE = Parameter(
+    "code", "query", {"type": "string", "maxLength": 64}, "Of the invitation; or send a participant's token."
+)
 FILE = Parameter("name", "path", {"type": "string", "minLength": 1}, "The file's name.", required=True)
 NEXT = Parameter("next", "query", {"type": "string"}, "The page to open after logging in.")
 DONE = Parameter(
@@ -89,6 +95,14 @@ def id_of(request: web.Request, name: str) -> str:
         return _ID.validate_python(request.match_info[name])
     except ValidationError:
         raise BadRequest(f"the {name} in the address must be 32 lower-case hex digits") from None
+
+
+def study_of(request: web.Request) -> str:
+    """The study's id in the path."""
+    try:
+        return _STUDY.validate_python(request.match_info["id"])
+    except ValidationError:
+        raise BadRequest("a study's name in the address has 3 to 40 letters a-z, digits and dashes") from None
 
 
 def number_of(request: web.Request, name: str) -> int | None:

@@ -22,6 +22,7 @@ from colophon.http.parameters import (
     id_parameter,
 )
 from colophon.http.staff_routes import PAGES
+from colophon.http.studies import STUDIES
 from colophon.roles import EVERY_ROLE, REVIEWERS
 from colophon.wire import (
     AssessmentOut,
@@ -174,6 +175,7 @@ API = (
         problems=(400, 413, 429),
         body=PairRequest,
     ),
+    *STUDIES,
     Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
     Operation("GET", "/", start.page, "What this server is, and where to go", {200: "text/html"}),
     Operation("GET", "/join", join.page, "What joining by an invitation means", {200: "text/html"}),

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from colophon.checks.detector import CurrentDetector, DetectorCheck
 from colophon.config import Config
-from colophon.http.admission import Admission
+from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.history import History, SavedHistory
 from colophon.http.metrics import Metrics
@@ -24,6 +24,7 @@ from colophon.roles import Reader
 from colophon.staff.staff import Staff
 from colophon.store.database import Store
 from colophon.store.shared import Shared
+from colophon.study.enrolment import Studies
 from colophon.supervise import Tasks
 
 
@@ -66,6 +67,8 @@ class Services:
     register: Register
     desk: Desk
     admission: Admission
+    studies: Studies
+    study_places: Places
     draining: Draining
     metrics: Metrics
     history: History | SavedHistory  # the last hour

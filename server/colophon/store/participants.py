@@ -1,4 +1,4 @@
-"""Who takes part in studies: known by a hash of a code that only they have, drawn once, deleted at their word."""
+"""Who takes part in studies: known by a hash of a code that only they have, drawn once, gone at their word."""
 
 from __future__ import annotations
 
@@ -132,8 +132,7 @@ class ParticipantTable:
         counted = update(studies).where(studies.c.id == new.study).values(enrolled=studies.c.enrolled + 1)
         row = (await connection.execute(counted.returning(studies.c.enrolled, studies.c.state))).one_or_none()
         if known := await _find(connection, new.study, new.participant):
-            back = update(studies).where(studies.c.id == new.study).values(enrolled=studies.c.enrolled - 1)
-            await connection.execute(back)
+            await _count_back(connection, new.study)
             return known
         if row is None or row.state != StudyState.ENROLLING:
             raise Conflict("this study takes no more participants: it is closed")
@@ -151,6 +150,8 @@ class ParticipantTable:
             raise Refused(
                 "this link has been used as often as it may, or is too old: ask who invited you for another"
             )
+        if row.preview:
+            await _count_back(connection, new.study)
         return bool(row.preview), str(row.id)
 
     async def _place(self, connection: AsyncConnection, new: Newcomer) -> int:
@@ -160,6 +161,11 @@ class ParticipantTable:
         more = {"drawn": study_strata.c.drawn + 1}
         next_one = first.on_conflict_do_update(index_elements=["study", "stratum"], set_=more)
         return int((await connection.execute(next_one.returning(study_strata.c.drawn))).scalar_one()) - 1
+
+
+async def _count_back(connection: AsyncConnection, study: str) -> None:
+    back = update(studies).where(studies.c.id == study).values(enrolled=studies.c.enrolled - 1)
+    await connection.execute(back)
 
 
 async def _find(connection: AsyncConnection, study: str, participant: str) -> Participant | None:

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from colophon.store.tables import study_events, study_participants
 
 _COLUMNS = "participant, session, seq, kind, t, received, item, place, data, made_with"
-# A batch goes over as one JSON array, which takes less time than rows of parameters. The participant is looked
-# up by the token in the same statement: who withdrew meanwhile gets no row, and nobody else's number.
+# A batch goes over as one JSON array, which takes less time than rows of parameters. The participant is
+# looked up by the token in the same statement: who withdrew meanwhile gets no row, and nobody else's number.
 _SQLITE = f"""
 INSERT INTO study_events ({_COLUMNS})
 SELECT p.number, :session, e.value ->> '$.seq', e.value ->> '$.kind', e.value ->> '$.t', :received,
