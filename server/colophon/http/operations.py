@@ -29,10 +29,11 @@ class Parameter:
 class Operation:
     """One method on one path.
 
-    ``roles`` is empty where no reader's token is wanted; ``participant`` says that one of a study's is. ``answers`` maps a status to a model, a media type or
-    nothing; ``problems`` are the statuses with a problem document, besides those that any operation may give.
-    A ``page`` is for a person in a browser: its roles are those of a session, not of a token, its errors are
-    pages, too. ``nav`` is its name in the pages' navigation.
+    ``roles`` is empty where no reader's token is wanted; ``participant`` says that one of a study is.
+    ``answers`` maps a status to a model, a media type or nothing; ``problems`` are the statuses with a
+    problem document, besides those that any operation may give. A ``page`` is for a person in a browser: its
+    roles are those of a session, not of a token, its errors are pages, too. ``nav`` is its name in the pages'
+    navigation.
     """
 
     method: str

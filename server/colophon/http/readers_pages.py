@@ -6,6 +6,7 @@ import re
 from functools import cache
 from html import escape
 from importlib import resources
+from importlib.resources.abc import Traversable
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -19,10 +20,15 @@ _QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
 
 
 def readers_page(request: web.Request, name: str) -> web.Response:
-    """One of ``colophon/pages``, in the language that the browser likes best, with this server's name."""
+    """One of ``colophon/pages``, in the language that the browser likes best, with this server's name.
+
+    In English where the page is in no other.
+    """
     public = request.app[SERVICES].config.public_url
     host = urlsplit(public).netloc if public else request.host
     locale = language_of(request.headers.get("Accept-Language", ""))
+    if not _file(name, locale).is_file():
+        locale = SOURCE_LOCALE
     headers = {
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Content-Language": locale,
@@ -52,5 +58,9 @@ def _quality(weight: str) -> float:
 
 @cache
 def _text(name: str, locale: str) -> str:
+    return _file(name, locale).read_text(encoding="utf-8")
+
+
+def _file(name: str, locale: str) -> Traversable:
     file = f"{name}.html" if locale == SOURCE_LOCALE else f"{name}.{locale}.html"
-    return (resources.files("colophon") / "pages" / file).read_text(encoding="utf-8")
+    return resources.files("colophon") / "pages" / file

@@ -10,6 +10,7 @@ from colophon.http.body import drop_body, read_json
 from colophon.http.guard import bearer_of
 from colophon.http.operations import Operation
 from colophon.http.parameters import JOIN_CODE, STUDY, study_of
+from colophon.http.readers_pages import readers_page
 from colophon.http.services import SERVICES
 from colophon.study.events import Batch
 from colophon.study.wire import EnrolIn, EnrolOut, PublicStudy, Recorded, StateOut, Withdrawn
@@ -59,6 +60,12 @@ async def study_state(request: web.Request) -> web.Response:
     id, token = study_of(request), _token(request)
     with request.app[SERVICES].study_places.one():
         return json_answer(await request.app[SERVICES].studies.state(id, token))
+
+
+async def study_page(request: web.Request) -> web.Response:
+    """The page behind an invitation's link. The code is in its fragment, which a browser sends to nobody."""
+    study_of(request)
+    return readers_page(request, "study")
 
 
 def _token(request: web.Request) -> str:
@@ -118,5 +125,14 @@ STUDIES = (
         problems=(404, 503),
         parameters=(STUDY,),
         participant=True,
+    ),
+    Operation(
+        "GET",
+        "/study/{id}",
+        study_page,
+        "What taking part in a study means",
+        {200: "text/html"},
+        problems=(400,),
+        parameters=(STUDY,),
     ),
 )

@@ -1,4 +1,4 @@
-"""Who takes part in studies: known by a hash of a code that only they have, drawn once, gone at their word."""
+"""Who takes part in studies: known by a hash of a code that they alone have, drawn once, gone at a word."""
 
 from __future__ import annotations
 
