@@ -42,7 +42,7 @@ def test_the_example_in_words() -> None:
         "detail = control   33.3%        200",
         "probe, 20% of the images seen, at most 4 a session: happened",
         "main / belief (secondary): answer of probe.happened, source against control, ols, with the baseline",
-        "never: text, captions, accounts, addresses, images",
+        "never: words of posts, captions, accounts, addresses, images",
     ):
         assert words in told
 

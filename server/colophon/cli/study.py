@@ -45,7 +45,7 @@ def new(
     id: Annotated[str, typer.Option(help="Id of the study: small letters, digits, hyphens.")] = "my-study",
 ) -> None:
     """Write a commented example of a study file, to be changed into yours."""
-    text = example(id, dt.date.today())
+    text = example(id, _today())
     load(text.encode(), str(file))
     try:
         with file.open("x", encoding="utf-8") as out:
@@ -75,7 +75,7 @@ def freeze(
     ] = None,
 ) -> None:
     """Freeze a study file: from then on nothing can be changed, only a new version made."""
-    content, today = _content(file), dt.date.today()
+    content, today = _content(file), _today()
     done = read(content, freeze_on=today)
     if done.study is None:
         _tell(done, file, json=False)
@@ -138,6 +138,10 @@ def _table(study: Study, drawn: Sequence[Mapping[str, str]]) -> Iterator[str]:
             yield f"{factor.name:<20}{level.name:<20}{share * len(drawn):>12,.1f}{number:>12,}"
         statistic, p = chi_square(counts, wanted)
         yield f"{factor.name:<20}chi-square {statistic:.3f}, {len(counts) - 1} df, p = {p:.4f}"
+
+
+def _today() -> dt.date:
+    return dt.date.today()
 
 
 def _study(file: Path) -> Study:

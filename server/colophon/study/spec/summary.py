@@ -119,7 +119,7 @@ def _records(study: Study) -> Iterator[str]:
     yield "  of each checked image: its keyed hash, the label that it would have, what was shown and when,"
     yield "  how long it was in view; what was opened, contested, hidden, shared, liked or replied to"
     yield f"  an image counts as seen: {rule.ratio:.0%} of it for {rule.milliseconds} ms at a stretch{focus}"
-    yield "  never: text, captions, accounts, addresses, images"
+    yield "  never: words of posts, captions, accounts, addresses, images"
 
 
 def _surveys(study: Study) -> Iterator[str]:
