@@ -176,6 +176,8 @@ def _notes(study: Study) -> Iterator[str]:
 
 
 def _foot(study: Study) -> Iterator[str]:
+    for locale in study.locales:
+        yield f"consent text, {locale}: {study.consent_sha256(locale)}"
     yield f"id to preregister, once frozen: {identity(study)}"
 
 

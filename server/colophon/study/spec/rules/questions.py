@@ -11,20 +11,23 @@ from colophon.study.spec.rules.parts import asked
 from colophon.study.spec.study import Study
 from colophon.study.spec.surveys import ChoiceQuestion, ScaleQuestion
 
-# Words of a question's name, or of its text, that ask for what identifies a person.
+# What identifies a person, as the name of a question, or asked for in its text.
 _WHO = re.compile(
-    r"(?<![a-z])(?:(?:first|last|full|sur|user|account|real)_?names?|name|e?_?mail(?:_address)?|phone|telephone|"
-    r"address|postcode|zip_?code|account|handle|birth_?(?:day|date)|date_of_birth|passport|ip)(?![a-z])"
+    r"(?:your_|my_)?(?:(?:first|last|full|sur|user|account|real|nick)_?names?|name|e?_?mail(?:_address)?|"
+    r"(?:tele)?phone(?:_number)?|(?:home_|postal_)?address|postcode|zip(?:_?code)?|account(?:_id)?|handle|"
+    r"birth_?(?:day|date)|date_of_birth|passport|ip(?:_address)?)"
 )
 _WHO_IN_TEXT = re.compile(
-    r"\byour (?:\w+ )?(?:name|address|handle|phone|account)\b|\be-?mail\b|\bphone number|\bdate of birth|"
-    r"\busername|\bcorreo electr|\btel[eé]fono|\bcourriel|\btelefon|\bt[eé]l[eé]phone|\b(?:ihr|dein) name\b",
+    r"\byour (?:\w+ )?(?:name|address|handle|e-?mail|phone number)\b|\be-?mail address|\bdate of birth|"
+    r"\busername|\b(?:ihr|dein) (?:\w+ )?name\b|\b(?:ihre|deine) (?:adresse|e-mail)|\btelefonnummer|"
+    r"\bnúmero de tel[eé]fono|\bcorreo electr|\bnuméro de téléphone|\bvotre (?:nom|adresse|courriel)|"
+    r"\bsu (?:nombre|dirección)\b",
     re.IGNORECASE,
 )
-# Special categories of personal data, article 9 of Regulation (EU) 2016/679.
+# Special categories of personal data, article 9 of Regulation (EU) 2016/679, as parts of a question's name.
 _SENSITIVE = re.compile(
-    r"(?<![a-z])(?:religio|ethnic|race(?![a-z])|health|diagnos|disease|disab|sexual|orientation|partisan|"
-    r"politic|party|vot(?:e|ed|ing)(?![a-z])|ideolog|trade_union|genetic|biometric|convict)"
+    r"(?<![a-z])(?:religio|ethnic|race(?![a-z])|health|diagnos|disease|disab|sexual|partisan|politic|"
+    r"vot(?:e|ed|ing)(?![a-z])|ideolog|trade_union|genetic|biometric|convict)|^party(?![a-z])"
 )
 
 
@@ -33,7 +36,7 @@ def identifiers(study: Study) -> Iterator[Problem]:
     for number, survey in enumerate(study.surveys):
         for place, question in enumerate(survey.questions):
             path: Path = ("surveys", number, "questions", place)
-            if _WHO.search(question.name):
+            if _WHO.fullmatch(question.name):
                 yield _who((*path, "name"))
             if study.ethics is None and _SENSITIVE.search(question.name):
                 limit = "asks for what law protects most (health, belief, origin, politics, sexuality)"
