@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from colophon.errors import Undetermined
 from colophon.study.analysis.numbers import Floats
@@ -72,8 +72,7 @@ class _Point:
 
 
 def fit(y: Floats, x: Floats, groups: Groups) -> Fit:
-    """The maximum of the restricted likelihood: Bates, Maechler, Bolker & Walker (2015), J. Stat. Software
-    67(1).
+    """The maximum of the restricted likelihood: Bates, Maechler, Bolker & Walker, 2015, J. Stat. Software 67.
 
     Searched over theta, the Cholesky factor of the varying columns' covariance by the residual variance,
     which may reach zero. Raises Undetermined where nothing is left to explain.
@@ -81,20 +80,9 @@ def fit(y: Floats, x: Floats, groups: Groups) -> Fit:
     rough = np.linalg.lstsq(x, y, rcond=None)[0]
     if float(np.square(y - x @ rough).sum()) <= 1e-20 * groups.yy or groups.yy == 0:
         raise Undetermined("the covariates fit the outcome perfectly, so chance cannot be judged")
-    q = groups.zz.shape[1]
-    bounds = [(0.0, None)] if q == 1 else [(0.0, None), (None, None), (0.0, None)]
-    starts = [[size] if q == 1 else [size, 0.0, size] for size in (0.1, 1.0)]
-
-    def deviance(theta: Floats) -> float:
-        return _at(theta, groups).deviance
-
     try:
-        best = min(
-            (minimize(deviance, start, method="L-BFGS-B", bounds=bounds) for start in starts),
-            key=lambda found: float(found.fun),
-        )
-        best = minimize(deviance, best.x, method="Nelder-Mead", bounds=bounds, options=_PRECISE)
-        point, factor = _at(best.x, groups), _factor(best.x)
+        theta = _search(groups)
+        point, factor = _at(theta, groups), _factor(theta)
     except np.linalg.LinAlgError as error:
         raise Undetermined("the columns differ too much in size, or say the same") from error
     if not math.isfinite(point.deviance) or point.residual <= 1e-12 * groups.yy / groups.rows:
@@ -106,6 +94,29 @@ def fit(y: Floats, x: Floats, groups: Groups) -> Fit:
         residual=point.residual,
         log_likelihood=-point.deviance / 2,
     )
+
+
+def _search(groups: Groups) -> Floats:
+    """The theta of least deviance: along its angle where it is one number, zero included; else by two
+    methods.
+    """
+
+    def deviance(theta: Floats) -> float:
+        return _at(theta, groups).deviance
+
+    if groups.zz.shape[1] == 1:
+        found = minimize_scalar(
+            lambda angle: deviance(np.tan([angle])), bounds=(0, math.pi / 2), options={"xatol": 1e-9}
+        )
+        theta, none = np.tan([found.x]), np.zeros(1)
+        return theta if found.fun < deviance(none) - 1e-8 else none
+    bounds = [(0.0, None), (None, None), (0.0, None)]
+    starts = [[size, 0.0, size] for size in (0.1, 1.0)]
+    best = min(
+        (minimize(deviance, start, method="L-BFGS-B", bounds=bounds) for start in starts),
+        key=lambda found: float(found.fun),
+    )
+    return np.asarray(minimize(deviance, best.x, method="Nelder-Mead", bounds=bounds, options=_PRECISE).x)
 
 
 def _factor(theta: Floats) -> Floats:
