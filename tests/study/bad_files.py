@@ -317,6 +317,70 @@ BAD: dict[str, Bad] = {
     ),
     "an exposure of nought": one("ratio = 0.5", "ratio = 0.0", "ratio = 0.0", "over 0"),
     "an empty consent text": one('{ en = "At the end" }', '{ en = " " }', '{ en = " " }', "it has no words"),
+    "more arms than people": one(
+        "# [strata] ",
+        "".join(
+            f'[[factors]]\nname = "f{n}"\nlevels = [{{ name = "a" }}, {{ name = "b" }}]\n' for n in range(5)
+        ),
+        "[[factors]]",
+        "make 96 arms",
+        "there may be 64",
+    ),
+    "strata of nobody": (
+        (
+            ('unit = "participant"\n', 'unit = "day"\n'),
+            ("# [strata] ", '[strata]\nby = ["locale"]\nblock = 6\n# '),
+        ),
+        "[strata]",
+        ("drawn by participant, and there is none",),
+    ),
+    "a stratum twice": one(
+        "# [strata] ",
+        '[strata]\nby = ["locale", "locale"]\nblock = 6\n# ',
+        'by = ["locale", "locale"]',
+        "named once",
+    ),
+    "a language twice": one('locales = ["en"]', 'locales = ["en", "en"]', "locales =", "named once"),
+    "a label set named as the shipped one": (
+        (label_set("File says AI", name="shipped"),),
+        "[label_sets.shipped]",
+        ("shipped is the catalogue itself",),
+    ),
+    "a percent sign on a label": ((label_set("50% AI"), USED), "50% AI", ("no percent sign",)),
+    "opening after closing": one(
+        "[dates]", "[dates]\nopens = 2027-12-01", "closes =", "opens on 2027-12-01, after it closes"
+    ),
+    "data kept for too long": one(
+        "retention = 2032-08-26", "retention = 2042-08-26", "retention =", "at most 10 years"
+    ),
+    "enrolling after closing": one(
+        'rule = "fixed" ', 'rule = "date"\non = 2028-01-01 # ', "on = 2028", "closes on 2027-08-28"
+    ),
+    "a question for what is no answer": one(
+        'outcome = "answer"', 'outcome = "like"', 'question = "probe.happened"', "like is no answer"
+    ),
+    "comprehension without a right answer": one(
+        'question = "end.meaning"', 'question = "probe.happened"', "probe.happened", "has none", "`correct`"
+    ),
+    "a mean of words": one(
+        'question = "probe.happened"', 'question = "end.remarks"', "end.remarks", "are no numbers", "scale"
+    ),
+    "items compared where none is asked about": one(
+        'outcome = "answer"\nquestion = "probe.happened"',
+        'outcome = "spillover"\nquestion = "end.attention"',
+        "end.attention",
+        "spillover compares items",
+        'when = "item"',
+    ),
+    "a share of what is no share": one(
+        'method = "ols"\ncovariate = "baseline" ',
+        'method = "proportions" # the wrong one ',
+        "the wrong one",
+        "answer is no share of participants",
+    ),
+    "rows of one person in both groups": one(
+        'unit = "participant"\n', 'unit = "session"\n', 'method = "proportions"', 'write method = "cluster"'
+    ),
 }
 
 

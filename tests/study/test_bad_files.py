@@ -81,6 +81,9 @@ def test_what_cannot_be_used_is_an_error_with_all_problems() -> None:
         (b"", "id is needed"),
         (b"\xef\xbb\xbfid = 1", "TOML"),
         (b"id = nan\nversion = inf", "a whole number"),
+        (b"surveys = [%s]" % (b"1, " * 61), "(61 values)"),
+        (b"[dates]\ncloses = 2027-01-01T00:00:00", "a day without quotes"),
+        (b"factors = [1, [2]]\nsurveys = 1", "needed is a table"),
     ],
     ids=lambda value: str(value[:12]),
 )

@@ -77,6 +77,12 @@ def test_a_study_that_is_over_is_not_frozen(day: dt.date) -> None:
         freeze(GOOD.encode(), day)
 
 
+def test_an_enrolment_that_is_over_is_not_frozen() -> None:
+    text = GOOD.replace('rule = "fixed" ', 'rule = "date"\non = 2027-03-01 # ')
+    with pytest.raises(StudyFileError, match=r"stopping.on = 2027-03-01\n    today is 2027-03-01"):
+        freeze(text.encode(), TODAY)
+
+
 def test_a_changed_frozen_file_is_noticed(tmp_path: Path) -> None:
     path = at(tmp_path, made())
     keep(made(), path)

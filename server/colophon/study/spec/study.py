@@ -22,7 +22,7 @@ class Study(Part):
     id: StudyId
     version: Annotated[int, Field(ge=1, le=9999)]
     title: Words
-    locales: Annotated[list[Locale], Field(min_length=1)]
+    locales: Annotated[list[Locale], Field(min_length=1, max_length=9)]
     feed: Annotated[Literal["own", "hosted"], Field(description=_FEED)] = "own"
     adults_only: Annotated[Literal[True], Field(description="People under 18 cannot take part.")]
     ethics: Short | None = Field(default=None, description="The approval of an ethics board, by its number.")
@@ -34,7 +34,7 @@ class Study(Part):
     factors: Annotated[list[Factor], Field(min_length=1, max_length=6)]
     strata: Strata | None = None
     holdout: Holdout | None = None
-    label_sets: dict[Name, LabelSet] = Field(default_factory=dict)
+    label_sets: dict[Name, LabelSet] = Field(default_factory=dict, max_length=20)
     exposure: Exposure = Exposure()
     surveys: list[Survey] = Field(default_factory=list, max_length=10)
     stopping: Stopping

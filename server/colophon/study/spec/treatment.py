@@ -75,7 +75,7 @@ class LabelWords(Part):
 class LabelSet(Part):
     """Other words for labels. Labels that it does not name keep their shipped words."""
 
-    labels: Annotated[dict[LabelId, dict[Locale, LabelWords]], Field(min_length=1)]
+    labels: Annotated[dict[LabelId, dict[Locale, LabelWords]], Field(min_length=1, max_length=60)]
     departs_from_spec: bool = Field(
         False, description="Uses words that shipped labels may not; needs `ethics` and a debrief."
     )
