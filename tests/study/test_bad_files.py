@@ -9,6 +9,7 @@ from tests.study.bad_files import BAD, GOOD, TODAY, changed
 
 from colophon.study.spec.problems import StudyFileError
 from colophon.study.spec.read import MAX_BYTES, load, read
+from colophon.study.spec.wrong import MAX_PROBLEMS
 
 
 def test_the_example_can_be_frozen_as_it_is() -> None:
@@ -38,6 +39,13 @@ def test_one_thing_wrong_is_told_once(name: str) -> None:
     assert len(problems) == len({(problem.line, problem.at, problem.limit) for problem in problems})
     allowed = 20 if name == "a missing language" else 3  # what names the wrong part is wrong, too
     assert len(problems) <= allowed, [problem.said("x") for problem in problems]
+
+
+def test_a_file_of_mistakes_only_is_told_in_part() -> None:
+    text = GOOD + "\n[more]\n" + "".join(f"key{n} = {n}\n" for n in range(10))
+    assert len(read(text.encode()).problems) == 1
+    text = GOOD.replace("[exposure] ", "[exposure]\n" + "".join(f"key{n} = {n}\n" for n in range(5000)))
+    assert len(read(text.encode()).problems) == MAX_PROBLEMS
 
 
 def test_everything_is_told_at_once() -> None:

@@ -15,6 +15,7 @@ from colophon.study.spec.plan import Test
 from colophon.study.spec.problems import Problem
 from colophon.study.spec.schema import schema_at
 
+MAX_PROBLEMS = 200
 _PATTERNS = {
     base.NAME: "a name is 1 to 40 small letters (a-z), digits and underscores, and begins with a letter",
     base.STUDY_ID: "an id is 3 to 40 small letters (a-z), digits and hyphens, and begins with a letter",
@@ -62,8 +63,8 @@ _ADD = {
 
 
 def problems_of(error: ValidationError, data: object) -> list[Problem]:
-    """One problem per thing that pydantic refuses."""
-    return [_problem(one, data) for one in error.errors(include_url=False)]
+    """One problem per thing that pydantic refuses, the first `MAX_PROBLEMS` of them."""
+    return [_problem(one, data) for one in error.errors(include_url=False)[:MAX_PROBLEMS]]
 
 
 def path_of(error: ErrorDetails, data: Any) -> Path:
