@@ -24,6 +24,8 @@ import { isLoopback, readSettings } from "./settings.js";
  */
 /** @typedef {ReturnType<typeof reachOf>} Reach */
 
+const TRIM_EVERY = 50; // pictures: to count what is remembered is to read all of it
+let begun = 0; // pictures, since the background was started
 const underWay = limit(12); // pictures held in memory at once, 15 MB each at worst
 /** @type {Map<string, ReturnType<typeof batcher>>} */
 const lookups = new Map(); // one per language; holds only what is under way
@@ -159,7 +161,7 @@ export function assess(item, context) {
     assessLocally(statements, platform, file, await absenceOf(await reach()), context.locale);
   return /** @type {Promise<Assessment>} */ (
     underWay(async () => {
-      await trim();
+      if (begun++ % TRIM_EVERY === 0) await trim();
       try {
         if (await hid(item)) return { ...silent(null, "none"), hidden: true };
         const found = await fileOf(item, context);

@@ -12,7 +12,10 @@
 
   /** Words that do not fit have no width, and then no height either. */
   const sizes = new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) target.classList.toggle("away", contentRect.width < 1);
+    for (const { target, contentRect } of entries) {
+      if (!target.isConnected) sizes.unobserve(target); // Firefox would keep it, and the whole post around it
+      else target.classList.toggle("away", contentRect.width < 1);
+    }
   });
 
   /** Too much where it cannot be told, so that nothing is cut off. @param {string} words @param {string} lang its fonts */

@@ -36,7 +36,10 @@
       for (const view of views) this.#onView(view);
     });
     #sizes = new ResizeObserver((sizes) => {
-      for (const { target } of sizes) for (const one of this.#within.get(target) ?? []) this.#refit(one, target);
+      for (const { target } of sizes) {
+        if (!target.isConnected) this.#sizes.unobserve(target); // Firefox would keep it
+        for (const one of this.#within.get(target) ?? []) this.#refit(one, target);
+      }
     });
 
     /** @param {(element: Element) => Tracked | undefined} entryOf @param {(element: Element) => void} check forgets an entry that does not hold */

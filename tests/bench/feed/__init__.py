@@ -3,7 +3,8 @@
 The feed and the scrolling are those with which other extensions were measured: 480 steps of 250 px, one per
 animation frame, over pictures of 580 x 320 px. Then no picture is near the viewport for longer than about a
 tenth of a second, and the extension leaves alone what flies past: the feed is also scrolled as it is read, so
-that every picture gets its label. Thread CPU time: the load of the machine matters little.
+that every picture gets its label. There a third arm is the floor: without the extension, the page itself puts
+bare words on each picture that comes into view. Thread CPU time: the load of the machine matters little.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from tests.bench.feed.first import delays
+from tests.bench.feed.memory import memory
 from tests.bench.feed.plots import draw
-from tests.bench.feed.run import Cost, cost, heap, profiled
+from tests.bench.feed.run import Cost, cost, profiled
 from tests.bench.feed.world import World, world
 from tests.bench.measure import Bench
 from tests.bench.progress import Progress
@@ -26,9 +28,9 @@ ARMS = {  # one label in so many posts, and the scrolling
     "flung, every picture labelled": (1, FLUNG),
     "read, every picture labelled": (1, READ),
 }
-NONE = "without"
-CPU, STYLES, OWN, LONGEST, GROWTH, FIRST = 15.0, 2.0, 0.3, 50.0, 5.0, 150.0  # the goals; see `_verdicts`
-MARKS, KEEP = (500, 2000), 60  # posts by which the heap is read, and posts that stay in the document
+WITH, NONE, BARE = "with", "without", "bare words"
+KINDS = {arm: (NONE, WITH, BARE) if step == READ else (NONE, WITH) for arm, (_, step) in ARMS.items()}
+CPU, STYLES, OWN, LONGEST, FIRST = 15.0, 2.0, 0.3, 50.0, 150.0  # the goals; see `_verdicts`
 SECONDS = 15  # of one run, about
 
 Costs = Mapping[str, list[Cost]]
@@ -37,7 +39,7 @@ Costs = Mapping[str, list[Cost]]
 def run(bench: Bench) -> None:
     """Fill ``bench``; see the module's docstring."""
     rounds = 1 if bench.options.quick else bench.rounds
-    progress = Progress(SECONDS * (2 * rounds * 2 * len(ARMS) + 30))
+    progress = Progress(SECONDS * (2 * rounds * sum(map(len, KINDS.values())) + 40))
     found: dict[str, Costs] = {}
     with bench.foreign():
         for browser in ("chromium", "firefox"):
@@ -50,46 +52,43 @@ def run(bench: Bench) -> None:
 
 
 async def _measure(bench: Bench, name: str, rounds: int, progress: Progress) -> Costs:
-    costs: dict[str, list[Cost]] = {f"{arm}, {with_or}": [] for arm in ARMS for with_or in ("with", NONE)}
+    costs: dict[str, list[Cost]] = {f"{arm}, {kind}": [] for arm in ARMS for kind in KINDS[arm]}
     async with world(name) as place:
         await cost(place.browsers[True], place.url, 1, FLUNG)  # the caches of both sides are warm
         await cost(place.browsers[False], place.url, 1, FLUNG)
         for number in range(rounds):
             for arm, (labelled, step) in ARMS.items():
-                for extended in (True, False) if number % 2 else (False, True):
-                    progress.step(f"{name}, round {number + 1}: {arm}, {'with' if extended else NONE}")
-                    runs = costs[f"{arm}, {'with' if extended else NONE}"]
-                    runs.append(await cost(place.browsers[extended], place.url, labelled, step))
+                for kind in KINDS[arm][:: -1 if number % 2 else 1]:
+                    progress.step(f"{name}, round {number + 1}: {arm}, {kind}")
+                    browser = place.browsers[kind == WITH]
+                    found = await cost(browser, place.url, labelled, step, bare=kind == BARE)
+                    costs[f"{arm}, {kind}"].append(found)
         progress.step(f"{name}: the first label")
         waits = await delays(place, max(rounds, 2))
         _add(bench, f"{name}: first label after the server's answer", statistics.median(waits), "ms", FIRST)
         if name == "chromium":
             await _own(bench, place, progress)
+        await memory(bench, place, name, progress)
     return costs
 
 
 async def _own(bench: Bench, place: World, progress: Progress) -> None:
-    """What only Chromium can say: the extension's own share, and the heap."""
+    """What only Chromium can say: the extension's own share."""
     progress.step("chromium: the extension's own share")
     read, labels = await profiled(place.browsers[True], place.url, 1, READ)
     _add(bench, "own main-thread time per picture, every one labelled", read.own / labels, "ms", OWN)
     flung, _ = await profiled(place.browsers[True], place.url, 1, FLUNG)
     _add(bench, "longest stretch of own work", max(read.longest, flung.longest), "ms", LONGEST)
-    progress.step(f"chromium: the heap after {MARKS[0]} and {MARKS[1]} posts")
-    sizes = {on: await heap(place.browsers[on], place.url, 5, list(MARKS), KEEP) for on in (True, False)}
-    added = [mine - plain for mine, plain in zip(sizes[True], sizes[False], strict=True)]
-    growth = 100 * (sizes[True][1] / sizes[True][0] - 1)
-    _add(bench, f"growth of the page's heap from {MARKS[0]} to {MARKS[1]} posts", growth, "%", GROWTH)
-    bench.note("the same without the extension", 100 * (sizes[False][1] / sizes[False][0] - 1), "%")
-    for mark, mib in zip(MARKS, added, strict=True):
-        bench.note(f"heap added by the extension after {mark} posts", mib, "MiB")
 
 
 def _verdicts(bench: Bench, browser: str, costs: Costs) -> None:
     for arm in ARMS:
-        mine, plain = costs[f"{arm}, with"], costs[f"{arm}, {NONE}"]
+        mine, plain = costs[f"{arm}, {WITH}"], costs[f"{arm}, {NONE}"]
         ratio = partial(_ratio, mine, plain)
         _add(bench, f"{browser}: extra main-thread CPU, {arm}", 100 * (ratio("cpu") - 1), "%", CPU)
+        if bare := costs.get(f"{arm}, {BARE}"):
+            floor = _ratio(bare, plain, "cpu")
+            bench.note(f"{browser}: extra main-thread CPU of {BARE}, {arm}", 100 * (floor - 1), "%")
         labels = statistics.median(one.labels for one in mine)
         bench.note(f"{browser}: labels on the page, {arm}", labels, "labels")
         if browser == "chromium":

@@ -43,7 +43,7 @@ def _runs(ax: Axes, browser: str, costs: Mapping[str, list[Cost]]) -> None:
     for place, name in enumerate(names):
         runs = costs[name]
         seconds = [one.cpu for one in runs]
-        colour = GREY if name.endswith("without") else BLUE
+        colour = BLUE if name.endswith("with") else GREY
         ax.barh(place, statistics.median(seconds), color=colour, alpha=0.35, height=0.6)
         ax.plot(seconds, [place] * len(seconds), "o", color=colour, markersize=5)
     ax.set_yticks(range(len(names)), names)

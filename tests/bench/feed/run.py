@@ -16,7 +16,6 @@ from colophon.browser import Browser, Tab
 
 SIZE = (1280, 800)
 FRAMES, PARTS = 480, 4  # one step per animation frame, as in the measurement of other extensions
-LEAF, PAUSE = 1200, 250  # px and ms: a handful of posts at a time, with time to look at them
 SAMPLE_MICROSECONDS = 200
 PAGE_PROCESSES = ("Isolated Web Co", "Web Content")  # of Firefox, as /proc names them
 SETTLED = (
@@ -41,10 +40,12 @@ class Cost:
 
 
 @asynccontextmanager
-async def page(browser: Browser, url: str, **asked: object) -> AsyncIterator[Tab]:
+async def page(
+    browser: Browser, url: str, *, size: tuple[int, int] = SIZE, **asked: object
+) -> AsyncIterator[Tab]:
     """The feed in a tab of its own in front, at an address that no run before had."""
     tab = await browser.open("about:blank")
-    await tab.resize(*SIZE)
+    await tab.resize(*size)
     await tab.show()
     query = "&".join(f"{name}={value}" for name, value in ({"run": uuid.uuid4().hex[:8]} | asked).items())
     await tab.go(f"{url}?{query}")
@@ -61,9 +62,9 @@ async def scroll(tab: Tab, step: int, frames: int = FRAMES) -> int:
     return int(await tab.evaluate("feed.posts"))
 
 
-async def cost(browser: Browser, url: str, labelled: int, step: int) -> Cost:
-    """One run by ``step`` px per frame, measured from the loaded page on."""
-    async with page(browser, url, labelled=labelled) as tab:
+async def cost(browser: Browser, url: str, labelled: int, step: int, *, bare: bool = False) -> Cost:
+    """One run by ``step`` px per frame, from the loaded page on; ``bare``: with words of the page's own."""
+    async with page(browser, url, labelled=labelled, bare=int(bare)) as tab:
         meter = _devtools if browser.name == "chromium" else _process
         before = await meter(tab)
         posts = await scroll(tab, step)
@@ -84,19 +85,6 @@ async def profiled(browser: Browser, url: str, labelled: int, step: int) -> tupl
         labels = int(await tab.evaluate("feed.labels()"))
         profile = (await tab.devtools("Profiler.stop"))["profile"]
         return share_of(profile), labels
-
-
-async def heap(browser: Browser, url: str, labelled: int, marks: list[int], keep: int) -> list[float]:
-    """MiB of the page's JavaScript heap each time that many posts have come by; Chromium only."""
-    sizes = []
-    async with page(browser, url, labelled=labelled, keep=keep) as tab:
-        for mark in marks:
-            while await tab.evaluate("feed.posts") < mark:
-                await tab.evaluate(f"feed.leaf(20, {LEAF}, {PAUSE})")
-            await tab.evaluate(SETTLED)
-            await tab.devtools("HeapProfiler.collectGarbage")
-            sizes.append((await _devtools(tab))["JSHeapUsedSize"] / 2**20)
-    return sizes
 
 
 async def _devtools(tab: Tab) -> dict[str, float]:

@@ -44,7 +44,7 @@ async def world(name: str) -> AsyncIterator[World]:
             await colophon.services.pipeline.findings(file, sha256(file).hexdigest())
         url = await stack.enter_async_context(serving(files))
         browsers = {
-            extended: await stack.enter_async_context(await launch(name, size=SIZE))
+            extended: await stack.enter_async_context(await launch(name, size=SIZE, system=True))
             for extended in (True, False)
         }
         await browsers[True].install(EXTENSION)
