@@ -85,7 +85,7 @@ def random_intercepts(random: np.random.Generator) -> bool:
 def three_outcomes(random: np.random.Generator) -> bool:
     """Any finding among three that are all without effect."""
     p_values = {
-        str(outcome): welch.difference(*(Sample.of(random.normal(size=60)) for _ in range(2))).p
+        str(outcome): welch.difference(Sample.of(random.normal(size=60)), Sample.of(random.normal(size=60))).p
         for outcome in range(3)
     }
     return min(holm(p_values).values()) < ALPHA
@@ -116,7 +116,8 @@ def test_rows_taken_for_people_would_be_wrong() -> None:
     def study(random: np.random.Generator) -> bool:
         person = np.repeat(np.arange(100), 10)
         outcome = random.normal(0, np.sqrt(0.3), 100)[person] + random.normal(0, np.sqrt(0.7), 1000)
-        return welch.difference(*(Sample.of(outcome[person % 2 == arm]) for arm in (0, 1))).p < ALPHA
+        arms = [Sample.of(outcome[person % 2 == arm]) for arm in (0, 1)]
+        return welch.difference(arms[0], arms[1]).p < ALPHA
 
     found = findings(study, seed=2)
     told("rows as people", found)
@@ -143,8 +144,8 @@ def test_holm_beside_a_true_effect() -> None:
 
 def test_an_effect_is_found_as_often_as_planned() -> None:
     def study(random: np.random.Generator) -> bool:
-        arms = (Sample.of(random.normal(shift, 1, 216)) for shift in (0, 0.27))
-        return welch.difference(*arms).p < ALPHA
+        arms = [Sample.of(random.normal(shift, 1, 216)) for shift in (0, 0.27)]
+        return welch.difference(arms[0], arms[1]).p < ALPHA
 
     found = findings(study, seed=4)
     told("d = .27, 216 per arm", found)
