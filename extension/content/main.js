@@ -125,6 +125,7 @@
     });
     const pointed = (/** @type {MouseEvent} */ { clientX, clientY }) => (Colophon.pointed = [clientX, clientY]);
     addEventListener("contextmenu", pointed, { capture: true, passive: true });
+    if (self !== top) addEventListener("pagehide", () => void Colophon.ask({ type: "count", labelled: 0 }));
     document.addEventListener("visibilitychange", () => void lookForServer());
     begin();
   }

@@ -11,10 +11,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from jinja2 import Template
 from tests.e2e.feed import jpeg, png
+from tests.e2e.reading import SECONDS
+from tests.e2e.visitor import Visitor
+
+from colophon.browser import Tab
+from colophon.errors import BrowserError
 
 # pages, what they share, and what a reader sees of labels (battery.js)
 FOLDER = Path(__file__).parent / "battery"
 SPECIAL = {"base", "frame"}
+SIZES = {"kinds": (1100, 2400), "scroller": (1100, 900), "corners": (1100, 1300)}
+USUAL = (1100, 1000)
 AI = "a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: {}, Size: 640x420, Model: x"
 
 
@@ -61,3 +68,56 @@ class Battery:
             self.fetched.append(request.path)
         body = png(700 + number, parameters=AI.format(number)) if is_ai else jpeg(700 + number)
         return web.Response(body=body, content_type="image/png" if is_ai else "image/jpeg")
+
+
+class Page:
+    """One page of the battery in a browser. With ``folder`` it is drawn at every step."""
+
+    def __init__(self, tab: Tab, name: str, folder: Path | None) -> None:
+        self.tab, self._name, self._folder = tab, name, folder
+
+    async def right(self, when: str) -> None:
+        """Wait until nothing is wrong. Raises AssertionError with the faults that stay."""
+        try:
+            await self.tab.wait_for("battery.faults().length === 0", seconds=SECONDS)
+        except BrowserError:
+            faults = await self.tab.evaluate("battery.faults()")
+            await self.look(f"wrong-{when}")
+            raise AssertionError(f"{self._name}, {when}: {faults}") from None
+
+    async def look(self, what: str) -> None:
+        """Draw it."""
+        if self._folder:
+            await self.tab.screenshot(self._folder / f"battery-{self._name}-{what}.png")
+
+    async def walk(self, how: str = "") -> None:
+        """All that moves on the page, then all of its steps; ``how`` is part of the names of the pictures.
+
+        Raises AssertionError when a label does not keep up in motion, or something is wrong after a step.
+        """
+        for n in range(await self.tab.evaluate("globalThis.still?.length ?? 0")):
+            assert await self.tab.evaluate(f"battery.still(still[{n}])") == [], f"{self._name}, in motion {n}"
+            await self.look(f"{how}still-{n}")
+        for n in range(await self.tab.evaluate("globalThis.steps?.length ?? 0")):
+            await self.tab.evaluate(f"Promise.resolve(steps[{n}]()).then(() => null)")
+            await self.right(f"step {n}")
+            await self.look(f"{how}step-{n}")
+
+
+@asynccontextmanager
+async def opened(
+    visitor: Visitor, battery: Battery, name: str, screenshots: Path | None
+) -> AsyncIterator[Page]:
+    """A page of the battery once it is right; it must have written no errors by its end."""
+    tab = await visitor.open(battery.page(name), SIZES.get(name, USUAL))
+    folder = screenshots and screenshots / visitor.browser.name
+    if folder:
+        folder.mkdir(exist_ok=True)
+    page = Page(tab, name, folder)
+    try:
+        await page.right("at first")
+        await page.look("first")
+        yield page
+        assert [one for one in tab.console_errors if "none.png" not in one] == []
+    finally:
+        await tab.close()

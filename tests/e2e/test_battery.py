@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.e2e.battery import Battery, names
-from tests.e2e.inside import look_inside, popup, press
+from tests.e2e.battery import Battery, names, opened
+from tests.e2e.inside import Inside, look_inside, popup, press
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
-
-from colophon.browser import Tab
-from colophon.errors import BrowserError
 
 pytestmark = IN_BROWSER
 
@@ -23,8 +19,6 @@ KINDS = [
     *("img", "srcset", "picture", "background", "invisible", "shadow-open", "shadow-closed", "frame"),
     *("poster", "canvas", "svg", "input", "data", "blob", "swapped", "late"),
 ]
-SIZES = {"kinds": (1100, 2400), "scroller": (1100, 900), "corners": (1100, 1300)}
-USUAL = (1100, 1000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -33,58 +27,13 @@ async def battery() -> AsyncIterator[Battery]:
         yield battery
 
 
-class Looked:
-    """One page of the battery."""
-
-    def __init__(self, tab: Tab, name: str, folder: Path | None) -> None:
-        self.tab, self._name, self._folder = tab, name, folder
-
-    async def right(self, when: str) -> None:
-        """Wait until nothing is wrong. Raises AssertionError with the faults that stay."""
-        try:
-            await self.tab.wait_for("battery.faults().length === 0", seconds=SECONDS)
-        except BrowserError:
-            faults = await self.tab.evaluate("battery.faults()")
-            await self.look(f"wrong-{when}")
-            raise AssertionError(f"{self._name}, {when}: {faults}") from None
-
-    async def look(self, what: str) -> None:
-        if self._folder:
-            await self.tab.screenshot(self._folder / f"battery-{self._name}-{what}.png")
-
-
-@asynccontextmanager
-async def opened(
-    visitor: Visitor, battery: Battery, name: str, screenshots: Path | None
-) -> AsyncIterator[Looked]:
-    tab = await visitor.open(battery.page(name), SIZES.get(name, USUAL))
-    folder = screenshots and screenshots / visitor.browser.name
-    if folder:
-        folder.mkdir(exist_ok=True)
-    page = Looked(tab, name, folder)
-    try:
-        await page.right("at first")
-        await page.look("first")
-        yield page
-        assert [one for one in tab.console_errors if "none.png" not in one] == []
-    finally:
-        await tab.close()
-
-
 OWN = {"kinds", "far", "copies", "frames", "fullscreen"}  # have a test of their own
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in OWN])
 async def test_a_page(visitor: Visitor, battery: Battery, name: str, screenshots: Path | None) -> None:
     async with opened(visitor, battery, name, screenshots) as page:
-        tab = page.tab
-        for n in range(await tab.evaluate("globalThis.still?.length ?? 0")):
-            assert await tab.evaluate(f"battery.still(still[{n}])") == [], f"{name}, in motion {n}"
-            await page.look(f"still-{n}")
-        for n in range(await tab.evaluate("globalThis.steps?.length ?? 0")):
-            await tab.evaluate(f"Promise.resolve(steps[{n}]()).then(() => null)")
-            await page.right(f"step {n}")
-            await page.look(f"step-{n}")
+        await page.walk()
 
 
 async def test_every_kind_has_its_label(visitor: Visitor, battery: Battery, screenshots: Path | None) -> None:
@@ -129,6 +78,21 @@ async def test_the_whole_screen(visitor: Visitor, battery: Battery, screenshots:
         await page.tab.evaluate("document.exitFullscreen()")
         await page.tab.wait_for("document.fullscreenElement === null")
         await page.right("after it")
+
+
+async def test_a_frame_that_goes_takes_its_share_of_the_count(
+    visitor: Visitor, inside: Inside, battery: Battery, screenshots: Path | None
+) -> None:
+    async with opened(visitor, battery, "frames", screenshots) as page:
+        extension = await inside.open("help.html")
+        of_page = f"(tabs) => tabs.find(({{ url }}) => url === '{battery.page('frames')}').id"
+        text = "(tabId) => chrome.action.getBadgeText({ tabId })"
+        count = f"chrome.tabs.query({{}}).then({of_page}).then({text})"
+        await extension.wait_for(f"{count}.then((text) => text === '2')")
+        await page.tab.show()
+        await page.tab.evaluate("void document.querySelector('iframe').remove()")
+        await extension.wait_for(f"{count}.then((text) => text === '1')")
+        await extension.close()
 
 
 @pytest.mark.usefixtures("undone")
