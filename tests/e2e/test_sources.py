@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from tests.e2e.feed import Item, jpeg, png
 from tests.e2e.reading import until, wait_for
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
+
+from colophon.browser import Tab
 
 pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("undone")]
 
@@ -51,24 +55,32 @@ async def test_a_source_is_switched_off_and_on_again_from_the_card(
     await tab.close()
 
 
-async def test_the_card_of_a_label_that_went_stays_until_it_is_closed(visitor: Visitor) -> None:
-    items = [Item("one", jpeg(872), "ai_generated.creator", caption="Made with AI.")]
-    tab = await visitor.open(visitor.world.internet.publish(FEED, items, "?only-source"), (640, 900))
+@asynccontextmanager
+async def without_its_only_source(visitor: Visitor, seed: int) -> AsyncIterator[tuple[Tab, Card]]:
+    """The open card of a label whose only source the reader has just switched off there."""
+    items = [Item("one", jpeg(seed), "ai_generated.creator", caption="Made with AI.")]
+    tab = await visitor.open(visitor.world.internet.publish(FEED, items, f"?only-source-{seed}"), (640, 900))
     await wait_for(visitor, tab, FEED, items)
     card = Card(tab, "one")
     await card.open()
     await card.choose(ALL)
     await card.choose(OFF)
     assert (await card.says(ON)).startswith("No label any more")
-    await card.choose(ON)
-    assert ON not in await card.says("Creator says: AI-generated")
-    shown = (await until(tab, one="ai_generated.creator"))["one"]
-    assert len(shown.labels) == 1
-
-    await card.choose(OFF)
-    await card.says("No label any more")
-    await tab.press("Escape")
-    await tab.wait_for("probe.hosts(probe.posts()['one']).length === 0")
-    assert await tab.evaluate("probe.rectangles().join() === probe.before.join()")
+    yield tab, card
     assert tab.console_errors == []
     await tab.close()
+
+
+async def test_the_card_of_a_label_that_went_leads_back(visitor: Visitor) -> None:
+    async with without_its_only_source(visitor, 872) as (tab, card):
+        await card.choose(ON)
+        assert ON not in await card.says("Creator says: AI-generated")
+        shown = (await until(tab, one="ai_generated.creator"))["one"]
+        assert len(shown.labels) == 1
+
+
+async def test_the_card_of_a_label_that_went_stays_until_it_is_closed(visitor: Visitor) -> None:
+    async with without_its_only_source(visitor, 873) as (tab, _):
+        await tab.press("Escape")
+        await tab.wait_for("probe.hosts(probe.posts()['one']).length === 0")
+        assert await tab.evaluate("probe.rectangles().join() === probe.before.join()")
