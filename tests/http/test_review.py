@@ -142,8 +142,20 @@ async def test_open_cases_are_told_in_pages(start: Start, monkeypatch: pytest.Mo
         told += [row["case"] for row in page]
         after = page[-1]["number"]
     assert told == cases
-    async with running.client.get("/v1/contests?after=x", headers=moderator) as answer:
-        assert answer.status == 400
+    for asked_for in ("after=x", "case=1234567", "case=%25%25%25%25%25%25%25%25"):
+        async with running.client.get(f"/v1/contests?{asked_for}", headers=moderator) as answer:
+            assert answer.status == 400
+
+
+async def test_reviewers_find_a_case_by_what_readers_are_shown_of_its_number(start: Start) -> None:
+    running, moderator = await moderated(start)
+    cases = []
+    for number in range(2):
+        asked = {"sha256": f"{number:064}", "label": "ai_generated.creator", "reason": "not so"}
+        cases.append((await post(running, "/v1/contests", asked))[1]["case"])
+    for case in cases:
+        found = await get(running, f"/v1/contests?case={case[:8]}", moderator)
+        assert [row["case"] for row in found["contests"]] == [case]
 
 
 async def test_a_contest_can_change_what_everybody_sees(start: Start) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Any
 
 from aiohttp import web
@@ -66,6 +67,12 @@ AFTER = Parameter(
     {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
     "Number of the last one that is known.",
 )
+CASE = Parameter(
+    "case",
+    "query",
+    {"type": "string", "pattern": "^[0-9a-f]{8,32}$"},
+    "What a case's id begins with: readers are shown its first eight digits.",
+)
 STATE = Parameter(
     "state",
     "query",
@@ -103,6 +110,14 @@ def study_of(request: web.Request) -> str:
         return _STUDY.validate_python(request.match_info["id"])
     except ValidationError:
         raise BadRequest("a study's name in the address has 3 to 40 letters a-z, digits and dashes") from None
+
+
+def beginning_of(request: web.Request) -> str:
+    """What the id of a case in the query begins with; empty where there is none."""
+    text: str | None = request.query.get(CASE.name)
+    if text is not None and not re.fullmatch(CASE.schema["pattern"], text):
+        raise BadRequest(f"{CASE.name} must be 8 to 32 lower-case hex digits, without spaces")
+    return text or ""
 
 
 def number_of(request: web.Request, name: str) -> int | None:

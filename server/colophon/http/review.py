@@ -10,7 +10,7 @@ from colophon.entry import EntryState
 from colophon.errors import NotFound, TooManyRequests
 from colophon.http.answer import json_answer
 from colophon.http.body import read_json
-from colophon.http.parameters import AFTER, SINCE, STATE, about_of, choice_of, id_of, number_of
+from colophon.http.parameters import AFTER, SINCE, STATE, about_of, beginning_of, choice_of, id_of, number_of
 from colophon.http.services import READER, SERVICES
 from colophon.store.cases import Decision
 from colophon.wire import (
@@ -52,9 +52,9 @@ async def get_contest(request: web.Request) -> web.Response:
 
 
 async def contests(request: web.Request) -> web.Response:
-    """Open cases, for reviewers."""
+    """Open cases, for reviewers: all of them, or the one that a reader gave the number of."""
     cases = request.app[SERVICES].store.cases
-    rows = await cases.open_contests(PAGE, number_of(request, AFTER.name) or 0)
+    rows = await cases.open_contests(PAGE, number_of(request, AFTER.name) or 0, beginning_of(request))
     return json_answer(
         ContestList(
             contests=[

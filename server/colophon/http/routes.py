@@ -12,6 +12,7 @@ from colophon.http.parameters import (
     ABOUT,
     AFTER,
     AVATAR,
+    CASE,
     DISCLOSURE,
     LOCALE,
     POST,
@@ -114,7 +115,7 @@ API = (
         {200: ContestList},
         problems=(400,),
         roles=REVIEWERS,
-        parameters=(AFTER,),
+        parameters=(AFTER, CASE),
     ),
     Operation(
         "GET",

@@ -87,10 +87,16 @@ class CaseTable:
             row = (await connection.execute(select(contests).where(contests.c.id == id))).one_or_none()
         return None if row is None else _contest(row)
 
-    async def open_contests(self, limit: int | None = None, after: int = 0) -> list[Contest]:
-        """Those that wait for an answer, oldest first, from the generation ``after`` on."""
+    async def open_contests(
+        self, limit: int | None = None, after: int = 0, begins: str = ""
+    ) -> list[Contest]:
+        """Those that wait for an answer, oldest first, from the generation ``after`` on.
+
+        ``begins`` is what their ids begin with: hex digits.
+        """
         waiting = contests.c.state == ContestState.OPEN, contests.c.generation > after
-        query = select(contests).where(*waiting).order_by(contests.c.generation).limit(limit)
+        named = contests.c.id.startswith(begins, autoescape=True)
+        query = select(contests).where(*waiting, named).order_by(contests.c.generation).limit(limit)
         async with self._engine.connect() as connection:
             return [_contest(row) for row in await connection.execute(query)]
 
