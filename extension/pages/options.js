@@ -2,10 +2,11 @@
 
 import { LANGUAGES } from "../background/catalogue.js";
 import { readCode } from "../background/pairing.js";
-import { changeSettings, localeOf, readSettings } from "../background/settings.js";
+import { changeSettings, localeOf, readSettings, reviseSettings } from "../background/settings.js";
 import { grantedSites } from "../background/sites.js";
 import { ask, byId, switchOf, translatePage } from "./i18n.js";
 import { askStanding, offerToAllow, sentenceOf } from "./server.js";
+import { hostOf, sitesOf } from "./site_names.js";
 
 const { t, locale } = await translatePage();
 const [address, code, host] = ["address", "code", "host"].map((id) => /** @type {HTMLInputElement} */ (byId(id)));
@@ -72,19 +73,19 @@ async function showLanguage() {
   });
 }
 
-/** Work on a host, or do not. @param {string} name @param {boolean} on */
-async function useSite(name, on) {
-  const others = (await readSettings()).off.filter((one) => one !== name);
-  await changeSettings({ off: on ? others : [...others, name] });
-}
-
-/** @param {string} pattern a match pattern such as https://x.com/* */
-const hostOf = (pattern) => pattern.replace(/^[^:]+:\/\//, "").replace(/\/\*$/, "");
+/** Work on a site, or do not. @param {string[]} hosts @param {boolean} on */
+const useSite = (hosts, on) =>
+  reviseSettings(({ off }) => {
+    const others = off.filter((one) => !hosts.includes(one));
+    return { off: on ? others : [...others, ...hosts] };
+  });
 
 async function showSites() {
   const { off } = await readSettings();
   const [main] = chrome.runtime.getManifest().content_scripts ?? [];
-  byId("sites").replaceChildren(...(main.matches ?? []).map(hostOf).map((name) => switchOf(name, !off.includes(name), (on) => useSite(name, on))));
+  const sites = [...sitesOf(main.matches ?? [])];
+  const switches = sites.map(([name, hosts]) => switchOf(name, !hosts.some((one) => off.includes(one)), (on) => useSite(hosts, on)));
+  byId("sites").replaceChildren(...switches);
 }
 
 async function showGranted() {
