@@ -25,8 +25,8 @@ export async function loadStrings(locale) {
 }
 
 /**
- * `{name}` replaced by `values.name`.
+ * `{name}` replaced by `values.name`; what is not known stays as it is.
  * @param {string} template @param {Record<string, string | number>} values
  */
-export const fill = (template, values) =>
+export const insert = (template, values) =>
   template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));

@@ -23,12 +23,18 @@ export async function wishFor(wish) {
 /** @returns {Promise<(Wish & {until: number}) | undefined>} */
 const noted = async () => /** @type {any} */ (await chrome.storage.session.get(KEY))[KEY];
 
-/** A popup that is opened anew has nothing under way: what was not allowed is not lent either. */
+/**
+ * A popup that is opened anew has nothing under way: what was not allowed is not lent either.
+ * @returns {Promise<string | null>} the host that the reader was asked about and did not allow
+ */
 export async function forgetWish() {
   const wish = await noted();
-  if (!wish) return;
+  const pattern = patternOf(wish?.url ?? null);
+  if (!wish) return null;
   await chrome.storage.session.remove(KEY);
+  const refused = pattern && !(await chrome.permissions.contains({ origins: [pattern] }));
   await giveLoanBack(wish.url);
+  return refused ? new URL(String(wish.url)).hostname : null;
 }
 
 /** @param {string[]} [origins] that were just allowed @returns {Promise<Wish | null>} */

@@ -8,7 +8,7 @@ const PARTS = { author: "doctor_author", permalink: "doctor_permalink", caption:
 const { t } = await translatePage();
 
 /** @param {Examination} doctor @returns {string[]} */
-function missing({ state, missing, pictures, inPosts }) {
+function missingIn({ state, missing, pictures, inPosts }) {
   if (state === "misses") return [t("doctor_posts", { count: pictures - inPosts })];
   return missing.flatMap((name) => (PARTS[name] ? [t(PARTS[name])] : []));
 }
@@ -19,6 +19,6 @@ export function showDoctor(doctor) {
   byId("doctor").hidden = !amiss;
   if (!amiss) return;
   byId("doctor-text").textContent = t(amiss.state === "misses" ? "doctor_misses" : "doctor_partly");
-  const items = missing(amiss).map((textContent) => Object.assign(document.createElement("li"), { textContent }));
+  const items = missingIn(amiss).map((textContent) => Object.assign(document.createElement("li"), { textContent }));
   byId("doctor-missing").replaceChildren(...items);
 }

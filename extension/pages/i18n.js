@@ -2,7 +2,7 @@
 
 import { LANGUAGES } from "../background/catalogue.js";
 import { localeOf, readSettings } from "../background/settings.js";
-import { fill, loadStrings } from "../background/strings.js";
+import { insert, loadStrings } from "../background/strings.js";
 
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
@@ -11,7 +11,7 @@ export async function translatePage() {
   const locale = localeOf(await readSettings());
   const strings = await loadStrings(locale);
   /** @type {Translate} */
-  const t = (key, values = {}) => fill(strings[key] ?? key, values);
+  const t = (key, values = {}) => insert(strings[key] ?? key, values);
   Object.assign(document.documentElement, { lang: locale, dir: LANGUAGES[locale].dir });
   for (const element of document.querySelectorAll("[data-i18n]")) {
     element.textContent = t(/** @type {HTMLElement} */ (element).dataset.i18n ?? "");

@@ -48,12 +48,19 @@ function rowOf({ url, number, frame, about, width, height }, tab, { t, shown }) 
   return item;
 }
 
+/** What became of a question that closed the popup before. @param {Manner} manner */
+async function sayRefused({ t }) {
+  const host = await forgetWish();
+  byId("refused").hidden = !host;
+  byId("refused").textContent = host ? t("check_not_allowed", { host }) : "";
+}
+
 /**
  * Offer the list; it is made when it is opened.
  * @param {chrome.tabs.Tab} tab @param {Manner} manner
  */
 export function offerOthers(tab, manner) {
-  void forgetWish();
+  void sayRefused(manner);
   /** @type {Picture[]} */
   let left = [];
   const [list, more] = [byId("pictures"), byId("more")];

@@ -77,3 +77,13 @@ test("a picture that only the page has is asked for by its number alone", async 
   assert.deepEqual(await fulfilWish(), { done: true });
   assert.deepEqual(sent, [[7, { type: "check", url: null, number: 1 }, 2]]);
 });
+
+test("a popup that is opened anew hears once what was not allowed", async () => {
+  chrome.permissions.agrees = false;
+  await wishFor(WISH);
+  assert.equal(await forgetWish(), "cdn.example");
+  assert.equal(await forgetWish(), null);
+  chrome.permissions.agrees = true;
+  await wishFor(WISH);
+  assert.equal(await forgetWish(), null); // it was allowed: there is nothing to say
+});
