@@ -78,6 +78,10 @@ export interface Report {
 /** How a report stands: as the server says, or that it does not know the case, or does not answer. */
 export interface Case {
   case: string;
+  /** Of its id what people read out to each other. */
+  number: string;
+  /** Is the server on this computer? Then the reader decides there, too. */
+  own: boolean;
   state: "open" | "kept" | "changed" | "unknown" | "absent";
   /** The reviewers' public reason, once there is one. */
   answer: string | null;

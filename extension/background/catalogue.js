@@ -1,6 +1,6 @@
 // Generated from server/colophon/labels; do not edit.
 
-export const LABELS_VERSION = "ff1387645e2e";
+export const LABELS_VERSION = "2b8d2e4bb158";
 
 /** @type {Record<string, any>} */
 export const LABEL_KINDS = {

@@ -13,6 +13,12 @@ import { isLoopback, readSettings, reviseSettings } from "./settings.js";
 const MAX_KEPT = 200; // the oldest go first
 const NOT_FOUND = 404;
 
+/** The first eight characters in two groups: enough to find a case among those of one server. @param {string} id */
+const numberOf = (id) => `${id.slice(0, 4)} ${id.slice(4, 8)}`;
+
+/** @param {Pick<Case, "case" | "state" | "answer">} found @param {string} server @returns {Case} */
+const told = (found, server) => ({ ...found, number: numberOf(found.case), own: isLoopback(server) });
+
 /**
  * May somebody be told about an image in this place, and who?
  * @param {Place} place @param {chrome.runtime.MessageSender} sender
@@ -27,7 +33,7 @@ export async function contestable(place, sender) {
 
 /**
  * @param {Place & {report: import("../types").Report}} message @param {chrome.runtime.MessageSender} sender
- * @returns {Promise<{case: string} | {outcome: "unpaired" | "private" | "refused" | "busy" | "absent"}>}
+ * @returns {Promise<Case | {outcome: "unpaired" | "private" | "refused" | "busy" | "absent"}>}
  */
 export async function contest({ report, ...place }, sender) {
   const may = await contestable(place, sender);
@@ -35,7 +41,7 @@ export async function contest({ report, ...place }, sender) {
   try {
     const { case: id } = await postContest(report);
     await reviseSettings(({ contests }) => ({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) }));
-    return { case: id };
+    return told({ case: id, state: "open", answer: null }, (await readSettings()).server);
   } catch (error) {
     const busy = error instanceof Unavailable && error.state === "overloaded";
     return { outcome: error instanceof Refusal ? "refused" : busy ? "busy" : "absent" };
@@ -44,12 +50,13 @@ export async function contest({ report, ...place }, sender) {
 
 /** @param {string} id @returns {Promise<Case>} */
 async function standing(id) {
+  const { server } = await readSettings();
   try {
-    return await getContest(id);
+    return told(await getContest(id), server);
   } catch (error) {
     const unknown = error instanceof Refusal && error.status === NOT_FOUND;
     if (!unknown && !(error instanceof Refusal) && !(error instanceof Unavailable)) throw error;
-    return { case: id, state: unknown ? "unknown" : "absent", answer: null };
+    return told({ case: id, state: unknown ? "unknown" : "absent", answer: null }, server);
   }
 }
 

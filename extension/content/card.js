@@ -3,7 +3,7 @@
 "use strict";
 {
   const { element } = Colophon;
-  const EDGE = 12; // px between card and viewport
+  const ANCHORED = CSS.supports("position-area", "block-end");
   const SHORT_ROWS = 3; // statements told at once; all of them are one step further
   /** @typedef {import("../types").Assessment} Assessment */
   /** @typedef {import("../types").Evidence} Evidence */
@@ -42,7 +42,8 @@
     const assessment = /** @type {Assessment} */ (entry.assessment);
     const told = toldOf(assessment);
     const earliest = Colophon.earliestOf(told);
-    const rows = told.slice(0, SHORT_ROWS).map((evidence) => Colophon.rowOf(evidence, entry));
+    const said = assessment.conflict ? "" : (saidOf(entry)?.explanation ?? ""); // who says which of two is told in full
+    const rows = told.slice(0, SHORT_ROWS).map((evidence) => Colophon.rowOf(evidence, entry, said));
     const who = element("h3", { textContent: Colophon.t("card_who") });
     return {
       label: labelSection(entry),
@@ -51,12 +52,12 @@
       copy: Colophon.copySection(earliest),
       contest: Colophon.contestSection(entry),
       case: element("section", { hidden: true }),
-      unused: Colophon.unusedSection(assessment),
+      unused: Colophon.unusedSection?.(assessment) ?? element("section", { hidden: true, role: "status" }),
       remember: Colophon.rememberSection(entry),
       hide: Colophon.hideSection(entry),
       learn: Colophon.learnSection(entry),
       elsewhere: Colophon.elsewhereSection?.(entry) ?? element("details", { hidden: true }),
-      evidence: Colophon.evidenceSection?.(told, entry, earliest) ?? element("details", { hidden: true }),
+      evidence: Colophon.evidenceSection?.(told, entry, earliest, rows.length) ?? element("details", { hidden: true }),
       data: Colophon.dataSection?.(assessment) ?? element("details", { hidden: true }),
     };
   }
@@ -89,27 +90,12 @@
   function fill(card, entry) {
     const fresh = Object.entries(parts(entry));
     for (const [name, part] of fresh) part.dataset.part = name;
-    if (!card.childElementCount) return card.append(...fresh.map(([, part]) => part), closeButton(card));
+    const leaf = /** @type {HTMLElement} */ (card.firstElementChild);
+    if (!leaf.childElementCount) return leaf.append(...fresh.map(([, part]) => part));
     for (const [name, part] of fresh) {
       const old = /** @type {HTMLElement} */ (card.querySelector(`[data-part="${name}"]`));
       if (!old.dataset.started && name !== "case") renew(old, part); // what the reader has begun to do is left alone
     }
-  }
-
-  /**
-   * Without anchor positioning the card is put once: below the chip, or above it where it does not fit and there is more
-   * room. @param {HTMLElement} card @param {HTMLElement} button
-   */
-  function positionByHand(card, button) {
-    const { style } = card;
-    style.maxHeight = "560px";
-    const { right, top, bottom } = button.getBoundingClientRect();
-    const [above, below] = [top - EDGE, innerHeight - bottom - EDGE];
-    const under = card.offsetHeight <= below || below >= above;
-    style.maxHeight = `${Math.min(560, under ? below : above)}px`;
-    const { clientWidth } = document.documentElement;
-    style.left = `${Math.max(EDGE, Math.min(right - card.offsetWidth, clientWidth - card.offsetWidth - EDGE))}px`;
-    style.top = `${under ? bottom : top - card.offsetHeight - EDGE}px`;
   }
 
   /** @param {HTMLElement} button @returns {HTMLElement | null} */
@@ -124,6 +110,7 @@
       const over = !card.matches(":popover-open") && !saidOf(entry); // the label went while the reader looked
       if (over) /** @type {ShadowRoot} */ (card.getRootNode()).host.remove();
     });
+    card.append(element("div", { className: "leaf", tabIndex: -1 }), closeButton(card)); // the corners stay round where it scrolls
     button.after(card);
     const frame = /** @type {HTMLElement} */ (button.closest(".frame"));
     frame.dir = getComputedStyle(document.documentElement).direction; // else Firefox anchors the card to the other edge
@@ -145,7 +132,7 @@
     delete over?.dataset.started; // how it stands is asked for anew
     fill(card, entry);
     /** @type {any} */ (card).showPopover({ source: button });
-    if (!CSS.supports("position-area", "block-end")) positionByHand(card, button);
+    if (!ANCHORED) void Colophon.need("by_hand").then(() => Colophon.placeCard?.(card, button));
     button.setAttribute("aria-expanded", "true");
     void Colophon.showCase(/** @type {HTMLElement} */ (card.querySelector('[data-part="case"]')), entry);
     const closing = () => {
@@ -155,5 +142,6 @@
     card.addEventListener("beforetoggle", closing, { once: true });
   };
 
+  if (!ANCHORED) void Colophon.need("by_hand"); // before a reader opens one
   void 0; // the last value goes back to the background, and a function cannot
 }

@@ -1,31 +1,14 @@
-// What a reader can do about an image from its card: say that something is wrong, switch sources, have a disclosure
-// remembered, hide the image and get help. The longer ones are a part of their own, loaded when a reader first asks for it.
+// What a reader can do about an image from its card: say that something is wrong, have a disclosure remembered,
+// hide the image and get help. The longer ones are a part of their own, loaded when a reader first asks for it.
 "use strict";
 {
   const { element } = Colophon;
   const AI = ["ai_generated", "ai_edited", "ai_involved"];
 
-  Colophon.plainButton = (key, act, values) => {
-    const made = element("button", { className: "plain", type: "button", textContent: Colophon.t(key, values) });
+  Colophon.plainButton = (key, act, values, className = "plain") => {
+    const made = element("button", { className, type: "button", textContent: Colophon.t(key, values) });
     made.addEventListener("click", () => act(/** @type {HTMLElement} */ (made.parentElement)));
     return made;
-  };
-
-  const BY_NAME = ["moderator", "registry", "platform", "signed", "watermark"]; // as in background/sources.js
-
-  /** Switch a source off, or on again: one name, or everything of a kind. */
-  Colophon.sourceButton = (key, { source, source_name }, use) => {
-    const act = () => Colophon.ask({ type: "source", evidence: { source, source_name }, use });
-    const named = { source, source_name: BY_NAME.includes(source) ? source_name : null };
-    return Colophon.plainButton(key, act, { name: Colophon.nameOf(named) });
-  };
-
-  /** What the reader switched off elsewhere or here, and the way back. */
-  Colophon.unusedSection = ({ unused = [] }) => {
-    const count = unused.reduce((sum, one) => sum + one.count, 0);
-    const again = unused.map(({ source, name }) => Colophon.sourceButton("card_source_on", { source, source_name: name }, true));
-    const text = element("p", { className: "note", textContent: Colophon.t("card_unused", { count }) });
-    return element("section", { hidden: !count, role: "status" }, ...(count ? [text, ...again] : []));
   };
 
   /** May the reader have the server remember what the label says? Only what the post itself or its site states. */

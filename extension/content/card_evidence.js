@@ -6,11 +6,11 @@
   /** @typedef {import("../types").Assessment} Assessment */
   /** @typedef {import("../types").Evidence} Evidence */
 
-  /** @param {Evidence} evidence @param {Tracked} entry @param {Evidence | null} earliest whose link stands elsewhere */
-  function fullRow(evidence, entry, earliest) {
-    const item = Colophon.rowOf(evidence, entry);
-    const kind = element("div", { className: "soft", textContent: Colophon.t(`source_${evidence.source}`) });
-    if (evidence.source_name) item.firstElementChild?.after(kind);
+  /** @param {Evidence} evidence @param {Tracked} entry @param {Evidence | null} earliest whose link stands elsewhere @param {string | null} said */
+  function fullRow(evidence, entry, earliest, said) {
+    const item = Colophon.rowOf(evidence, entry, said);
+    const kind = Colophon.t(`source_${evidence.source}`);
+    if (kind !== Colophon.nameOf(evidence)) item.firstElementChild?.after(element("div", { className: "soft", textContent: kind }));
     const link = evidence === earliest ? null : Colophon.earlierPost(evidence);
     item.append(...(link ? [link] : []), Colophon.sourceButton("card_source_off", evidence, false));
     return item;
@@ -44,9 +44,9 @@
     return element("section", { hidden: !list.length }, ...list);
   };
 
-  Colophon.evidenceSection = (told, entry, earliest) => {
+  Colophon.evidenceSection = (told, entry, earliest, short) => {
     const assessment = /** @type {Assessment} */ (entry.assessment);
-    const rows = told.map((evidence) => fullRow(evidence, entry, earliest));
+    const rows = told.map((evidence, number) => fullRow(evidence, entry, earliest, number < short ? null : ""));
     return element(
       "details",
       { hidden: Boolean(assessment.asked && !rows.length) },

@@ -3,6 +3,7 @@
 {
   const { element } = Colophon;
   const MATCHED = ["registry", "registry_creator"]; // evidence that comes from another copy of the image
+  const PROGRAMS = ["metadata", "detector"]; // whose evidence is named for one
   /** @typedef {import("../types").Evidence} Evidence */
 
   /** @param {string | null} date an ISO date */
@@ -25,13 +26,24 @@
       ? details.quote
       : (statements.find(({ quote, pattern }) => quote && pattern === details?.pattern)?.quote ?? null);
 
-  /** Who says it, as people call it. */
-  Colophon.nameOf = ({ source, source_name }) => source_name || Colophon.t(`source_${source}`);
+  /** Who says it, as people call it: a program only writes what it is told to. */
+  Colophon.nameOf = ({ source, source_name }) => (!PROGRAMS.includes(source) && source_name) || Colophon.t(`source_${source}`);
 
-  /** Who, when, and the statement in words. @param {Evidence} evidence @param {Tracked} entry */
-  Colophon.rowOf = (evidence, entry) => {
-    const head = element("div", { className: "who" }, element("span", { textContent: Colophon.nameOf(evidence) }), dateElement(evidence.date));
-    const item = element("li", {}, head, element("div", { textContent: evidence.text ?? "" }));
+  /** The sentences that are not said already. @param {string} text @param {string} said */
+  function rest(text, said) {
+    const sentences = new Intl.Segmenter(Colophon.locale, { granularity: "sentence" }).segment(text);
+    return Array.from(sentences, ({ segment }) => (said.includes(segment.trim()) ? "" : segment)).join("");
+  }
+
+  /** Who and when. @param {Evidence} evidence */
+  const headOf = (evidence) =>
+    element("div", { className: "who" }, element("span", { textContent: Colophon.nameOf(evidence) }), dateElement(evidence.date));
+
+  Colophon.rowOf = (evidence, entry, said) => {
+    const item = element("li", {}, headOf(evidence));
+    if (said === null) return item;
+    const words = rest(evidence.text ?? "", said);
+    if (words) item.append(element("div", { textContent: words }));
     const quote = Colophon.quoteOf(evidence, entry);
     if (quote) item.append(element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: quote }) }));
     return item;
@@ -64,7 +76,7 @@
       "section",
       {},
       element("h3", { textContent: Colophon.t("card_earliest") }),
-      element("div", { className: "who" }, element("span", { textContent: Colophon.nameOf(earliest) }), dateElement(earliest.date)),
+      headOf(earliest),
       ...(link ? [link] : []),
     );
   };

@@ -3,16 +3,20 @@
 {
   Colophon.cardSheet = Colophon.sheetOf(`
   .card {
-   box-sizing: border-box; position: fixed; inset: auto; margin: 6px 0; padding: 16px 18px 14px; overflow: auto;
+   box-sizing: border-box; position: fixed; inset: auto; margin: 6px 0; padding: 0; overflow: hidden;
    position-anchor: auto; position-area: block-end span-inline-start;
    position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
-   width: min(340px, 100vw - 24px); min-height: min(400px, 42vh); max-height: min(560px, 100% - 12px); pointer-events: auto; overscroll-behavior: contain;
+   width: min(340px, 100vw - 24px); min-height: min(400px, 42vh); max-height: calc(100% - 12px); pointer-events: auto;
    border: 1px solid var(--line); border-radius: 12px; background: var(--paper); color: var(--ink);
    box-shadow: 0 8px 28px rgb(0 0 0 / .22); font-weight: 400; font-size: 13.5px; line-height: 1.5; cursor: auto;
-   user-select: text; overflow-wrap: anywhere; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
+   user-select: text; overflow-wrap: anywhere;
   }
-  .card:popover-open { display: flex; flex-direction: column; }
-  .card > * { flex: none; }
+  .card:popover-open, .leaf { display: flex; flex-direction: column; }
+  .leaf {
+   flex: auto; position: relative; min-height: 0; padding: 16px 18px 14px; padding-inline-end: 12px; overflow: auto; overscroll-behavior: contain;
+   scrollbar-width: thin; scrollbar-gutter: stable; scrollbar-color: var(--line) transparent;
+  }
+  .leaf > * { flex: none; }
   @media (max-width: 420px) { .card { position-area: block-end span-all; justify-self: center; } }
   :host([dir="ltr"]) :is(.chip, .card) { direction: ltr; }
   :host([dir="rtl"]) :is(.chip, .card) { direction: rtl; }
@@ -36,6 +40,7 @@
   [data-part="contest"], [data-part="unused"] { margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--rule); }
   [data-part="remember"], [data-part="hide"] { margin-top: 8px; }
   [data-started], [data-started] + section { padding-top: 10px; border-top: 1px solid var(--rule); }
+  [data-started] + section { margin-top: 14px; }
   [data-part="contest"] h3, [data-part="remember"] h3 { margin-top: 0; }
   [hidden] { display: none; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 12px; margin: 0 0 10px; }
@@ -59,14 +64,15 @@
    all: unset; box-sizing: border-box; cursor: pointer; display: inline-block; min-height: 24px; padding: 2px 0;
    margin-inline-end: 16px; color: var(--ink); text-decoration: underline; text-underline-offset: 2px;
   }
+  .go { padding: 4px 14px; border: 1px solid var(--ink); border-radius: 6px; background: var(--ink); color: var(--paper); font-weight: 500; text-decoration: none; }
   .close {
-   all: unset; flex: none; order: -1; position: sticky; top: -6px; align-self: end;
-   margin: -6px -8px -22px; background: var(--paper); width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
+   all: unset; position: absolute; top: 10px; inset-inline-end: 12px;
+   background: var(--paper); width: 28px; height: 28px; display: grid; place-items: center; border-radius: 6px; cursor: pointer; color: var(--soft);
   }
   .close svg { width: 12px; height: 12px; }
   @media (pointer: coarse) {
    .plain, summary, label { min-width: 44px; min-height: 44px; align-content: center; }
    label input { width: 24px; height: 24px; }
-   .close { width: 44px; height: 44px; margin: -12px -14px -32px; }
+   .close { width: 44px; height: 44px; top: 4px; inset-inline-end: 4px; }
   }`);
 }

@@ -218,7 +218,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
+    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "by_hand" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -230,7 +230,7 @@ declare global {
     adapt(site: Partial<Site> & Pick<Site, "id" | "post">): void;
     /** What the adapters of Facebook, Instagram and Threads share; run before them. */
     meta: Required<Pick<Site, "adWords" | "avatars" | "ignored" | "mediaKey">>;
-    // with the first canvas in a post
+    // part "canvas": with the first canvas in a post
     canvasSource?(canvas: HTMLCanvasElement): string;
     /** False when there is nothing to see. */
     readCanvas?(canvas: HTMLCanvasElement): Promise<boolean>;
@@ -238,7 +238,7 @@ declare global {
     watchCanvas?(canvas: HTMLCanvasElement, wanted: () => boolean, changed: () => void): void;
     /** What was drawn, as a file. Throws where the page may not read it, or another picture is there by now. */
     drawnOn?(canvas: HTMLCanvasElement): Promise<Blob>;
-    // when the popup asks
+    // part "doctor": when the popup asks
     reportOf?(entries: Tracked[]): PageReport;
     report?(): Promise<PageReport | null>;
     examine?(): Examination;
@@ -303,7 +303,7 @@ declare global {
       readonly entries: Tracked[];
       reveal(number: number): void;
     };
-    // with the first picture that is asked about
+    // parts "chip" and "marks": with the first picture that is asked about
     Marks?: new (entryOf: (element: Element) => Tracked | undefined, check: (element: Element) => void) => {
       stop(): void;
       paint(entry: Tracked): void;
@@ -336,25 +336,24 @@ declare global {
     glyph(): SVGElement;
     createHost(locale: string): { host: HTMLElement; root: ShadowRoot; frame: HTMLElement };
     createChip(entry: Tracked): Mark;
-    // with the first picture that is asked about
+    // part "changes": with the first picture that is asked about
     Changes?: new (tell: (news: Changes) => void) => { start(): void; stop(): void };
-    // with the first protected picture of a page
+    // part "help": with the first protected picture of a page
     createHelpLink?(entry: Tracked): Mark;
-    // with the first label of a page
+    // part "card": with the first label of a page
     cardSheet: CSSStyleSheet;
     fillCard?(button: HTMLElement, entry: Tracked): void;
     openCard?(button: HTMLElement, entry: Tracked): void;
     quoteOf(evidence: Evidence, entry: Tracked): string | null;
     nameOf(evidence: Pick<Evidence, "source" | "source_name">): string;
-    rowOf(evidence: Evidence, entry: Tracked): HTMLElement;
+    /** Who, when, and the statement in words without what is `said` already: null where all of it is. */
+    rowOf(evidence: Evidence, entry: Tracked, said: string | null): HTMLElement;
     isMatch(evidence: Evidence): boolean;
     earlierPost(evidence: Evidence): HTMLElement | null;
     earliestOf(told: Evidence[]): Evidence | null;
     copySection(earliest: Evidence | null): HTMLElement;
-    unusedSection(assessment: Assessment): HTMLElement;
     /** A button that looks like a link; `act` gets what is around it. */
-    plainButton(key: string, act: (around: HTMLElement) => unknown, values?: Record<string, string>): HTMLElement;
-    sourceButton(key: string, evidence: Pick<Evidence, "source" | "source_name">, use: boolean): HTMLElement;
+    plainButton(key: string, act: (around: HTMLElement) => unknown, values?: Record<string, string>, className?: string): HTMLElement;
     /** May the reader have the server remember what the label says? */
     mayRemember(entry: Tracked): boolean;
     rememberSection(entry: Tracked): HTMLElement;
@@ -362,18 +361,22 @@ declare global {
     hideSection(entry: Tracked): HTMLElement;
     learnSection(entry: Tracked): HTMLElement;
     showCase(section: HTMLElement, entry: Tracked): Promise<void>;
-    // with the first card that is opened
-    evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null): HTMLElement;
+    // part "evidence": with the first card that is opened
+    /** All of it; the first `short` statements stand in the card already. */
+    evidenceSection?(told: Evidence[], entry: Tracked, earliest: Evidence | null, short: number): HTMLElement;
+    unusedSection?(assessment: Assessment): HTMLElement;
+    sourceButton(key: string, evidence: Pick<Evidence, "source" | "source_name">, use: boolean): HTMLElement;
     elsewhereSection?(entry: Tracked): HTMLElement;
     uncheckedSection?(assessment: Assessment): HTMLElement;
     dataSection?(assessment: Assessment): HTMLElement;
-    // with the first label, in browsers without anchors
+    // parts "follow" and "by_hand": with the first label, in browsers without anchors
+    placeCard?(card: HTMLElement, button: HTMLElement): void;
     /** Keep a label at its picture. */
     follow?(host: HTMLElement, box: HTMLElement): void;
     /** Move it there at once. */
     catchUp?(host: HTMLElement): void;
     unfollow?(host: HTMLElement): void;
-    // when a reader first asks for it
+    // parts "check", "hide", "remember", "contest", and "cover": when a reader first asks for it
     /** Show what is known of the picture at `url`, or where the reader pointed. False where there is none. */
     checkHere?(url: string): Promise<unknown>;
     /** `keeps`: the reader may want the picture to be read once more. */

@@ -6,11 +6,14 @@
   const REASONS = ["contest_not_so", "contest_other_image", "contest_misread", "contest_mine", "contest_other"];
   const MAX_WORDS = 400; // characters; the server takes 500 with the reason before them
 
-  /** How a case stands, in words. @type {Record<string, string>} */
+  /** How a case stands, in words; at one's own server it is the reader who decides. @type {Record<string, string>} */
   const STANDING = {
     open: "contest_open",
     kept: "contest_kept",
     changed: "contest_changed",
+    own_open: "contest_own_open",
+    own_kept: "contest_own_kept",
+    own_changed: "contest_own_changed",
     unknown: "contest_unknown",
     absent: "contest_no_answer",
   };
@@ -31,7 +34,7 @@
   function show(section, children) {
     section.replaceChildren(...children);
     children[0].focus();
-    section.closest(".card")?.scrollTo({ top: section.offsetTop - 12 });
+    section.closest(".leaf")?.scrollTo({ top: section.offsetTop - 12 });
   }
 
   /** @param {string} key */
@@ -79,12 +82,25 @@
     return element("dl", {}, ...rows);
   }
 
-  /** A case: how it stands, what reviewers answered, its id. */
-  const caseElement = (/** @type {import("../types").Case} */ { case: id, state, answer }) => {
-    const text = element("p", { textContent: Colophon.t(STANDING[state]) });
+  /** The number of a case as people say it, and the whole of it to be copied. @param {import("../types").Case} found */
+  function numberLine({ case: id, number }) {
+    const line = element("p", { className: "note", title: id, textContent: Colophon.t("contest_case", { case: number }) });
+    if (!navigator.clipboard) return [line];
+    const copy = Colophon.plainButton("contest_copy_case", () =>
+      navigator.clipboard.writeText(id).then(
+        () => (copy.textContent = Colophon.t("card_copied")),
+        () => (copy.textContent = Colophon.t("card_not_copied")),
+      ),
+    );
+    return [line, copy];
+  }
+
+  /** A case: how it stands, what reviewers answered, its number. */
+  const caseElement = (/** @type {import("../types").Case} */ found) => {
+    const { state, answer, own } = found;
+    const text = element("p", { textContent: Colophon.t((own && STANDING[`own_${state}`]) || STANDING[state]) });
     const quote = answer ? [element("blockquote", { dir: "auto", textContent: Colophon.t("quote", { words: answer }) })] : [];
-    const number = element("p", { className: "note", textContent: Colophon.t("contest_case", { case: id }) });
-    return element("div", { className: "case", role: "status" }, text, ...quote, number);
+    return element("div", { className: "case", role: "status" }, text, ...quote, ...numberLine(found));
   };
   Colophon.caseElement = caseElement;
 
@@ -102,7 +118,7 @@
     };
 
     const write = () => {
-      const buttons = [Colophon.plainButton("contest_continue", confirm), Colophon.plainButton("remember_cancel", cancel)];
+      const buttons = [Colophon.plainButton("contest_continue", confirm, {}, "plain go"), Colophon.plainButton("remember_cancel", cancel)];
       show(section, [heading("contest_about"), choices(draft), wordsField(draft), ...buttons]);
     };
 
@@ -115,7 +131,7 @@
       if (!found || found.outcome) return failed(found?.outcome);
       const [report, { short, confidence }] = [reportOf(entry, draft), assessment.label];
       const note = element("p", { className: "note", textContent: Colophon.t("contest_not_sent") });
-      const send = Colophon.plainButton("contest_send", () => submit(report, confidence === "estimated"));
+      const send = Colophon.plainButton("contest_send", () => submit(report, confidence === "estimated"), {}, "plain go");
       show(section, [heading("contest_confirm"), valueList(report, short, found.host), note, send, ...back()]);
     };
 
@@ -126,8 +142,8 @@
       const answer = await Colophon.ask({ type: "contest", report, ...place });
       section.dataset.started = answer?.case ? "sent" : "yes";
       if (!answer?.case) return failed(answer?.outcome);
-      const told = caseElement({ ...answer, state: "open", answer: null });
-      show(section, [outcome("contest_sent", ...(estimated ? ["contest_withdrawn"] : [])), told]);
+      const sent = answer.own ? "contest_sent_own" : "contest_sent";
+      show(section, [outcome(sent, ...(estimated ? ["contest_withdrawn"] : [])), ...numberLine(answer)]);
     };
 
     write();

@@ -77,7 +77,7 @@
   function show(section, children, focus = children[0]) {
     section.replaceChildren(...children);
     focus.focus();
-    section.closest(".card")?.scrollTo({ top: section.offsetTop - 12 });
+    section.closest(".leaf")?.scrollTo({ top: section.offsetTop - 12 });
   }
 
   /** @param {string} key @param {string} [host] of the picture */
@@ -114,7 +114,7 @@
 
     const heading = element("h3", { textContent: Colophon.t("remember_confirm"), tabIndex: -1 });
     const values = [valueList(disclosure, entry), linkChoice(disclosure)];
-    show(section, [heading, ...values, button("remember_send", send), button("remember_cancel", cancel)]);
+    show(section, [heading, ...values, button("remember_send", send, {}, "plain go"), button("remember_cancel", cancel)]);
   };
   void 0; // the last value goes back to the background, and a function cannot
 }

@@ -12,12 +12,18 @@ function show(screen, asked = true) {
   screens.forEach((one, number) => (one.hidden = number !== at));
   byId("back").hidden = at === 0;
   byId("next").hidden = at === screens.length - 1;
+  byId("done").hidden = at !== screens.length - 1;
   byId("step").textContent = t("welcome_step", { number: at + 1, all: screens.length });
   if (asked) screens[at].querySelector("h1")?.focus();
 }
 
 byId("back").addEventListener("click", () => show(at - 1));
 byId("next").addEventListener("click", () => show(at + 1));
+byId("done").addEventListener("click", async () => {
+  byId("over").textContent = t("welcome_over");
+  const [here, all] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({ currentWindow: true })]);
+  if (here?.id !== undefined && all.length > 1) await chrome.tabs.remove(here.id); // the last one would close the window
+});
 show(0, false);
 
 const origins = chrome.runtime.getManifest().host_permissions ?? [];

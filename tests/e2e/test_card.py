@@ -16,6 +16,7 @@ CARD = f"""(() => {{
   return {{
     open: card.matches(":popover-open"),
     heading: card.querySelector("h2")?.textContent,
+    told: [...card.querySelectorAll("section, [data-part=evidence]")].map((part) => part.textContent).join(),
     rows: [...card.querySelectorAll("li")].map((row) => row.textContent),
     focus: root.activeElement?.className,
     expanded: root.querySelector(".chip").getAttribute("aria-expanded"),
@@ -32,8 +33,10 @@ async def test_by_keyboard(page: Page, screenshots: Path | None) -> None:
     assert card["open"]
     assert card["expanded"] == "true"
     assert card["inside"]
+    for sentence in ("Text stored in this file says AI made it.", "It names the program AUTOMATIC1111."):
+        assert card["told"].count(sentence) == 1
     assert card["heading"] == page.posts["generator"].labels[0].text
-    assert "Text stored in this file" in card["rows"][0]  # what the label speaks for comes first
+    assert card["rows"][0].startswith("File data")  # what the label speaks for comes first
     await tab.press("Escape")
     card = await tab.evaluate(CARD)
     assert not card["open"]

@@ -22,6 +22,8 @@ SEEDS = {"chromium": 800, "firefox": 850}
 FEED = FEEDS["mastodon"]
 MOST_STOPS = 3  # from the chip to where a label is contested (label specification, section 2, principle 9)
 DOWN = "\ue015"  # the arrow, a key value of the WebDriver standard
+SENT = "Sent to the server on this computer. It is yours, so you decide about it: docs/readers.md says how."
+KEPT = "You reported this label to your own server, looked at it there and kept it."
 POST = ("POST", "/v1/contests")
 
 
@@ -31,6 +33,11 @@ async def case_about(visitor: Visitor, data: bytes) -> Contest:
     cases = visitor.world.colophon.services.store.cases
     [case] = [one for one in await cases.open_contests() if one.sha256 == digest]
     return case
+
+
+def number_of(case: Contest) -> str:
+    """What people read out to each other."""
+    return f"{case.id[:4]} {case.id[4:8]}"
 
 
 async def keep(visitor: Visitor, case: Contest, reason: str) -> None:
@@ -45,9 +52,9 @@ async def look_in_the_popup(visitor: Visitor, case: Contest) -> None:
     await popup.wait_for("!document.getElementById('reports').hidden")
     await popup.evaluate("document.querySelector('#reports summary').click()")
     text = await popup.wait_for(
-        f"document.getElementById('cases').innerText.includes('{case.id}') && document.body.innerText"
+        f"document.getElementById('cases').innerText.includes('{number_of(case)}') && document.body.innerText"
     )
-    assert "Reviewers looked at it and keep it." in text
+    assert KEPT in text
     assert await popup.evaluate(
         "chrome.storage.local.get('contests').then((kept) => kept.contests.at(-1))"
     ) == {
@@ -85,22 +92,22 @@ async def test_what_is_sent_is_shown_before_and_the_answer_comes_back(
     assert world.colophon.requests.count(POST) == before, "nothing goes out before the reader says so"
 
     await card.choose("Send")
-    sent = await card.says("Sent. Reviewers will look at it.")
-    assert await card.focused() == "Sent. Reviewers will look at it."
+    sent = await card.says(SENT)
+    assert await card.focused() == SENT
     case = await case_about(visitor, item.data)
     assert (case.reason, case.label) == (said, "ai_generated.creator")
-    assert case.id in sent
+    assert number_of(case) in sent
     assert world.colophon.requests.count(POST) == before + 1
     if screenshots:
         await tab.screenshot(screenshots / f"contest-sent-{name}.png")
 
     await tab.press("Escape")
     await card.open()  # the next look asks how it stands
-    await card.says("Reviewers have not answered yet.")
+    await card.says("You have not decided about it there yet")
     await keep(visitor, case, "the post itself says so")
     await tab.press("Escape")
     await card.open()
-    told = await card.says("Reviewers looked at it and keep it.")
+    told = await card.says(KEPT)
     assert "“the post itself says so”" in told
     if screenshots:
         await tab.screenshot(screenshots / f"contest-answer-{name}.png")
@@ -155,7 +162,7 @@ async def test_a_contested_estimate_goes_at_once_and_its_card_stays_until_it_is_
         await card.says("Until then this label is not shown.")
         told = await card.says("No label any more")
         case = await case_about(visitor, item.data)
-        assert case.id in told, "the reader can still read the number of the case"
+        assert number_of(case) in told, "the reader can still read the number of the case"
         assert await tab.evaluate(f"getComputedStyle({chip}).opacity") == "0"
         if screenshots:
             await tab.screenshot(screenshots / f"contest-withdrawn-{browser}.png")
@@ -165,5 +172,5 @@ async def test_a_contested_estimate_goes_at_once_and_its_card_stays_until_it_is_
         await keep(visitor, case, "patterns remain")
         await until(tab, SECONDS, post=LABEL)
         await card.open()
-        assert "patterns remain" in await card.says("Reviewers looked at it and keep it.")
+        assert "patterns remain" in await card.says(KEPT)
         assert tab.console_errors == []

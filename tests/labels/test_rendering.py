@@ -158,7 +158,7 @@ def test_an_expired_certificate_is_not_an_unknown_signer() -> None:
 def test_notes_follow_the_sentence() -> None:
     evidence = named(states.METADATA["ai_generated"], "Midjourney", generator="Midjourney")
     text = ENGLISH.row(evidence, headline=True).text
-    assert text == "Text stored in this file says AI made it. It names Midjourney."
+    assert text == "Text stored in this file says AI made it. It names the program Midjourney."
 
 
 def test_a_declared_mark_is_said_not_to_have_been_read() -> None:

@@ -16,11 +16,14 @@ beforeEach(async () => {
   await chrome.storage.local.set({ token: "t" });
 });
 
+/** What is told of a case at one's own server, whose ids are short here. */
+const told = (id, state) => ({ case: id, number: `${id} `, own: true, state, answer: null });
+
 const kept = async () => (await chrome.storage.local.get({ contests: [] })).contests;
 
 test("a report is sent as it was shown, and only its number and the hash are kept", async () => {
   const requests = installNetwork(() => json({ case: "c1", state: "open", answer: null }, 201));
-  assert.deepEqual(await contest({ report: REPORT }, OPEN), { case: "c1" });
+  assert.equal((await contest({ report: REPORT }, OPEN)).case, "c1");
   assert.deepEqual(requests.map(({ method, url }) => [method, new URL(url).pathname]), [["POST", "/v1/contests"]]);
   assert.deepEqual(JSON.parse(requests[0].body), REPORT);
   assert.deepEqual(await kept(), [{ case: "c1", sha256: REPORT.sha256 }]);
@@ -29,7 +32,7 @@ test("a report is sent as it was shown, and only its number and the hash are kep
 test("how it ended is asked for by its number; the latest report about an image counts", async () => {
   await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }, { case: "c2", sha256: "b" }, { case: "c3", sha256: "a" }] });
   const requests = installNetwork((url) => json({ case: url.split("/").pop(), state: "kept", answer: "patterns remain" }));
-  assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), { case: "c3", state: "kept", answer: "patterns remain" });
+  assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), { ...told("c3", "kept"), answer: "patterns remain" });
   assert.deepEqual(requests.map(({ url }) => new URL(url).pathname), ["/v1/contests/c3"]);
   assert.deepEqual((await allCases()).map(({ case: id }) => id), ["c3", "c2", "c1"]);
 });
@@ -48,7 +51,7 @@ for (const [name, reply, state] of [
   test(`of a server that ${name} the reader hears so, and the number stays`, async () => {
     await chrome.storage.local.set({ contests: [{ case: "c1", sha256: "a" }] });
     installNetwork(reply);
-    assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), { case: "c1", state, answer: null });
+    assert.deepEqual(await caseOf({ sha256: "a" }, OPEN), told("c1", state));
     assert.equal((await kept()).length, 1);
   });
 }
@@ -92,6 +95,17 @@ test("nor does it hear that this reader met an image there that was reported bef
   assert.equal(await caseOf({ sha256: "a", private: true }, OPEN), null);
   assert.equal(await caseOf({ sha256: "a" }, MESSAGES), null);
   assert.deepEqual(requests, []);
+});
+
+test("people read out eight characters in two groups, and at one's own server the reader decides", async () => {
+  const id = "0123456789abcdef".repeat(2);
+  installNetwork(() => json({ case: id, state: "open", answer: null }, 201));
+  const { case: whole, number, own } = await contest({ report: REPORT }, OPEN);
+  assert.deepEqual([whole, number, own], [id, "0123 4567", true]);
+  await chrome.storage.local.set({ server: THEIRS });
+  chrome.permissions.granted.add(`${THEIRS}/*`);
+  assert.equal((await contest({ report: REPORT }, OPEN)).own, false);
+  assert.deepEqual((await allCases()).map((one) => [one.number, one.own]), [["0123 4567", false], ["0123 4567", false]]);
 });
 
 test("the popup and the card have the same words for how a case stands", () => {

@@ -112,7 +112,7 @@ test("every label but a disagreement is of one kind", () => {
 });
 
 test("the card names what it switches off as the background keeps it", () => {
-  const [kept, named] = ["background/sources.js", "content/card_actions.js"].map(
+  const [kept, named] = ["background/sources.js", "content/card_sources.js"].map(
     (file) => /BY_NAME = (\[.*?\]);/.exec(readFileSync(new URL(file, EXTENSION), "utf-8"))[1],
   );
   assert.equal(named, kept);
