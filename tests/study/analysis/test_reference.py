@@ -20,7 +20,7 @@ from colophon.study.analysis.sample import Sample
 
 ROOT = Path(__file__).parents[3]
 Case = dict[str, Any]
-# What is out of scope, and why: study/analysis/__init__.py and docs/studies/statistics.md.
+# What is out of scope, and why: study/analysis/__init__.py and docs/researchers.md.
 OUT_OF_SCOPE = {"sequential_cuped", "glmm_cbpp"}
 ELSEWHERE = {"assignment_growthbook"}  # tests/study/test_assign.py
 
@@ -85,12 +85,10 @@ def anova(case: Case) -> Case:
 
 
 def sleepstudy(case: Case) -> Case:
-    named = [folder() / case["data"], Path(os.environ.get("COLOPHON_SLEEPSTUDY", "absent"))]
+    named = [folder() / case["data"], Path(os.environ.get("SLEEPSTUDY_CSV", "absent"))]
     path = next((path for path in named if path.is_file()), None)
     if path is None:
-        pytest.skip(
-            "lme4's data sleepstudy are GPL and not shipped: name a sleepstudy.csv in COLOPHON_SLEEPSTUDY"
-        )
+        pytest.skip("lme4's data sleepstudy are GPL and not shipped: name a sleepstudy.csv in SLEEPSTUDY_CSV")
     rows = list(csv.DictReader(path.read_text().splitlines()))
     outcome, days = ([float(row[name]) for row in rows] for name in ("Reaction", "Days"))
     found = mixed(outcome, {"days": days}, [row["Subject"] for row in rows], slope="days")
