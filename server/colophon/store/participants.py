@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -124,6 +124,20 @@ class ParticipantTable:
         async with self._engine.connect() as connection:
             rows = await connection.execute(query.where(study_withdrawals.c.study == study))
             return [(orjson.loads(row.levels), int(row.people)) for row in rows]
+
+    async def stream(self, study: str, rows: int) -> AsyncIterator[list[Participant]]:
+        """Everybody in a study in batches of at most ``rows``, previews left out, in the order of enrolment."""
+        query = select(study_participants).where(
+            study_participants.c.study == study, study_participants.c.preview.is_(False)
+        )
+        async with (
+            self._engine.connect() as connection,
+            connection.stream(
+                query.order_by(study_participants.c.number), execution_options={"yield_per": rows}
+            ) as result,
+        ):
+            async for batch in result.partitions():
+                yield [_participant(row) for row in batch]
 
     async def _take_turn(
         self, connection: AsyncConnection, new: Newcomer, most: int | None
