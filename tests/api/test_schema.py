@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from tests.pictures import FakeCheck
 from tests.study.studies import study
-from tests.study.taking_part import asked
+from tests.study.taking_part import asked, frozen_file
 
 from colophon.app import build_app
 from colophon.checks.all import ImageChecks
@@ -52,7 +52,7 @@ SCHEMA = schemathesis.openapi.from_file(document(API).decode())
 async def participant(services: Services) -> str:
     """The token of somebody who takes part in the study that the examples name."""
     made, code = study(id=STUDY), random_code()
-    await services.store.studies.open(made.id, 1, "f" * 64, made.model_dump_json(exclude_none=True), None)
+    await services.store.studies.open(made.id, 1, "f" * 64, frozen_file(made), None)
     await services.store.studies.add_code(hash_code(code), made.id, 9, 9999)
     return (await services.studies.enrol(made.id, EnrolIn.model_validate(asked(made, code)))).token
 

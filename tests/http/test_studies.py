@@ -14,7 +14,6 @@ from tests.http_fixtures import Start
 from tests.pictures import FakeCheck, picture, sha256
 from tests.study.studies import study_data
 from tests.study.taking_part import (
-    FREEZE,
     T,
     asked,
     batch,
@@ -35,6 +34,7 @@ from colophon.labels.messages import messages
 from colophon.pairing.codes import hash_code
 from colophon.store.studies import StudyState
 from colophon.study.enrolment import Studies
+from colophon.study.spec.frozen import identity
 from colophon.study.wire import EnrolIn
 
 QUESTIONS = [
@@ -67,11 +67,8 @@ async def test_who_was_invited_reads_what_it_is_about(start: Start) -> None:
     status, answer = await get(running, f"?code={code}")
     assert status == 200
     assert answer["consent"]["en"] == {"text": "You may take part.", "sha256": made.consent_sha256("en")}
-    assert (answer["freeze"], answer["state"], answer["title"]["en"]) == (
-        FREEZE,
-        "enrolling",
-        "A small study",
-    )
+    told = answer["freeze"], answer["state"], answer["title"]["en"]
+    assert told == (identity(made), "enrolling", "A small study")
     assert [level["treatment"]["detail"] for level in answer["factors"][0]["levels"]] == [
         "short",
         "short_source",

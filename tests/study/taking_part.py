@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any
 
@@ -9,18 +10,23 @@ from tests.http_fixtures import Running
 from tests.study.studies import study
 
 from colophon.pairing.codes import hash_code, random_code
+from colophon.study.spec.frozen import Frozen, content_of, identity, versions
 from colophon.study.spec.study import Study
 
 YEAR = 365 * 86_400
 T = 1_800_000_000_000
-FREEZE = "f" * 64
+
+
+def frozen_file(made: Study) -> str:
+    """As `colophon study freeze` writes it."""
+    return content_of(Frozen(made, identity(made), dt.date(2026, 11, 28), versions(), "# a study\n")).decode()
 
 
 async def open_study(running: Running, uses: int = 100, **other: Any) -> tuple[Study, str]:
     """A study that enrols, and the code of an invitation."""
     made, code = study(**other), random_code()
     store = running.services.store.studies
-    await store.open(made.id, made.version, FREEZE, made.model_dump_json(exclude_none=True), None)
+    await store.open(made.id, made.version, identity(made), frozen_file(made), None)
     await store.add_code(hash_code(code), made.id, uses, YEAR)
     return made, code
 

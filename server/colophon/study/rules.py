@@ -12,6 +12,7 @@ from colophon.store.studies import Study as Kept
 from colophon.store.studies import StudyState
 from colophon.study.assign import block_level, level_of
 from colophon.study.public import debrief_of
+from colophon.study.spec.frozen import load_frozen
 from colophon.study.spec.plan import DateStop
 from colophon.study.spec.study import Study
 from colophon.study.wire import Debrief, EnrolIn
@@ -21,8 +22,8 @@ DAY_SECONDS = 86_400
 
 @lru_cache(maxsize=64)
 def parsed(frozen: str) -> Study:
-    """A study from the JSON that was frozen."""
-    return Study.model_validate_json(frozen)
+    """The study of a frozen file, as the store keeps it."""
+    return load_frozen(frozen.encode()).study
 
 
 def state_of(kept: Kept, study: Study, now: float) -> StudyState:

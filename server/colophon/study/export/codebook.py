@@ -1,4 +1,4 @@
-"""The codebook: what every column and every field of every event means. For programs (JSON) and people (Markdown)."""
+"""The codebook: what every column and every field of an event means, for programs and for people."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def as_markdown(study: Study) -> str:
     """The same for people."""
     parts = [
         f"# {study.id}, version {study.version}: codebook",
-        "Text is UTF-8. Empty fields of a CSV file, and nulls of a Parquet file, are missing; what that means "
-        "stands in each line. Times are unix milliseconds, UTC.",
+        "Text is UTF-8. Empty fields of a CSV file, and nulls of a Parquet file, are missing; each line says "
+        "what that means. Times are unix milliseconds, UTC.",
         "## Tables",
         *(_section(name, columns) for name, columns in tables(study).items()),
         "## Events: fields of the column `data`",

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import hashlib
 import hmac
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -46,8 +45,8 @@ def read_truth(path: Path, salt: bytes) -> dict[str, str]:
                 sha256, truth = (row.get("sha256") or "").strip().lower(), (row.get("truth") or "").strip()
                 if len(sha256) != 64 or set(sha256) - set("0123456789abcdef") or not truth:
                     raise InputError(
-                        f"{path}, image {len(found) + 1}: each line needs a sha256 of 64 hex digits and a truth "
-                        f"(ai, not_ai or another word); the first line names these columns"
+                        f"{path}, image {len(found) + 1}: each line needs a sha256 of 64 hex digits and a "
+                        f"truth (ai, not_ai or another word); the first line names these columns"
                     )
                 found[hmac.new(key, sha256.encode(), hashlib.sha256).hexdigest()[:16]] = truth
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -71,10 +70,7 @@ async def export(
     ``frozen_files`` are those of the frozen study, by name. Nothing is left where it fails. Raises OSError
     where the folder cannot be written, SQLAlchemyError when the database does not answer.
     """
-    if folder.exists():
-        raise InputError(f"{folder} is there already: name a folder that is not, or remove it first")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    beside = _beside(folder)
     try:
         made = beside / "export"
         made.mkdir(mode=0o700)
@@ -93,6 +89,13 @@ async def export(
     return manifest
 
 
+def _beside(folder: Path) -> Path:
+    if folder.exists():
+        raise InputError(f"{folder} is there already: name a folder that is not, or remove it first")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+
+
 def _write_rest(study: Study, frozen_files: Mapping[str, bytes], folder: Path) -> list[Written]:
     rest = {
         "codebook.json": as_json(study),
@@ -105,7 +108,7 @@ def _write_rest(study: Study, frozen_files: Mapping[str, bytes], folder: Path) -
     for name, content in rest.items():
         path = folder / name
         path.write_bytes(content)
-        os.chmod(path, 0o600)  # noqa: PTH101
+        path.chmod(0o600)
         written.append(written_file(path))
     return written
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from colophon.study.export.tables import NUMBER, TEXT, WHOLE, YES_NO, tables
 from colophon.study.spec.study import Study
+from colophon.study.told import Column
 
 _PANDAS = {TEXT: "string", WHOLE: "Int64", YES_NO: "boolean", NUMBER: "Float64"}
-_R = {TEXT: "character", WHOLE: "numeric", YES_NO: "logical", NUMBER: "numeric"}  # R's integers end at 2^31
+# R's integers end at 2^31
+_R = {TEXT: "character", WHOLE: "numeric", YES_NO: "logical", NUMBER: "numeric"}
 
-_PYTHON = '''"""Read the tables of {study}, version {version}, with their types. Needs pandas; Parquet also pyarrow.
+_PYTHON = '''"""Read the tables of {study}, version {version}, with their types. Parquet needs pyarrow.
 
     from load import load
     tables = load()             # a dict of data frames, from CSV
@@ -32,7 +34,8 @@ def load(folder=HERE, parquet=False):
     folder = Path(folder)
     if parquet:
         return {{n: pandas.read_parquet(folder / f"{{n}}.parquet").astype(t) for n, t in TYPES.items()}}
-    words = {{"true_values": ["true"], "false_values": ["false"], "keep_default_na": False, "na_values": [""]}}
+    words = {{"true_values": ["true"], "false_values": ["false"]}}
+    words |= {{"keep_default_na": False, "na_values": [""]}}
     return {{n: pandas.read_csv(folder / f"{{n}}.csv", dtype=t, **words) for n, t in TYPES.items()}}
 
 
@@ -92,8 +95,12 @@ def load_py(study: Study) -> str:
 def load_r(study: Study) -> str:
     """The source of ``load.R``."""
     lines = [
-        f"    {name} = c({', '.join(f'`{column.name}` = "{_R[column.type]}"' for column in columns)})"
+        f"    {name} = c({', '.join(_r_type(column) for column in columns)})"
         for name, columns in tables(study).items()
     ]
     formula = f"level_{study.factors[0].name}"
     return _R_PROGRAM.format(study=study.id, version=study.version, formula=formula, types=",\n".join(lines))
+
+
+def _r_type(column: Column) -> str:
+    return f'`{column.name}` = "{_R[column.type]}"'

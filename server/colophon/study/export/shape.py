@@ -1,12 +1,12 @@
-"""The tables of an export, in SQL over what `collect` brought: one query per table, in the order of its columns."""
+"""The tables of an export, in SQL over what `collect` brought: one query each, columns in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 import duckdb
-import pyarrow as pa
 
+from colophon.study.export.collect import append, make
 from colophon.study.export.tables import CLOCK_MS, level_column, participant_factors, tables
 from colophon.study.spec.study import Study
 from colophon.study.spec.surveys import ChoiceQuestion, ScaleQuestion
@@ -28,12 +28,16 @@ _ACTS = {"contested": "contest", "hidden": "hide", "reported": "report"} | {
 
 def prepare(study: Study, truth: Mapping[str, str], into: duckdb.DuckDBPyConnection) -> None:
     """Tables and views that the queries use. ``truth`` is by the name of the item."""
-    _fill(into, "truth", ("item", "truth"), truth.items())
-    _fill(into, "questions", ("survey", "question", "type", "expected"), _questions(study))
+    for name, columns, rows in (
+        ("truth", ("item", "truth"), truth.items()),
+        ("questions", ("survey", "question", "type", "expected"), _questions(study)),
+    ):
+        make(into, name, dict.fromkeys(columns, "VARCHAR"))
+        append(into, name, dict.fromkeys(columns, "VARCHAR"), rows)
     into.execute(f"""
         CREATE VIEW marked AS
         SELECT raw.*, CASE WHEN t > received + {CLOCK_MS} THEN 'ahead'
-                           WHEN t < enrolled - {CLOCK_MS} THEN 'early' ELSE '' END AS clock
+                           WHEN t < enrolled - {CLOCK_MS} THEN 'early' ELSE 'ok' END AS clock
         FROM raw JOIN people USING (participant)
     """)  # noqa: S608 - a number of ours
 
@@ -60,7 +64,7 @@ def _participants(study: Study) -> str:
 
 
 def _exposures(study: Study) -> str:
-    """What was reported of one appearance becomes one row. Of several drawings the first that worked counts."""
+    """What was reported of one appearance is one row. Of several drawings the first that worked counts."""
     own = set(participant_factors(study))
     levels = [
         f"coalesce(eligible ->> '$.levels.{f.name}'"
@@ -73,7 +77,8 @@ def _exposures(study: Study) -> str:
     return f"""
         SELECT shown.*,
                coalesce(eligible ->> '$.phase',
-                        CASE WHEN t_client < enrolled + {baseline} THEN 'baseline' ELSE 'treatment' END) AS phase,
+                        CASE WHEN t_client < enrolled + {baseline} THEN 'baseline' ELSE 'treatment' END
+               ) AS phase,
                eligible ->> '$.platform' AS platform, {", ".join(levels)},
                eligible ->> '$.would_label' AS would_label, eligible ->> '$.would_process' AS would_process,
                eligible ->> '$.would_source' AS would_source,
@@ -92,7 +97,7 @@ def _exposures(study: Study) -> str:
                    bool_or(kind = 'opened' AND data LIKE '%"level":3%') AS opened_evidence, {", ".join(acts)},
                    min(t) AS t_client, min(received) AS t_server,
                    CASE WHEN bool_or(clock = 'ahead') THEN 'ahead' WHEN bool_or(clock = 'early') THEN 'early'
-                        ELSE '' END AS clock
+                        ELSE 'ok' END AS clock
             FROM marked WHERE item IS NOT NULL AND place IS NOT NULL
             GROUP BY participant, item, session, place
         ) AS shown JOIN people USING (participant) LEFT JOIN truth USING (item)
@@ -138,16 +143,3 @@ def _questions(study: Study) -> Iterable[tuple[str | None, ...]]:
                 expected = question.correct or question.expect
             text = None if expected is None else str(expected)
             yield survey.name, question.name, question.type, text
-
-
-def _fill(
-    into: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[str | None, ...]],
-) -> None:
-    given = list(rows)
-    values = list(zip(*given, strict=True)) if given else [()] * len(columns)
-    into.register("given", pa.table({c: pa.array(v, pa.string()) for c, v in zip(columns, values, strict=True)}))
-    into.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-    into.unregister("given")

@@ -108,7 +108,13 @@ def _exposures(study: Study) -> list[Column]:
     done = {"by": "export"}
     return [
         _participant(name),
-        _column(name, "item", TEXT, "Image: the same bytes have the same name within a study", range="16 hex digits"),
+        _column(
+            name,
+            "item",
+            TEXT,
+            "Image: the same bytes have the same name within a study",
+            range="16 hex digits",
+        ),
         _column(name, "session", TEXT, "Session of the browser, random"),
         _column(name, "appearance", WHOLE, "Which appearance in the session, from 1", unit="count"),
         _column(name, "phase", TEXT, "Phase of the participant", range="baseline, treatment"),
@@ -118,13 +124,19 @@ def _exposures(study: Study) -> list[Column]:
         _column(name, "would_process", TEXT, "Process of that label", missing="empty: no label"),
         _column(name, "would_source", TEXT, "Source of that label", missing="empty: no label"),
         _column(name, "shown_label", TEXT, "Label drawn; placebo for that chip", missing="empty: none"),
-        _column(name, "applied", YES_NO, "What the arm asks for was drawn", missing="empty: nothing was reported"),
-        _column(name, "not_applied_reason", TEXT, "Why nothing was drawn", missing="empty: drawn, or not reported"),
+        _column(
+            name, "applied", YES_NO, "What the arm asks for was drawn", missing="empty: nothing was reported"
+        ),
+        _column(
+            name, "not_applied_reason", TEXT, "Why nothing was drawn", missing="empty: drawn, or not reported"
+        ),
         _column(name, "latency_ms", WHOLE, "From in view to the chip", unit="ms", missing="empty: no chip"),
         _column(name, "visible_ms", WHOLE, "In view altogether", unit="ms", missing="empty: never in view"),
         _column(name, "longest_ms", WHOLE, "In view at a stretch", unit="ms", missing="empty: never in view"),
         _column(name, "exposed", YES_NO, "Counts as seen by the study's rule"),
-        _column(name, "after_labelled", YES_NO, "Follows an image with a label drawn", missing="empty: not known"),
+        _column(
+            name, "after_labelled", YES_NO, "Follows an image with a label drawn", missing="empty: not known"
+        ),
         _column(name, "opened_card", YES_NO, "The label's card was opened"),
         _column(name, "opened_evidence", YES_NO, "The card's evidence was opened"),
         _column(name, "contested", YES_NO, "The label was contested"),
@@ -136,7 +148,9 @@ def _exposures(study: Study) -> list[Column]:
         _column(name, "truth", TEXT, "How the image was made", missing="empty: not known", by="researcher"),
         _column(name, "t_client", WHOLE, "First event of this appearance, their clock", unit=_MS),
         _column(name, "t_server", WHOLE, "Its arrival", unit=_MS, by="server"),
-        _column(name, "clock", TEXT, "Worst mark of these events, see events", range='"", ahead, early', **done),
+        _column(
+            name, "clock", TEXT, "Worst mark of these events, see events", range="ok, ahead, early", **done
+        ),
     ]
 
 
@@ -174,7 +188,7 @@ _EVENTS = [
         "clock",
         TEXT,
         f"ahead: t_client is over {CLOCK_MS // 60_000} min after arrival; early: as long before enrolment",
-        range='"", ahead, early',
+        range="ok, ahead, early",
         by="export",
     ),
     _column("events", "item", TEXT, "Image", missing="empty: not about one"),

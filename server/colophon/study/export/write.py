@@ -1,4 +1,4 @@
-"""The files of an export: each table as CSV and as Parquet, sorted, so that the same data give the same files."""
+"""The files of an export: each table as CSV and as Parquet, sorted: the same data give the same files."""
 
 from __future__ import annotations
 

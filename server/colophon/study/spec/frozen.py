@@ -90,7 +90,7 @@ def keep(frozen: Frozen, path: Path) -> Frozen:
             f"version {version} of {frozen.study.id} is frozen already ({path}, id {before.sha256[:12]}), "
             f"and this file differs from it; write version = {version + 1} in it to freeze a new version"
         )
-    write_whole(path, _file(frozen))
+    write_whole(path, content_of(frozen))
     path.chmod(0o644)
     return frozen
 
@@ -118,7 +118,8 @@ def load_frozen(content: bytes) -> Frozen:
     return frozen
 
 
-def _file(frozen: Frozen) -> bytes:
+def content_of(frozen: Frozen) -> bytes:
+    """The frozen file: canonical JSON; `load_frozen` reads it back."""
     data = {
         "format": FORMAT,
         "sha256": frozen.sha256,
