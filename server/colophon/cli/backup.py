@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon import __version__
 from colophon.cli.kept_files import check_files, dump_files, restore_files
+from colophon.cli.progress import progress_bar
 from colophon.cli.server import Data, Database, server_config
 from colophon.config import Config, load
 from colophon.errors import Conflict, InputError
@@ -54,7 +50,7 @@ def backup(
     config = server_config(data, database)
     _check_place(file, force)
     try:
-        with _progress() as tell:
+        with progress_bar() as tell:
             made = asyncio.run(
                 _backup(config, file, tell, models=not without_models, found=not without_findings)
             )
@@ -83,12 +79,12 @@ def restore(
     with opened(file) as archive:
         check(archive)
         check_files(config, archive)
-        with _progress() as tell:
+        with progress_bar() as tell:
             archive.verify(tell)
         if replace and not yes:
             _ask()
         try:
-            with _progress() as tell:
+            with progress_bar() as tell:
                 asyncio.run(_restore(config, archive, tell, replace=replace))
         except Conflict as error:
             raise Conflict(
@@ -173,15 +169,3 @@ def _say(file: Path, made: Manifest, as_json: bool, done: str) -> None:
         return
     held = ", ".join(f"{number:,} {name}" for name, number in sorted(rows.items()) if number)
     typer.echo(f"{file} {done}: {held}; {len(made.files)} files")
-
-
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """A bar on standard error; none without a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _what, _done, _total: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

@@ -31,7 +31,17 @@ _SHOWN = 20  # assignments listed of a count
 
 class _Study(Modules):
     # what loads scipy and the like is a module of its own, imported when it is run
-    places: Mapping[str, str] = MappingProxyType({"power": "study_power:power"})
+    places: Mapping[str, str] = MappingProxyType(
+        {
+            "open": "study_server:open_study",
+            "link": "study_server:link",
+            "list": "study_server:list_studies",
+            "close": "study_server:close",
+            "debrief": "study_server:debrief",
+            "export": "study_export:export",
+            "power": "study_power:power",
+        }
+    )
 
 
 app = typer.Typer(help="Studies of label designs.", no_args_is_help=True, cls=_Study)

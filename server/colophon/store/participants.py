@@ -126,7 +126,7 @@ class ParticipantTable:
             return [(orjson.loads(row.levels), int(row.people)) for row in rows]
 
     async def stream(self, study: str, rows: int) -> AsyncIterator[list[Participant]]:
-        """Everybody in a study in batches of at most ``rows``, previews left out, in the order of enrolment."""
+        """Everybody in a study in batches of at most ``rows``, previews left out, as they enrolled."""
         query = select(study_participants).where(
             study_participants.c.study == study, study_participants.c.preview.is_(False)
         )

@@ -28,7 +28,7 @@ class StudyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study as it was frozen. Times are seconds since 1970; ``frozen`` is the file, ``freeze`` the study's SHA-256."""
+    """A study as it was frozen: ``frozen`` is the file, ``freeze`` its id. Times are seconds since 1970."""
 
     id: str
     version: int

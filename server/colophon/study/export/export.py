@@ -108,7 +108,6 @@ def _write_rest(study: Study, frozen_files: Mapping[str, bytes], folder: Path) -
     for name, content in rest.items():
         path = folder / name
         path.write_bytes(content)
-        path.chmod(0o600)
         written.append(written_file(path))
     return written
 
