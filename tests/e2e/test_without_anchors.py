@@ -22,6 +22,12 @@ PREFERENCE = "layout.css.anchor-positioning.enabled"
 PAGES = ("scroller", "sizes", "removed", "transforms", "hidden", "carousel", "kinds", "moved")
 TIED = "battery.all('colophon-label').filter((host) => host.style.positionAnchor).length"
 FOLLOWS = "battery.all('colophon-label').filter((host) => host.style.getPropertyValue('--low')).length"
+# above or below the chip, and all of it in what the reader sees
+BESIDE = """(root) => {
+  const [card, chip] = [".card", ".chip"].map((one) => root.querySelector(one).getBoundingClientRect());
+  const near = Math.min(Math.abs(card.top - chip.bottom), Math.abs(chip.top - card.bottom)) < 20;
+  return near && card.left >= 0 && card.top >= 0 && card.right <= innerWidth && card.bottom <= innerHeight;
+}"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -57,3 +63,16 @@ async def test_labels_follow_their_pictures(
         await tab.wait_for(f"{FOLLOWS} > 0")
         assert await tab.evaluate(TIED) == 0
         await page.walk("follows-")
+
+
+async def test_a_card_stands_at_its_chip_in_sight(
+    visitor: Visitor, battery: Battery, screenshots: Path | None
+) -> None:
+    if visitor.browser.name != "firefox":
+        pytest.skip("Chromium still anchors the card by its style")
+    async with opened(visitor, battery, "sizes", screenshots) as page:
+        root = "battery.all('colophon-label').find((one) => one.shadowRoot.querySelector('.chip')).shadowRoot"
+        await page.tab.evaluate(f"{root}.querySelector('.chip').click()")
+        await page.tab.wait_for(f"{root}.querySelector('[data-part=evidence]')?.hidden === false")
+        await page.tab.wait_for(f"({BESIDE})({root})")
+        await page.look("card")
