@@ -177,7 +177,8 @@ def test_no_value_of_another_kind_is_a_crash(changes: list[tuple[tuple[Any, ...]
         with suppress(LookupError, TypeError):  # an earlier change took the place away
             for step in path[:-1]:
                 inside = inside[step]
-            inside[path[-1]] = value
+            if isinstance(inside, dict) is isinstance(path[-1], str):
+                inside[path[-1]] = value
     _is_told(toml.file(data))
 
 

@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.study import toml
 
@@ -103,7 +103,9 @@ def test_a_long_file_takes_steps_in_proportion() -> None:
     assert locate(text).of(("rows", 19_999, "value", 1)) == 60_000
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.text("[]{}=.#\"'\\\n a1,", max_size=40))
+@example("[a")
+@example("[a = 1")
 def test_what_is_not_toml_does_no_harm(text: str) -> None:
     assert locate(text).of(("a", 0)) >= 1
 

@@ -76,7 +76,8 @@ class _Scanner:
             if path in self._tables:
                 path += (self._tables[path],)
             self.lines.setdefault(path, line)
-        self._at = self._text.index("]", self._at) + (2 if double else 1)
+        self._expect("]")
+        self._at += double
         return path
 
     def _pair(self, base: Path, depth: int) -> None:
