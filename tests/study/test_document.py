@@ -15,7 +15,9 @@ from colophon.study.spec.example import example
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "researchers.md"
 SHOWN = re.findall(
-    r"^```\n\$ colophon (study .*?)\n(.*?)^```", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    r"^```\n\$ colophon (study (?:new|check|freeze|schema|assign) .*?)\n(.*?)^```",
+    DOCUMENT.read_text("utf-8"),
+    re.MULTILINE | re.DOTALL,
 )
 DAY = dt.date(2027, 3, 1)
 GOOD = example("label-detail", DAY)

@@ -85,5 +85,17 @@ def test_the_split_is_tested_as_scipy_tests_it(counts: list[int]) -> None:
     assert p == pytest.approx(chi2.sf(statistic, len(counts) - 1), rel=1e-9)
 
 
+def test_what_a_researcher_should_know_is_noted() -> None:
+    def noted(unit: str, delay: int) -> str:
+        slow, icon = {"delay_ms": delay}, {"detail": "icon"}
+        levels = [{"name": "s", "treatment": slow}, {"name": "t", "treatment": icon}]
+        return summary(study(factors=[{"name": "c", "unit": unit, "levels": levels}]))
+
+    assert "Items are drawn alike for all participants" in noted("item", 0)
+    assert "Items are drawn" not in noted("session", 0)
+    assert "Chips appear after 0 or 300 ms, by arm" in noted("participant", 300)
+    assert "Chips appear" not in noted("participant", 0)
+
+
 def test_a_split_over_unequal_shares() -> None:
     assert chi_square([10, 30], [0.25, 0.75]) == (0, 1.0)

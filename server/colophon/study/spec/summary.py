@@ -170,6 +170,13 @@ def _compared(test: Test) -> str:
 
 
 def _notes(study: Study) -> Iterator[str]:
+    if any(factor.unit == "item" for factor in study.factors):
+        yield "Items are drawn alike for all participants: with few images, what differs between them looks"
+        yield "like an effect. Use many, or draw by session or day."
+    delays = {study.treatment_of(levels).delay_ms for levels, _ in arms(study)}
+    if len(delays) > 1:
+        times = " or ".join(map(str, sorted(delays)))
+        yield f"Chips appear after {times} ms, by arm: speed is part of the treatment."
     found = sorted({what for _, what in altered(study)})
     if found:
         yield f"Participants are told afterwards, because there is {' and '.join(found)}."
