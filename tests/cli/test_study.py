@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -68,6 +69,18 @@ def test_what_is_wrong_is_told_and_exits_with_two(name: str, command: str, file:
         assert words in done.stderr
     assert done.stdout == ""
     assert list(file.parent.glob("*.json")) == []
+
+
+def test_a_study_that_is_over_is_told_about_and_cannot_be_frozen(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colophon.cli.study._today", lambda: dt.date(2999, 1, 1))
+    done = run("check", file)
+    assert done.exit_code == 0
+    assert "detail-2027, version 1" in done.stdout
+    assert "it cannot be frozen today:" in done.stderr
+    assert "today is 2999-01-01; this day is over" in done.stderr
+    assert run("freeze", file).exit_code == 2
 
 
 def test_problems_as_json(file: Path) -> None:

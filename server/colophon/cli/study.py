@@ -70,11 +70,16 @@ def new(
 @app.command()
 def check(file: File, json: AsJson = False) -> None:
     """Say everything that is wrong with a study file, or else what it does."""
-    done = read(_content(file))
+    content = _content(file)
+    done = read(content)
     if done.study is None:
         _tell(done, file, json)
         raise typer.Exit(WRONG)
     typer.echo(_json({"problems": []}) if json else summary(done.study))
+    if over := read(content, freeze_on=_today()).problems:
+        typer.echo(
+            "\n".join(["it cannot be frozen today:", *(day.said(str(file)) for day in over)]), err=True
+        )
 
 
 @app.command()
