@@ -228,6 +228,24 @@ def test_two_way_clusters_are_those_of_statsmodels(seed: int) -> None:
     )
 
 
+def test_two_way_clusters_without_a_variance_of_items() -> None:
+    """Where the two-way variance is not positive, the larger of both one-way variances stands in."""
+    person, item = np.repeat(np.arange(10), 6), np.tile(np.arange(6), 10)
+    outcome = np.random.default_rng(15).normal(size=60)
+    treated = item // 2 % 2
+    plain = [
+        OLS(outcome, np.c_[np.ones(60), treated]).fit(
+            cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+        )
+        for groups in (person, item, np.c_[person, item])
+    ]
+    variances = [fit.cov_params()[1, 1] for fit in plain]
+    assert variances[2] < 0
+    found = clustered(outcome, treated, person, item)
+    assert math.isclose(found.se, math.sqrt(max(variances[:2])))
+    assert found.df == 5
+
+
 @few
 @given(people())
 def test_clusters_of_one_row_are_people(study: People) -> None:

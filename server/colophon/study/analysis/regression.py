@@ -84,13 +84,24 @@ def clustered(
         clusters = min(clusters, int(things.max()) + 1)
         if clusters < 2:
             raise Undetermined("clusters of items need at least two items")
-        both = np.column_stack([person, things])
-        fit = OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": both}, use_t=True)
-        if not fit.cov_params()[1, 1] > 0:
-            raise Undetermined(
-                "two-way clusters give no positive variance here: cluster by participant alone"
-            )
+        fit = _two_way(y, design, person, things)
     return _of_treated(fit, clusters - 1, y, alpha)
+
+
+def _two_way(y: Floats, design: Floats, person: NDArray[np.intp], item: NDArray[np.intp]) -> Any:
+    """The two-way variance is a difference and may not be positive: then the larger of both one-way ones.
+
+    The rule of MacKinnon, Nielsen & Webb (2024), "Jackknife inference with two-way clustering", for that
+    case.
+    """
+
+    def by(groups: NDArray[np.intp]) -> Any:
+        return OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+
+    fit = by(np.column_stack([person, item]))
+    if fit.cov_params()[1, 1] > 0:
+        return fit
+    return max(by(person), by(item), key=lambda one: float(one.cov_params()[1, 1]))
 
 
 def _checked(

@@ -1,0 +1,73 @@
+"""Who is left out of the comparisons, by the plan, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from colophon.study.report.cells import shown
+from colophon.study.report.data import Data, Flags
+from colophon.study.spec.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """How many are left out for one reason (the first that holds), in all and by ``factor = level``.
+
+    None: between 1 and 9, so not told.
+    """
+
+    reason: str
+    count: int | None
+    by_level: dict[str, int | None]
+
+
+def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
+    """Who stays (by row of people), and the table of reasons, "kept" last.
+
+    Left out after assignment: read the table for differences between arms before anything else.
+    """
+    people, rows = data.people, data.rows
+    size, plan = len(people.ids), study.analysis.exclude
+    seen = np.bincount(rows.person[rows.exposed & rows.treatment], minlength=size)
+    reasons: list[tuple[str, Flags]] = [("holdout", people.holdout)]
+    if plan.min_sessions:
+        reasons.append((f"fewer than {plan.min_sessions} sessions", ~(people.sessions >= plan.min_sessions)))
+    if plan.min_exposures:
+        reasons.append((f"fewer than {plan.min_exposures} images seen", seen < plan.min_exposures))
+    if plan.failed_attention is not None:
+        failed = _failed(study, data, size)
+        reasons.append(
+            (f"{plan.failed_attention} or more attention checks failed", failed >= plan.failed_attention)
+        )
+    kept, table = np.ones(size, dtype=bool), []
+    for reason, out in reasons:
+        table.append(_line(reason, kept & out, data))
+        kept &= ~out
+    return kept, [*table, _line("kept", kept, data)]
+
+
+def _failed(study: Study, data: Data, size: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Attention checks answered, and answered otherwise than asked; one left out is not failed."""
+    count = np.zeros(size, dtype=np.intp)
+    for survey in study.surveys:
+        for question in survey.questions:
+            expect = getattr(question, "expect", None)
+            if expect is not None:
+                asked = data.answers.question == f"{survey.name}.{question.name}"
+                wrong = asked & (data.answers.answer != "") & (data.answers.answer != str(expect))
+                count += np.bincount(data.answers.person[wrong], minlength=size)
+    return count
+
+
+def _line(reason: str, out: Flags, data: Data) -> Exclusion:
+    return Exclusion(
+        reason,
+        shown(int(out.sum())),
+        {
+            f"{factor} = {level}": shown(int((out & (drawn == level)).sum()))
+            for factor, drawn in data.people.levels.items()
+            for level in sorted(set(drawn.tolist()) - {""})
+        },
+    )
