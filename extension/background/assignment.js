@@ -88,15 +88,15 @@ export function levelOf(study, factor, unit) {
 }
 
 /**
- * What is hashed for a factor of this unit; `day` is YYYY-MM-DD in UTC. An item is drawn alike for all participants.
- * Throws RangeError where the part that is needed is absent.
+ * What is hashed for a factor of this unit; `day` is YYYY-MM-DD in UTC. An item is drawn anew for each
+ * participant. Throws RangeError where the part that is needed is absent.
  * @param {string} kind  participant, item, session or day
  * @param {{ participant: string, item?: string, session?: string, day?: string }} ids
  */
 export function unitOf(kind, ids) {
   const needed = /** @type {Record<string, string | undefined>} */ (ids)[kind];
   if (!needed) throw new RangeError(`a factor drawn by ${kind} needs its id`);
-  return kind === "participant" || kind === "item" ? needed : `${ids.participant}|${needed}`;
+  return kind === "participant" ? needed : `${ids.participant}|${needed}`;
 }
 
 /**

@@ -101,7 +101,7 @@ def test_ids_that_languages_see_differently_are_refused(unit: str) -> None:
 def test_units() -> None:
     ids = {"participant": "p1", "item": "0123456789abcdef", "session": "s1", "day": "2027-01-02"}
     assert assign.unit_of("participant", **ids) == "p1"
-    assert assign.unit_of("item", **ids) == "0123456789abcdef"
+    assert assign.unit_of("item", **ids) == "p1|0123456789abcdef"
     assert assign.unit_of("session", **ids) == "p1|s1"
     assert assign.unit_of("day", **ids) == "p1|2027-01-02"
     with pytest.raises(InputError, match="needs the day"):

@@ -91,8 +91,6 @@ def test_what_a_researcher_should_know_is_noted() -> None:
         levels = [{"name": "s", "treatment": slow}, {"name": "t", "treatment": icon}]
         return summary(study(factors=[{"name": "c", "unit": unit, "levels": levels}]))
 
-    assert "Items are drawn alike for all participants" in noted("item", 0)
-    assert "Items are drawn" not in noted("session", 0)
     assert "Chips appear after 0 or 300 ms, by arm" in noted("participant", 300)
     assert "Chips appear" not in noted("participant", 0)
 

@@ -78,12 +78,13 @@ def level_of(study: str, factor: Factor, unit: str) -> str:
 def unit_of(kind: Unit, participant: str, item: str = "", session: str = "", day: str = "") -> str:
     """What is hashed for a factor of this unit; ``day`` is YYYY-MM-DD in UTC.
 
-    An item is drawn alike for all participants. Raises InputError where the part that is needed is empty.
+    An item is drawn anew for each participant: with few images, one draw for all would make what differs
+    between them look like an effect. Raises InputError where the part that is needed is empty.
     """
     needed = {"participant": participant, "item": item, "session": session, "day": day}[kind]
     if not needed:
         raise InputError(f"a factor drawn by {kind} needs the {kind}, which is empty; give its id")
-    return needed if kind in ("participant", "item") else f"{participant}|{needed}"
+    return needed if kind == "participant" else f"{participant}|{needed}"
 
 
 def in_holdout(study: Study, participant: str) -> bool:

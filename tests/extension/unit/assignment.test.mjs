@@ -71,7 +71,7 @@ test("ids that the languages see differently are refused", () => {
 test("what is hashed for a unit", () => {
   const ids = { participant: "p1", item: "0123456789abcdef", session: "s1", day: "2027-01-02" };
   const given = ["participant", "item", "session", "day"].map((kind) => assign.unitOf(kind, ids));
-  assert.deepEqual(given, ["p1", "0123456789abcdef", "p1|s1", "p1|2027-01-02"]);
+  assert.deepEqual(given, ["p1", "p1|0123456789abcdef", "p1|s1", "p1|2027-01-02"]);
   assert.throws(() => assign.unitOf("day", { participant: "p1" }), RangeError);
 });
 

@@ -12,10 +12,7 @@ from colophon.study.spec.treatment import Setting
 Unit = Literal["participant", "item", "session", "day"]
 StrataKey = Literal["locale", "platform"]
 
-_UNIT = (
-    "What is drawn: a participant (between), an item, a session, or a participant's day in UTC. "
-    "An item is drawn alike for all participants."
-)
+_UNIT = "What is drawn: a participant (between), or for each anew an item, a session, or a day in UTC."
 
 
 class Level(Part):

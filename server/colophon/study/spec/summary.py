@@ -18,7 +18,7 @@ from colophon.study.spec.treatment import Treatment
 FEW = 30  # participants of an arm, below which its summary says so
 _DETAIL = {"icon": "the icon alone", "short": "icon and words", "short_source": "icon, words and who says so"}
 _PLACE = {"corner": "in the image's corner", "below": "below the image"}
-_UNITS = {"item": "item, alike for all", "session": "session", "day": "participant's day (UTC)"}
+_UNITS = {"item": "participant's item", "session": "session", "day": "participant's day (UTC)"}
 _BETWEEN = "participant"
 
 
@@ -170,9 +170,6 @@ def _compared(test: Test) -> str:
 
 
 def _notes(study: Study) -> Iterator[str]:
-    if any(factor.unit == "item" for factor in study.factors):
-        yield "Items are drawn alike for all participants: with few images, what differs between them looks"
-        yield "like an effect. Use many, or draw by session or day."
     delays = {study.treatment_of(levels).delay_ms for levels, _ in arms(study)}
     if len(delays) > 1:
         times = " or ".join(map(str, sorted(delays)))
