@@ -296,4 +296,8 @@ async def test_the_three_screens_of_the_welcome_page(desk: Desk, screenshots: Pa
             await tab.evaluate("document.getElementById('next').focus()")
             await tab.press("Enter")
             assert await tab.evaluate("document.activeElement.localName") == "h1"
-    await tab.close()
+    address = await tab.evaluate("location.href")
+    await tab.evaluate("void setTimeout(() => document.getElementById('done').click())")
+    async with asyncio.timeout(SECONDS):
+        while await desk.visitor.browser.tab_at(address):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
