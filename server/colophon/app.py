@@ -34,6 +34,7 @@ from colophon.store.database import Store, open_store
 from colophon.store.errors import hear_errors
 from colophon.store.shared import Shared, open_shared
 from colophon.study.enrolment import Studies
+from colophon.study.overviews import Overviews
 from colophon.supervise import Tasks
 
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
@@ -134,6 +135,7 @@ def _services(
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=Studies(store, shared, limits),
         study_places=Places(limits.study_pending),
+        overviews=Overviews(store),
         draining=Draining(register.stop),
         metrics=metrics,
         history=sampler.history,
@@ -182,6 +184,7 @@ def _begin(services: Services, image: ImageChecks) -> None:
 
 async def _end(services: Services) -> None:
     await services.tasks.close()
+    await services.overviews.close()
     await services.readers.close()
     await services.quotas.close()
     await services.pipeline.close()

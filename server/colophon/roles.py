@@ -18,6 +18,7 @@ class Role(StrEnum):
 
 EVERY_ROLE = frozenset(Role)
 STAFF = EVERY_ROLE - {Role.READER}  # who may log in to the pages
+SEE_STUDIES = frozenset({Role.RESEARCHER, Role.OPERATOR})
 SEE_STATUS = frozenset({Role.LEAD, Role.OPERATOR})
 REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
 SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statement to a reader

@@ -7,6 +7,7 @@ from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import Operation
 from colophon.http.parameters import DONE, FILE, NEXT
 from colophon.http.status import MINUTES, status_page
+from colophon.http.study_pages import STUDY_PAGES
 from colophon.roles import SEE_STATUS, STAFF
 
 HTML = "text/html"
@@ -23,6 +24,7 @@ PAGES = (
         page=True,
         nav="Status",
     ),
+    *STUDY_PAGES,
     Operation(
         "GET",
         pages.ACCOUNT,

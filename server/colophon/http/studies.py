@@ -62,7 +62,7 @@ async def study_state(request: web.Request) -> web.Response:
         return json_answer(await request.app[SERVICES].studies.state(id, token))
 
 
-async def study_page(request: web.Request) -> web.Response:
+async def study_link_page(request: web.Request) -> web.Response:
     """The page behind an invitation's link. The code is in its fragment, which a browser sends to nobody."""
     study_of(request)
     return readers_page(request, "study")
@@ -129,7 +129,7 @@ STUDIES = (
     Operation(
         "GET",
         "/study/{id}",
-        study_page,
+        study_link_page,
         "What taking part in a study means",
         {200: "text/html"},
         problems=(400,),

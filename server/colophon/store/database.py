@@ -30,6 +30,7 @@ from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.studies import StudyTable
 from colophon.store.study_events import EventTable
+from colophon.store.study_tallies import TallyTable
 from colophon.store.tokens import TokenTable
 from colophon.store.usage import UsageTable
 
@@ -62,6 +63,7 @@ class Store:
     studies: StudyTable
     participants: ParticipantTable
     events: EventTable
+    tallies: TallyTable
     old: OldRows
     outage: Outage  # where whoever asks says that there was no answer
 
@@ -97,6 +99,7 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             StudyTable(engine, time.time),
             ParticipantTable(engine, time.time),
             EventTable(engine, time.time),
+            TallyTable(engine),
             OldRows(engine, quick, tokens, time.time),
             Outage(),
         )

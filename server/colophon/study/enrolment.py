@@ -85,6 +85,10 @@ class Studies:
         self._clock = clock
         self._known: dict[str, _Known] = {}
 
+    def now(self) -> float:
+        """Unix time, as dates of studies are held against it."""
+        return self._clock()
+
     async def read(self, id: str, code: str | None, token: str | None) -> PublicStudy:
         """What somebody who was invited, or takes part, may read. Raises NotFound for a wrong code, too."""
         known = await self._study(id)
