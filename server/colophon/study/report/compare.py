@@ -13,7 +13,8 @@ from colophon.study.analysis.estimate import Estimate
 from colophon.study.analysis.regression import ancova, clustered
 from colophon.study.analysis.sample import Sample
 from colophon.study.report.cells import SMALLEST
-from colophon.study.report.data import Data, Flags, Floats, Numbers
+from colophon.study.report.columns import Flags, Floats, Numbers
+from colophon.study.report.data import Data
 from colophon.study.report.outcomes import ByPerson, Values, any_of, by_person, means, rows_of
 from colophon.study.spec.plan import SequentialStop, Test
 from colophon.study.spec.study import Study

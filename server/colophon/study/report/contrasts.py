@@ -19,8 +19,9 @@ from colophon.study.analysis.sample import Sample
 from colophon.study.analysis.sequence import Sequence
 from colophon.study.report.balance import Balance, balances, why_withheld
 from colophon.study.report.cells import SMALLEST, shown
+from colophon.study.report.columns import Flags
 from colophon.study.report.compare import Arms, Effect, by_rows, effect, enough, people, rows, running
-from colophon.study.report.data import Data, Flags
+from colophon.study.report.data import Data
 from colophon.study.report.exclusions import Exclusion, exclusions
 from colophon.study.report.outcomes import NO_TRUTH, told_apart
 from colophon.study.spec.plan import SequentialStop, Test

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from colophon.errors import InputError
+from colophon.study.report.columns import Flags, Floats, Numbers, Table, Texts, codes, flag, number, text
 from colophon.study.spec.study import Study
-
-Texts = NDArray[np.str_]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.intp]
-Column = Any  # an array, masked or not, or a list; None, "" and NaN are missing
-Table = Mapping[str, Column]
-
-_YES = {"true", "1", "1.0", "t"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +27,7 @@ class Rows:
     """One row per appearance of an item before a participant; ``person`` is the row in `People`."""
 
     person: Numbers
-    item: Texts
+    item: Numbers
     treatment: Flags
     exposed: Flags
     would: Flags
@@ -50,9 +39,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Answers:
-    """One row per answer; ``row`` is its appearance in `Rows`, -1 where it is about no item or about
-    none found.
-    """
+    """One row per answer; ``row`` is the appearance in `Rows` that it is about, -1 for none or none found."""
 
     person: Numbers
     row: Numbers
@@ -92,17 +79,16 @@ def read(study: Study, participants: Table, exposures: Table, answers: Table) ->
             f.name: text(participants, f"level_{f.name}") for f in study.factors if f.unit == "participant"
         },
     )
-    place = {str(name): index for index, name in enumerate(people.ids)}
-    rows, keys = _rows(study, exposures, place)
-    return Data(people, rows, _answers(answers, place, keys))
+    person, answering = _places(people.ids, exposures), _places(people.ids, answers)
+    row = _appearances(exposures, person >= 0, answers)
+    rows = _rows(study, exposures, person >= 0, person)
+    return Data(people, rows, _answers(answers, answering >= 0, answering, row))
 
 
-def _rows(study: Study, table: Table, place: Mapping[str, int]) -> tuple[Rows, dict[tuple[str, ...], int]]:
-    person = np.array([place.get(str(name), -1) for name in text(table, "participant")], dtype=np.intp)
-    here = person >= 0
-    rows = Rows(
+def _rows(study: Study, table: Table, here: Flags, person: Numbers) -> Rows:
+    return Rows(
         person=person[here],
-        item=text(table, "item")[here],
+        item=codes(table, "item")[here],
         treatment=(text(table, "phase") == "treatment")[here],
         exposed=flag(table, "exposed")[here],
         would=(text(table, "would_label") != "")[here],
@@ -110,33 +96,18 @@ def _rows(study: Study, table: Table, place: Mapping[str, int]) -> tuple[Rows, d
         truth=text(table, "truth")[here],
         levels={f.name: text(table, f"level_{f.name}")[here] for f in study.factors},
         acts={
-            name: number(table, name)[here]
-            if name == "visible_ms"
-            else flag(table, name)[here].astype(np.float64)
+            name: (number if name == "visible_ms" else flag)(table, name)[here].astype(np.float64)
             for name in ACTS
         },
     )
-    keys = [column[here] for column in _appearance(table)]
-    return rows, {tuple(map(str, key)): index for index, key in enumerate(zip(*keys, strict=True))}
 
 
-def _appearance(table: Table) -> list[Texts]:
-    numbered = [str(int(one)) if one == one else "" for one in number(table, "appearance")]
-    return [
-        *(text(table, name) for name in ("participant", "session", "item")),
-        np.array(numbered, dtype=str),
-    ]
-
-
-def _answers(table: Table, place: Mapping[str, int], keys: Mapping[tuple[str, ...], int]) -> Answers:
-    person = np.array([place.get(str(name), -1) for name in text(table, "participant")], dtype=np.intp)
-    here = person >= 0
-    found = [keys.get(tuple(map(str, key)), -1) for key in zip(*_appearance(table), strict=True)]
-    survey, question = text(table, "survey"), text(table, "question")
+def _answers(table: Table, here: Flags, person: Numbers, row: Numbers) -> Answers:
+    question = text(table, "survey").astype(object) + "." + text(table, "question").astype(object)
     return Answers(
         person=person[here],
-        row=np.array(found, dtype=np.intp)[here],
-        question=np.array([f"{s}.{q}" for s, q in zip(survey, question, strict=True)], dtype=str)[here],
+        row=row[here],
+        question=question.astype(str)[here],
         answer=text(table, "answer")[here],
         number=number(table, "number")[here],
         correct=number(table, "correct")[here],
@@ -144,35 +115,19 @@ def _answers(table: Table, place: Mapping[str, int], keys: Mapping[tuple[str, ..
     )
 
 
-def _listed(table: Table, name: str) -> list[Any]:
-    if name not in table:
-        raise InputError(f"the export has no column {name}: export the study again with this version")
-    column = table[name]
-    return list(column.tolist() if isinstance(column, np.ndarray) else column)  # masked: None
+def _places(ids: Texts, table: Table) -> Numbers:
+    """The row in ``ids`` of each participant in the table, -1 for none."""
+    return np.asarray(pd.Index(ids).get_indexer(text(table, "participant")), dtype=np.intp)
 
 
-def text(table: Table, name: str) -> Texts:
-    """A column of words; "" where they are missing. Raises InputError where it is absent."""
-    return np.array(
-        ["" if one is None or one != one else str(one) for one in _listed(table, name)], dtype=str
-    )
-
-
-def number(table: Table, name: str) -> Floats:
-    """A column of numbers; NaN where they are missing. Raises InputError where it is absent or holds
-    words.
-    """
-    values = [_plain(one) for one in _listed(table, name)]
-    try:
-        return np.array([np.nan if one in (None, "") else float(one) for one in values], dtype=np.float64)
-    except ValueError as error:
-        raise InputError(f"column {name}: not all values are numbers ({error})") from error
-
-
-def flag(table: Table, name: str) -> Flags:
-    """A column of yes and no; what is missing is no. Raises InputError where it is absent."""
-    return np.array([str(one).lower() in _YES for one in _listed(table, name)], dtype=bool)
-
-
-def _plain(one: Any) -> Any:
-    return {"true": 1, "false": 0}.get(one.lower(), one) if isinstance(one, str) else one
+def _appearances(exposures: Table, kept: Flags, answers: Table) -> Numbers:
+    """For each answer the appearance of an item that it is about: its row among those kept, -1 for none."""
+    key = np.zeros(len(kept) + len(text(answers, "participant")), dtype=np.int64)
+    for name in ("participant", "session", "item", "appearance"):
+        read_as = number if name == "appearance" else text
+        column = np.concatenate([read_as(exposures, name), read_as(answers, name)])
+        code, _ = pd.factorize(column, use_na_sentinel=False)
+        key, _ = pd.factorize(key * (int(code.max(initial=0)) + 1) + code)  # small again: no overflow
+    shown = pd.Series(np.arange(int(kept.sum())), index=key[: len(kept)][kept])
+    shown = shown[~shown.index.duplicated()]
+    return np.asarray(shown.reindex(key[len(kept) :], fill_value=-1), dtype=np.intp)

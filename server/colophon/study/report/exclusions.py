@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from colophon.study.report.cells import shown
-from colophon.study.report.data import Data, Flags
+from colophon.study.report.columns import Flags
+from colophon.study.report.data import Data
 from colophon.study.spec.study import Study
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from colophon.errors import Undetermined
 from colophon.study.analysis.detection import detection
-from colophon.study.report.data import ACTS, Data, Flags, Floats, Numbers, Texts
+from colophon.study.report.columns import Flags, Floats, Numbers, Texts
+from colophon.study.report.data import ACTS, Data
 from colophon.study.spec.plan import Test
 from colophon.study.spec.study import Study
 from colophon.study.spec.surveys import ScaleQuestion
@@ -25,7 +26,7 @@ class Values:
 
     person: Numbers
     row: Numbers
-    item: Texts
+    item: Numbers
     value: Floats
 
     def of(self, chosen: Flags) -> Values:
@@ -112,7 +113,7 @@ def _answers(study: Study, data: Data, test: Test) -> Values:
     row, value = answers.row[chosen], given[chosen]
     if test.outcome == "over_reliance":
         value = said_ai(study, test, value).astype(np.float64)
-    item = np.where(row >= 0, data.rows.item[row], "") if data.rows.item.size else np.full(row.size, "")
+    item = np.where(row >= 0, data.rows.item[row], -1) if data.rows.item.size else np.full(row.size, -1)
     return Values(answers.person[chosen], row, item, value)
 
 
