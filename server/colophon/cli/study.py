@@ -40,6 +40,7 @@ class _Study(Modules):
             "debrief": "study_server:debrief",
             "export": "study_export:export",
             "power": "study_power:power",
+            "report": "study_report:report",
         }
     )
 

@@ -63,7 +63,7 @@ def test_who_is_left_out() -> None:
     assert lines["holdout"].count is None  # five: not told
     assert lines["fewer than 5 images seen"].count == 0
     assert lines["kept"].count == 180 - 9
-    assert lines["kept"].by_level == {f"detail = {level}": 57 for level in ("control", "source", "words")}
+    assert lines["kept"].by_level == {f"detail = {level}": 57 for level in ("control", "words", "source")}
 
 
 def test_a_broken_split_withholds_effects() -> None:

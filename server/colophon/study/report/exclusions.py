@@ -36,7 +36,8 @@ def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
     if plan.min_sessions:
         reasons.append((f"fewer than {plan.min_sessions} sessions", ~(people.sessions >= plan.min_sessions)))
     if plan.min_exposures:
-        reasons.append((f"fewer than {plan.min_exposures} images seen", seen < plan.min_exposures))
+        few = "no image seen" if plan.min_exposures == 1 else f"fewer than {plan.min_exposures} images seen"
+        reasons.append((few, seen < plan.min_exposures))
     if plan.failed_attention is not None:
         failed = _failed(study, data, size)
         reasons.append(
@@ -44,9 +45,9 @@ def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
         )
     kept, table = np.ones(size, dtype=bool), []
     for reason, out in reasons:
-        table.append(_line(reason, kept & out, data))
+        table.append(_line(reason, kept & out, study, data))
         kept &= ~out
-    return kept, [*table, _line("kept", kept, data)]
+    return kept, [*table, _line("kept", kept, study, data)]
 
 
 def _failed(study: Study, data: Data, size: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -62,13 +63,16 @@ def _failed(study: Study, data: Data, size: int) -> np.ndarray[tuple[int], np.dt
     return count
 
 
-def _line(reason: str, out: Flags, data: Data) -> Exclusion:
+def _line(reason: str, out: Flags, study: Study, data: Data) -> Exclusion:
     return Exclusion(
         reason,
         shown(int(out.sum())),
         {
-            f"{factor} = {level}": shown(int((out & (drawn == level)).sum()))
-            for factor, drawn in data.people.levels.items()
-            for level in sorted(set(drawn.tolist()) - {""})
+            f"{factor.name} = {level.name}": shown(
+                int((out & (data.people.levels[factor.name] == level.name)).sum())
+            )
+            for factor in study.factors
+            if factor.unit == "participant"
+            for level in factor.levels
         },
     )

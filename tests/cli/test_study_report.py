@@ -1,0 +1,86 @@
+"""``colophon study report``: an export in, what it shows out, in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import orjson
+import pytest
+from tests.study.report.exported import STUDY, folder
+from typer.testing import CliRunner, Result
+
+from colophon.cli import app, study_extra
+from colophon.study.export.write import written_file
+from colophon.study.spec.frozen import identity
+
+__all__ = ["folder"]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["study", "report", *arguments], env={"COLUMNS": "150"})
+
+
+def test_in_the_order_to_be_read(folder: Path) -> None:
+    result = run(str(folder))
+    assert result.exit_code == 0, result.output
+    shown = result.stdout
+    places = [
+        shown.index(words)
+        for words in (
+            identity(STUDY),
+            "Split",
+            "Left out",
+            "Planned comparisons",
+            "Right answers",
+            "Discernment",
+        )
+    ]
+    assert places == sorted(places)
+    assert "control 12, words 12, source 12" in shown
+    assert "control: 12, 2.917" in shown  # people, mean
+
+
+def test_as_data(folder: Path) -> None:
+    found = orjson.loads(run(str(folder), "--json").stdout)
+    assert found["freeze"] == identity(STUDY)
+    assert list(found)[3:] == ["balances", "exclusions", "comparisons", "discernment", "understanding"]
+    first = found["comparisons"][0]
+    assert first["test"]["name"] == "answer_welch"
+    assert first["effect"]["low"] < first["effect"]["value"] < first["effect"]["high"]
+    assert found["exclusions"][1]["count"] is None  # one: not told
+
+
+def test_effects_over_a_broken_split_are_not_shown(folder: Path) -> None:
+    """The table of participants with everybody of `words` and most of `source` moved to `control`."""
+    path = folder / "participants.parquet"
+    with duckdb.connect() as connection:
+        moved = connection.execute(
+            f"""SELECT * REPLACE (CASE WHEN level_detail = 'source' THEN 'source' ELSE 'control' END
+                AS level_detail) FROM '{path}'"""
+        ).df()
+        connection.register("moved", moved)
+        connection.execute(f"COPY moved TO '{path}' (FORMAT parquet)")
+    manifest = orjson.loads((folder / "manifest.json").read_bytes())
+    for file in manifest["files"]:
+        if file["name"] == path.name:
+            file["sha256"] = written_file(path).sha256
+    (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
+    shown = " ".join(run(str(folder)).stdout.split())
+    assert "not as planned" in shown
+    assert "Planned comparisons" not in shown
+    assert "Right answers" not in shown
+    assert "no result: participants are not split as planned by detail" in shown
+
+
+def test_no_export(tmp_path: Path) -> None:
+    result = run(str(tmp_path))
+    assert result.exit_code == 1
+    assert "name the folder of an export" in result.stderr
+
+
+def test_without_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study_extra, "find_spec", lambda name: None if name == "duckdb" else name)
+    result = run(str(folder))
+    assert result.exit_code == 1
+    assert "this command needs duckdb: pip install 'colophon[study]'" in result.stderr
