@@ -2,17 +2,14 @@
 "use strict";
 {
   const { element } = Colophon;
-  /** A whole post is often one link: what happens on the label stays there. @param {ShadowRoot} root where targets are known */
-  function keepEventsIn(root) {
-    const pointer = "pointerdown pointerup mousedown mouseup touchstart touchend dblclick auxclick dragstart";
-    for (const type of `${pointer} keydown keyup keypress`.split(" "))
-      root.addEventListener(type, (event) => event.stopPropagation());
-    root.addEventListener("dragstart", (event) => event.preventDefault());
-    root.addEventListener("click", (event) => {
-      event.stopPropagation();
-      const target = /** @type {Element} */ (event.target);
-      if (!target.closest?.("summary, label, a")) event.preventDefault();
-    });
+  const KEPT = "pointerdown pointerup mousedown mouseup touchstart touchend dblclick auxclick dragstart keydown keyup keypress click".split(" ");
+
+  /** A whole post is often one link: what happens on the label stays there. @param {Event} event where targets are known */
+  function keep(event) {
+    event.stopPropagation();
+    const target = /** @type {Element} */ (event.target);
+    const acts = event.type !== "click" || target.closest?.("summary, label, a");
+    if (event.type === "dragstart" || !acts) event.preventDefault();
   }
 
   /** @param {HTMLElement} host @param {string} locale of what it says, not of the page */
@@ -23,7 +20,7 @@
     const host = speak(element("colophon-label"), locale);
     const root = host.attachShadow({ mode: Colophon.openForTests ? "open" : "closed" });
     root.adoptedStyleSheets = [Colophon.chipSheet];
-    keepEventsIn(root);
+    for (const type of KEPT) root.addEventListener(type, keep);
     const frame = element("div", { className: "frame" });
     root.append(frame);
     return { host, root, frame };
@@ -37,13 +34,19 @@
 
   const AI = /^(composite_)?ai(?!.*detector)/; // ids of labels that say so, and not as an estimate
 
+  const state = { type: "button", "aria-expanded": "false", "aria-controls": "card" };
+  /** Copied for every picture. */
+  const pattern = element("div", { className: "group", role: "group" },
+    element("button", { className: "chip", ...state }, Colophon.glyph(), element("span", { className: "text" })));
+
   /** @param {Tracked} entry */
   Colophon.createChip = (entry) => {
     const { host, frame } = Colophon.createHost(Colophon.locale);
-    const text = element("span", { className: "text" });
-    const state = { type: "button", "aria-expanded": "false", "aria-controls": "card" };
-    const button = element("button", { className: "chip", ...state }, Colophon.glyph(), text);
-    frame.append(element("div", { className: "group", role: "group", "aria-label": Colophon.t("chip_group") }, button));
+    const group = /** @type {HTMLElement} */ (pattern.cloneNode(true));
+    const button = /** @type {HTMLElement} */ (group.firstElementChild);
+    const text = /** @type {HTMLElement} */ (button.lastElementChild);
+    group.ariaLabel = Colophon.t("chip_group");
+    frame.append(group);
 
     /** @type {(() => void) | undefined} */
     let uncover;

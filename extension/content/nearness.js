@@ -3,8 +3,9 @@
 "use strict";
 {
   const MIN_RENDERED = 100; // CSS px
-  const NEAR = "200px"; // around the viewport
+  const NEAR = "400px"; // around the viewport
   const FLYING_MS = 200; // while the page scrolls, what is near for a shorter time is not looked at
+  const TOGETHER_MS = 450; // while it scrolls, what comes near is looked at so often: one message and one layout for all
   const REST_MS = 100; // without a scroll the page rests
   const ROUND_MS = 150;
   const SLICE_MS = 4; // longest stretch of work at once
@@ -21,6 +22,7 @@
     #moved = false; // something may be elsewhere than in the last round
     #scrolled = -REST_MS; // when
     #whole = -WHOLE_MS; // when
+    #told = -TOGETHER_MS; // when
     #round = 0;
     #onMove = () => this.#move();
     #onScroll = (/** @type {Event} */ { timeStamp }) => {
@@ -129,12 +131,14 @@
     }
 
     #look() {
-      const now = performance.now();
-      const latest = this.#rests() ? Infinity : now - FLYING_MS;
+      const [now, rests] = [performance.now(), this.#rests()];
+      if (!rests && now - this.#told < TOGETHER_MS) return;
+      const latest = rests ? Infinity : now - FLYING_MS;
       for (const [element, since] of this.#near) {
         if (performance.now() > now + SLICE_MS) break;
         if (since > latest) continue;
         this.#near.delete(element);
+        this.#told = now;
         this.#tell.found(element);
       }
     }

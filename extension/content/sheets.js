@@ -29,7 +29,7 @@
   :host([data-corner^="bottom"]) .frame { align-items: end; }
   .group { display: contents; }
   .chip {
-   all: unset; box-sizing: border-box; position: relative; pointer-events: auto; cursor: pointer;
+   all: unset; box-sizing: border-box; pointer-events: auto; cursor: pointer;
    display: inline-flex; align-items: center; gap: 5px; flex: none; margin: 8px; min-height: 26px; min-width: 26px;
    scroll-margin: 90px;
    --one: 0em; --two: 0em; --most: min(100% - 16px, 60% + (1em - 13px) * 99);
@@ -48,7 +48,7 @@
   .text { align-self: start; align-content: center; overflow-x: clip; min-width: 0; min-height: 24px; margin-inline-end: 3px; line-height: 1; }
   .away { height: 24px; overflow: clip; }
   .text span { display: inline-block; }
-  @media (pointer: coarse) { .chip::after { content: ""; position: absolute; inset: -10px; min-width: 44px; } }
+  @media (pointer: coarse) { .chip { position: relative; } .chip::after { content: ""; position: absolute; inset: -10px; min-width: 44px; } }
   :host([data-corner^="below"]) .chip::after { inset-inline: 0; }
   @media (forced-colors: active) { .chip { border: 1px solid ButtonText; background: ButtonFace; color: ButtonText; } }
   @media print { :host { display: none !important; } }`;
