@@ -19,6 +19,7 @@ BENCHES = {
     "sizing": "what the sizing page rests on: CPU, memory, disk and bytes per picture, entry and tab",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
+    "study": "events of a study taken in, beside a bare loop; an export of five million of them",
     "registry": "near-copy search, reshares recognised, edits told from copies",
     "isolation": "cost of reading records in a process of its own, and of losing one",
 }
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds, at least {ROUNDS}")
     parser.add_argument("--plot", type=Path, help="write the results as a picture (SVG or PNG by its ending)")
     parser.add_argument(
-        "--quick", action="store_true", help="serving, soak, feed: little of everything, no verdicts"
+        "--quick", action="store_true", help="serving, soak, feed, study: little of everything, no verdicts"
     )
     parser.add_argument(
         "--peers",

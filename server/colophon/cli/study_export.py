@@ -10,14 +10,12 @@ import orjson
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from colophon.cli.progress import progress_bar
+from colophon.cli.progress import Tell, progress_bar
 from colophon.cli.server import Data, Database, server_config
+from colophon.cli.study_extra import needs_the_extra
 from colophon.config import Config
 from colophon.errors import InputError, NotFound
 from colophon.store.database import open_store
-from colophon.study.export.collect import Progress
-from colophon.study.export.export import export as write
-from colophon.study.export.export import read_truth
 from colophon.study.spec.frozen import load_frozen
 
 
@@ -36,6 +34,7 @@ def export(
 
     Who withdrew and who only tried the study out is not in it. A server may go on meanwhile.
     """
+    needs_the_extra("duckdb")
     config = server_config(data, database)
     try:
         with progress_bar() as tell:
@@ -55,7 +54,11 @@ def export(
     )
 
 
-async def _export(config: Config, id: str, out: Path, truth: Path | None, tell: Progress) -> dict[str, Any]:
+async def _export(config: Config, id: str, out: Path, truth: Path | None, tell: Tell) -> dict[str, Any]:
+    # imported here: they need the extra `study`
+    from colophon.study.export.export import export as write
+    from colophon.study.export.export import read_truth
+
     async with open_store(config.store, patient=True) as store:
         kept = await store.studies.get(id)
         if kept is None:
