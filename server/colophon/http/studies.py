@@ -16,6 +16,8 @@ from colophon.study.events import Batch
 from colophon.study.wire import EnrolIn, EnrolOut, PublicStudy, Recorded, StateOut, Withdrawn
 
 MAX_CODE = 64
+ENROL_BYTES = 4096  # it has about 500
+ENROL_SECONDS = 5.0  # anybody may send one: who dawdles must not hold a place for long
 
 
 async def read_study(request: web.Request) -> web.Response:
@@ -32,7 +34,7 @@ async def enrol(request: web.Request) -> web.Response:
     services, id = request.app[SERVICES], study_of(request)
     limits = services.config.limits
     with services.study_places.one():
-        asked = await read_json(request, EnrolIn, limits.study_bytes, limits.deadline_seconds)
+        asked = await read_json(request, EnrolIn, ENROL_BYTES, min(ENROL_SECONDS, limits.deadline_seconds))
         return json_answer(await services.studies.enrol(id, asked), 201)
 
 
