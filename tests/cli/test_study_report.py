@@ -7,14 +7,14 @@ from pathlib import Path
 import duckdb
 import orjson
 import pytest
-from tests.study.report.exported import STUDY, folder
+from tests.study.report.exported import STUDY, folder, written
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app, study_extra
 from colophon.study.export.write import written_file
 from colophon.study.spec.frozen import identity
 
-__all__ = ["folder"]
+__all__ = ["folder", "written"]
 
 
 def run(*arguments: str) -> Result:

@@ -329,13 +329,23 @@ def test_shares(first: tuple[int, int], second: tuple[int, int]) -> None:
     np.testing.assert_allclose([found.low, found.high], theirs, atol=1e-12)
 
 
-@few
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-def test_holm(values: list[float]) -> None:
-    p_values = {f"h{number}": value for number, value in enumerate(values)}
-    found = holm(p_values)
-    assert list(found) == list(p_values)
-    np.testing.assert_allclose(list(found.values()), multipletests(list(p_values.values()), method="holm")[1])
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0.001, 0.2))
+def test_holm_is_his_procedure(values: list[float], alpha: float) -> None:
+    """Step by step from the smallest p, until the first that is not below its share of alpha."""
+    names = [f"h{number}" for number in range(len(values))]
+    adjusted = holm(dict(zip(names, values, strict=True)))
+    assert list(adjusted) == names
+    left = sorted(zip(values, names, strict=True))
+    while left and left[0][0] * len(left) <= alpha:
+        assert adjusted[left[0][1]] <= alpha
+        left = left[1:]
+    assert all(adjusted[name] > alpha for _, name in left)
+
+
+def test_holm_is_that_of_statsmodels() -> None:
+    values = [0.04, 0.011, 0.02, 0.011, 0.6]
+    found = holm({str(number): value for number, value in enumerate(values)})
+    np.testing.assert_allclose(list(found.values()), multipletests(values, method="holm")[1])
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=20))

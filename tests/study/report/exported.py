@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +71,23 @@ async def fill(store: Store) -> None:
         assert await store.events.add(f"{n:064x}", "session1", "1.0 12 30", done) == len(done)
 
 
-@pytest.fixture
-async def folder(tmp_path: Path) -> Path:
-    async with open_store(tmp_path / "colophon.sqlite3") as store:
+async def write(place: Path) -> None:
+    async with open_store(place / "colophon.sqlite3") as store:
         kept = await store.studies.open(STUDY.id, 1, identity(STUDY), frozen_file(STUDY), None)
         await store.studies.add_code("code", STUDY.id, 100, 9999)
         await fill(store)
         files = {"study.frozen.json": kept.frozen.encode()}
-        await export(store, kept, STUDY, files, tmp_path / "out", lambda *_: None)
-    return tmp_path / "out"
+        await export(store, kept, STUDY, files, place / "out", lambda *_: None)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("exported")
+    asyncio.run(write(place))
+    return place / "out"
+
+
+@pytest.fixture
+def folder(written: Path, tmp_path: Path) -> Path:
+    """A copy of its own: some tests change it."""
+    return shutil.copytree(written, tmp_path / "out")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.study.report.exported import PEOPLE, STUDY, folder, point
+from tests.study.report.exported import PEOPLE, STUDY, folder, point, written
 
 from colophon.errors import InputError
 from colophon.study.analysis import welch
@@ -15,7 +15,7 @@ from colophon.study.analysis.sample import Sample
 from colophon.study.report.contrasts import contrasts
 from colophon.study.report.source import from_folder
 
-__all__ = ["folder"]
+__all__ = ["folder", "written"]
 
 
 def test_from_events_to_figures(folder: Path) -> None:
