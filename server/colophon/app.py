@@ -34,6 +34,7 @@ from colophon.store.database import Store, open_store
 from colophon.store.errors import hear_errors
 from colophon.store.shared import Shared, open_shared
 from colophon.study.enrolment import Studies
+from colophon.study.feed.serve import Feeds
 from colophon.study.overviews import Overviews
 from colophon.supervise import Tasks
 
@@ -120,6 +121,7 @@ def _services(
     register.heed(readers.doubt)
     door = OpenCodes(store.invites, shared, limits) if config.hosted else None
     sampler = Sampler(metrics, _looks(pipeline, image, shared))
+    studies = Studies(store, shared, limits)
     return Services(
         config=config,
         store=store,
@@ -133,7 +135,8 @@ def _services(
         register=register,
         desk=Desk(store, register, config.team),
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
-        studies=Studies(store, shared, limits),
+        studies=studies,
+        feeds=Feeds(studies, store.items),
         study_places=Places(limits.study_pending),
         overviews=Overviews(store),
         draining=Draining(register.stop),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.study.feed.folders import HOSTED, row, write
 from tests.study.studies import study
 from tests.study.taking_part import frozen_file
 from typer.testing import CliRunner
@@ -89,3 +91,34 @@ def test_what_cannot_be_used_is_said_with_the_way_out(data: Path, tmp_path: Path
     changed = frozen_file(STUDY).replace("A small study", "Another study")
     (tmp_path / "study.json").write_text(changed)
     assert "was changed" in run(data, "open", str(tmp_path / "study.json"), fails=True)
+
+
+def test_a_feed_of_the_studys_own(data: Path, tmp_path: Path) -> None:
+    made = study(**HOSTED, hosted={"participant": "PROLIFIC_PID"})
+    file = tmp_path / "hosted.json"
+    file.write_text(frozen_file(made))
+    folder = write(tmp_path / "feed", [row(1), row(2, label="ai_generated.signed", truth="ai")])
+    [told] = rows(run(data, "open", str(file), "--json"))
+    assert re.fullmatch(
+        r"http://[^/]*/study/small-study/feed\?code=[A-Z0-9-]+&PROLIFIC_PID=WHO", told["link"]
+    )
+    done = RUN.invoke(app, ["study", "feed", "check", str(file), str(folder)])
+    assert (done.exit_code, "2 posts" in done.stdout) == (0, True), done.output
+    output = run(data, "feed", "add", "small-study", str(folder))
+    assert "truth: 2 ai" in output
+    assert "labels: 1 none, 1 ai_generated.signed" in output
+
+    async def truths() -> set[str]:
+        async with open_store(data / "colophon.sqlite3") as store:
+            return set((await store.items.truths("small-study")).values())
+
+    assert asyncio.run(truths()) == {"ai"}
+    (folder / "feed.csv").write_text("item\n")
+    for words in (
+        ("check", str(file), str(folder)),
+        ("add", "small-study", str(folder), "--data", str(data)),
+    ):
+        refused = RUN.invoke(app, ["study", "feed", *words])
+        assert (refused.exit_code, "1 thing is wrong" in refused.stderr) == (2, True), refused.output
+        as_data = RUN.invoke(app, ["study", "feed", *words, "--json"])
+        assert json.loads(as_data.stdout)["problems"][0]["line"] == 1

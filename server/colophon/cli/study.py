@@ -39,6 +39,7 @@ class _Study(Modules):
             "close": "study_server:close",
             "debrief": "study_server:debrief",
             "export": "study_export:export",
+            "feed": "study_feed:app",
             "power": "study_power:power",
             "report": "study_report:report",
         }

@@ -26,6 +26,8 @@ from colophon.pairing.codes import hash_code, random_code
 from colophon.store.database import Store
 from colophon.store.studies import JoinCode, Study, StudyState
 from colophon.study.spec.frozen import MAX_BYTES, Frozen, load_frozen
+from colophon.study.spec.hosted import Hosted
+from colophon.study.spec.study import Study as Spec
 
 DAY_SECONDS = 86_400
 MAX_USES = 1_000_000
@@ -65,7 +67,7 @@ def open_study(
         return await _new_code(store, code, frozen, uses, days, name, preview)
 
     code = random_code()
-    _tell_link(config, code, with_store(config, run), json)
+    _tell_link(config, code, with_store(config, run), study, json)
 
 
 def link(
@@ -83,11 +85,12 @@ def link(
     """Print one more link to a study that is open, for another panel or wave. It is shown this once."""
     config, code = server_config(data, database, host, port), random_code()
 
-    async def run(store: Store) -> JoinCode:
-        kept = await _found(store, study)
-        return await _new_code(store, code, load_frozen(kept.frozen.encode()), uses, days, name, preview)
+    async def run(store: Store) -> tuple[JoinCode, Frozen]:
+        frozen = load_frozen((await _found(store, study)).frozen.encode())
+        return await _new_code(store, code, frozen, uses, days, name, preview), frozen
 
-    _tell_link(config, code, with_store(config, run), json)
+    made, frozen = with_store(config, run)
+    _tell_link(config, code, made, frozen.study, json)
 
 
 def list_studies(json: AsJson = False, data: Data = None, database: Database = None) -> None:
@@ -153,8 +156,11 @@ def _frozen(file: Path) -> tuple[Frozen, str]:
         raise InputError(f"{file}: {error}") from error
 
 
-def _tell_link(config: Config, code: str, made: JoinCode, json: bool) -> None:
+def _tell_link(config: Config, code: str, made: JoinCode, study: Spec, json: bool) -> None:
     address = f"{origin_of(config)}/study/{made.study}#{code}"
+    if study.feed == "hosted":
+        who = (study.hosted or Hosted()).participant
+        address = f"{origin_of(config)}/study/{made.study}/feed?code={code}&{who}=WHO"
     if json:
         row = {"link": address, "study": made.study, "name": made.name, "preview": made.preview}
         more = {"uses": made.uses_left, "expires": moment(made.expires)}
@@ -164,6 +170,8 @@ def _tell_link(config: Config, code: str, made: JoinCode, json: bool) -> None:
     people = "one person" if made.uses_left == 1 else f"{made.uses_left:,} people"
     tries = ", to try it out" if made.preview else ""
     typer.echo(f"{made.study}: for {people}{tries}, until {moment(made.expires)}", err=True)
+    if study.feed == "hosted":
+        typer.echo("The panel puts its own id of each participant in place of WHO.", err=True)
     if not config.hosted:
         typer.echo("This server can be joined on this computer only: it has no public_url.", err=True)
 

@@ -23,10 +23,13 @@ def check_host(request: web.Request, config: Config) -> None:
         raise Refused("the Host header names another server")
 
 
-def check_origin(request: web.Request) -> None:
-    """Refuse everything that a web page started. Extensions have origins of their own schemes."""
+def check_origin(request: web.Request, own: str | None = None) -> None:
+    """Refuse everything that a web page started, but for one of our ``own`` origin.
+
+    Extensions have origins of their own schemes.
+    """
     origin = request.headers.get("Origin")
-    if origin is not None and not origin.startswith(EXTENSION_SCHEMES):
+    if origin is not None and not origin.startswith(EXTENSION_SCHEMES) and origin.lower() != own:
         raise Refused("web pages may not ask this server")
 
 

@@ -17,7 +17,7 @@ from colophon.http.guard import check_host, check_origin, check_query, check_rol
 from colophon.http.operations import OPERATIONS, Operation
 from colophon.http.services import READER, SERVICES, Services
 from colophon.http.unread import settle
-from colophon.http.visitor import check_own_page, check_visitor
+from colophon.http.visitor import check_own_page, check_visitor, own_origin
 from colophon.store.engine import no_answer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -87,7 +87,7 @@ async def _admit(request: web.Request, services: Services, operation: Operation 
         check_own_page(request)
         await check_visitor(request, operation)
     else:
-        check_origin(request)
+        check_origin(request, own_origin(request) if operation is not None and operation.feed else None)
         if operation is not None and operation.roles:
             await check_role(request, services, operation)
     check_query(request, operation)

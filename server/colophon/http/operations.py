@@ -33,7 +33,7 @@ class Operation:
     ``answers`` maps a status to a model, a media type or nothing; ``problems`` are the statuses with a
     problem document, besides those that any operation may give. A ``page`` is for a person in a browser: its
     roles are those of a session, not of a token, its errors are pages, too. ``nav`` is its name in the pages'
-    navigation.
+    navigation. ``feed`` is asked for by the page of a study's own feed, too.
     """
 
     method: str
@@ -48,6 +48,7 @@ class Operation:
     participant: bool = False
     page: bool = False
     nav: str | None = None
+    feed: bool = False
 
 
 OPERATIONS = web.AppKey("operations", dict[web.AbstractRoute, Operation])

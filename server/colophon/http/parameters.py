@@ -14,6 +14,7 @@ from colophon.errors import BadRequest
 from colophon.evidence import Post, Statement
 from colophon.http.body import describe
 from colophon.http.operations import Parameter
+from colophon.study.events import ITEM as ITEM_NAME
 from colophon.study.spec.base import StudyId
 from colophon.wire import DisclosureIn, Id, Locale, Sha256, StatementIn, StatementList
 
@@ -80,6 +81,7 @@ STATE = Parameter(
     "Of the entries.",
 )
 STUDY = Parameter("id", "path", _STUDY.json_schema(), "The study's id.", required=True)
+ITEM = Parameter("item", "path", {"type": "string", "pattern": ITEM_NAME}, "The item's name.", required=True)
 JOIN_CODE = Parameter(
     "code", "query", {"type": "string", "maxLength": 64}, "Of the invitation; or send a participant's token."
 )
@@ -191,3 +193,10 @@ def _decoded(name: str, text: str, adapter: TypeAdapter[Any]) -> Any:
     except (binascii.Error, ValueError) as error:
         why = describe(error) if isinstance(error, ValidationError) else "not base64url"
         raise BadRequest(f"{name}: {why}") from None
+
+
+def item_of(request: web.Request) -> str:
+    """The name of a study's item in the path."""
+    if not re.fullmatch(ITEM_NAME, request.match_info["item"]):
+        raise BadRequest("an item's name in the address has 16 lower-case hex digits")
+    return request.match_info["item"]

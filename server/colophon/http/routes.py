@@ -6,6 +6,7 @@ from aiohttp import web
 
 from colophon.http import disclosures, health, images, join, lookup, pair, review, start
 from colophon.http.body import wait_for_admission
+from colophon.http.feed_files import add_feed_files
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
 from colophon.http.parameters import (
@@ -24,6 +25,7 @@ from colophon.http.parameters import (
 )
 from colophon.http.staff_routes import PAGES
 from colophon.http.studies import STUDIES
+from colophon.http.study_feed import STUDY_FEED
 from colophon.roles import EVERY_ROLE, REVIEWERS
 from colophon.wire import (
     AssessmentOut,
@@ -177,6 +179,7 @@ API = (
         body=PairRequest,
     ),
     *STUDIES,
+    *STUDY_FEED,
     Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
     Operation("GET", "/", start.page, "What this server is, and where to go", {200: "text/html"}),
     Operation("GET", "/join", join.page, "What joining by an invitation means", {200: "text/html"}),
@@ -198,6 +201,7 @@ def add_routes(app: web.Application) -> None:
     """Give ``app`` every operation."""
     app[OPERATIONS] = {_add(app, operation): operation for operation in API}
     app[OPENAPI] = document(API)
+    add_feed_files(app)
 
 
 def _add(app: web.Application, operation: Operation) -> web.AbstractRoute:

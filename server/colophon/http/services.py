@@ -25,6 +25,7 @@ from colophon.staff.staff import Staff
 from colophon.store.database import Store
 from colophon.store.shared import Shared
 from colophon.study.enrolment import Studies
+from colophon.study.feed.serve import Feeds
 from colophon.study.overviews import Overviews
 from colophon.supervise import Tasks
 
@@ -69,6 +70,7 @@ class Services:
     desk: Desk
     admission: Admission
     studies: Studies
+    feeds: Feeds
     study_places: Places
     overviews: Overviews
     draining: Draining

@@ -40,7 +40,7 @@ async def enrol(request: web.Request) -> web.Response:
 
 async def record_events(request: web.Request) -> web.Response:
     """What a participant saw and did."""
-    services, id, token = request.app[SERVICES], study_of(request), _token(request)
+    services, id, token = request.app[SERVICES], study_of(request), token_of(request)
     limits = services.config.limits
     with services.study_places.one():
         sender = await services.studies.sender(id, token)
@@ -50,7 +50,7 @@ async def record_events(request: web.Request) -> web.Response:
 
 async def withdraw(request: web.Request) -> web.Response:
     """Delete everything of a participant. A body is not needed, and not looked at."""
-    services, id, token = request.app[SERVICES], study_of(request), _token(request)
+    services, id, token = request.app[SERVICES], study_of(request), token_of(request)
     limits = services.config.limits
     if request.can_read_body:
         await drop_body(request, limits.study_bytes, limits.deadline_seconds)
@@ -59,7 +59,7 @@ async def withdraw(request: web.Request) -> web.Response:
 
 async def study_state(request: web.Request) -> web.Response:
     """How the study stands for a participant."""
-    id, token = study_of(request), _token(request)
+    id, token = study_of(request), token_of(request)
     with request.app[SERVICES].study_places.one():
         return json_answer(await request.app[SERVICES].studies.state(id, token))
 
@@ -70,7 +70,8 @@ async def study_link_page(request: web.Request) -> web.Response:
     return readers_page(request, "study")
 
 
-def _token(request: web.Request) -> str:
+def token_of(request: web.Request) -> str:
+    """The participant's token that came along. Raises NotPaired without one."""
     token = bearer_of(request)
     if token is None:
         raise NotPaired("this needs the token of somebody who takes part: enrol first, with consent")
@@ -86,6 +87,7 @@ STUDIES = (
         {200: PublicStudy},
         problems=(400, 401, 404, 429, 503),
         parameters=(STUDY, JOIN_CODE),
+        feed=True,
     ),
     Operation(
         "POST",
@@ -96,6 +98,7 @@ STUDIES = (
         problems=(400, 404, 409, 413, 429, 503),
         body=EnrolIn,
         parameters=(STUDY,),
+        feed=True,
     ),
     Operation(
         "POST",
@@ -107,6 +110,7 @@ STUDIES = (
         body=Batch,
         parameters=(STUDY,),
         participant=True,
+        feed=True,
     ),
     Operation(
         "POST",
@@ -117,6 +121,7 @@ STUDIES = (
         problems=(404, 413, 503),
         parameters=(STUDY,),
         participant=True,
+        feed=True,
     ),
     Operation(
         "GET",
@@ -127,6 +132,7 @@ STUDIES = (
         problems=(404, 503),
         parameters=(STUDY,),
         participant=True,
+        feed=True,
     ),
     Operation(
         "GET",

@@ -30,6 +30,7 @@ from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.studies import StudyTable
 from colophon.store.study_events import EventTable
+from colophon.store.study_items import ItemTable
 from colophon.store.study_tallies import TallyTable
 from colophon.store.tokens import TokenTable
 from colophon.store.usage import UsageTable
@@ -64,6 +65,7 @@ class Store:
     participants: ParticipantTable
     events: EventTable
     tallies: TallyTable
+    items: ItemTable
     old: OldRows
     outage: Outage  # where whoever asks says that there was no answer
 
@@ -100,6 +102,7 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
             ParticipantTable(engine, time.time),
             EventTable(engine, time.time),
             TallyTable(engine),
+            ItemTable(engine),
             OldRows(engine, quick, tokens, time.time),
             Outage(),
         )

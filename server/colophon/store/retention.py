@@ -17,6 +17,7 @@ from colophon.store.tables import (
     sessions,
     studies,
     study_codes,
+    study_items,
     study_participants,
     tokens,
 )
@@ -63,14 +64,18 @@ class OldRows:
         return removed
 
     async def _remove_studies(self, now: int) -> dict[str, int]:
-        """Participants with their events, and codes; what was frozen and how many withdrew stays."""
+        """Participants with their events, codes, posts; what was frozen and how many withdrew stays."""
         due = select(studies.c.id).where(studies.c.keep_until.is_not(None), studies.c.keep_until <= now)
         async with self._engine.connect() as connection:
             over = list((await connection.execute(due)).scalars())
         if not over:
             return {}
+        async with self._engine.begin() as connection:
+            gone = delete(study_items).where(study_items.c.study.in_(over))
+            posts = (await connection.execute(gone)).rowcount
         people = study_participants, study_participants.c.study.in_(over)
         return {
+            "study posts": posts,
             "study codes": await self._remove(self._engine, study_codes, study_codes.c.study.in_(over)),
             "study participants": await self._remove(self._engine, *people, PEOPLE),
         }

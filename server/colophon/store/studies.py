@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.errors import Conflict, NotFound
-from colophon.store.tables import studies, study_codes, study_participants
+from colophon.store.tables import studies, study_codes, study_items, study_participants
 
 SALT_BYTES = 32
 _ID_BYTES = 6
@@ -98,7 +98,10 @@ class StudyTable:
             return [(_study(row), int(row.participants)) for row in await connection.execute(query)]
 
     async def advance(self, id: str, to: StudyState) -> Study:
-        """Close a study, or say that it is debriefed. Raises NotFound, and Conflict where that goes back."""
+        """Close a study, or say that it is debriefed. Raises NotFound, and Conflict where that goes back.
+
+        With the closing the pictures of a feed of its own go: nobody sees it any more.
+        """
         moment = {StudyState.CLOSED: "closed", StudyState.DEBRIEFED: "debriefed"}.get(to)
         async with self._engine.begin() as connection:
             row = (await connection.execute(select(studies).where(studies.c.id == id))).one_or_none()
@@ -107,6 +110,9 @@ class StudyTable:
             order = list(StudyState)
             if moment is None or order.index(to) != order.index(StudyState(row.state)) + 1:
                 raise Conflict(f"study {id!r} is {row.state}, so it cannot become {to}")
+            await connection.execute(
+                update(study_items).where(study_items.c.study == id).values(picture=None)
+            )
             values = {"state": to, moment: int(self._now())}
             done = update(studies).where(studies.c.id == id).values(**values).returning(studies)
             return _study((await connection.execute(done)).one())

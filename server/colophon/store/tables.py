@@ -271,3 +271,24 @@ study_withdrawals = Table(
     Column("levels", String(500), primary_key=True),  # JSON; all that is left of who withdrew
     Column("people", Integer, nullable=False),
 )
+
+study_items = Table(
+    "study_items",
+    metadata,
+    Column("study", String(64), ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(16), primary_key=True),  # HMAC of the picture's SHA-256, as events name it
+    Column("name", String(40), nullable=False),  # by the researchers
+    Column("place", Integer, nullable=False),  # in their folder
+    Column("position", Integer),  # in everybody's feed; empty where it is shuffled
+    Column("picture", LargeBinary),  # the researchers' own stimulus; gone once the study is closed
+    Column("media_type", String(40), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("caption", Words, nullable=False),
+    Column("alt", Words, nullable=False),
+    Column("truth", String(40)),  # how it was made, as the researchers know it
+    Column("label", String(80)),  # that it carries by their choice
+    Column("own_label", String(80)),  # that this server's checks led to
+    Column("assessments", Text, nullable=False),  # JSON, by language: made once
+)

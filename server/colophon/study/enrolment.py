@@ -52,7 +52,7 @@ _UNKNOWN = "this needs the token of somebody who takes part: enrol first, with c
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """A study as it was a moment ago."""
 
     kept: Kept
@@ -61,11 +61,17 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """A participant whose events may come."""
+class Part:
+    """A participant of a study."""
 
-    study: _Known
+    study: Known
     participant: Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Sender(Part):
+    """One whose events may come."""
+
     token: str  # its SHA-256
 
 
@@ -83,7 +89,7 @@ class Studies:
         self._shared = shared
         self._limits = limits
         self._clock = clock
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
 
     def now(self) -> float:
         """Unix time, as dates of studies are held against it."""
@@ -124,6 +130,14 @@ class Studies:
             baseline_ends=baseline,
             treatment_ends=ends,
         )
+
+    async def known(self, id: str) -> Known:
+        """A study as it was a moment ago."""
+        return await self._study(id)
+
+    async def part(self, id: str, token: str) -> Part:
+        """Whose token it is, also when the study is closed."""
+        return Part(await self._study(id), await self._participant(id, token))
 
     async def sender(self, id: str, token: str) -> Sender:
         """Who is about to send events: asked before any are read. Raises Conflict for a closed study."""
@@ -170,7 +184,7 @@ class Studies:
         known, one = await self._study(id), await self._participant(id, token)
         return await self._withdraw(known, one)
 
-    async def _take_in(self, known: _Known, asked: EnrolIn, name: str) -> Participant:
+    async def _take_in(self, known: Known, asked: EnrolIn, name: str) -> Participant:
         study, salt = known.file, known.kept.salt
         check_dates(study, self._clock())
         holdout = in_holdout(study, asked.participant)
@@ -191,20 +205,20 @@ class Studies:
         log.info("somebody takes part in a study", extra={"study": study.id})
         return one
 
-    async def _withdraw(self, known: _Known, one: Participant) -> Withdrawn:
+    async def _withdraw(self, known: Known, one: Participant) -> Withdrawn:
         await self._store.participants.withdraw(one.number)
         log.info("somebody withdrew from a study", extra={"study": one.study})
         told = debrief_for(known.file, one)
         return Withdrawn(debrief=told if told.altered else None)
 
-    async def _study(self, id: str) -> _Known:
+    async def _study(self, id: str) -> Known:
         known = self._known.get(id)
         if known is None or self._clock() - known.read_at > KEPT_SECONDS:
             kept = await self._store.studies.get(id)
             if kept is None:
                 self._known.pop(id, None)
                 raise NotFound("there is no study of this name here, or the link to it is wrong")
-            self._known[id] = known = _Known(kept, parsed(kept.frozen), self._clock())
+            self._known[id] = known = Known(kept, parsed(kept.frozen), self._clock())
         return known
 
     async def _participant(self, id: str, token: str) -> Participant:

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 
+CODE_CHARS = 20
+ITEM_DIGITS = 16
 PARTICIPANT_DIGITS = 16  # 64 bits: two of a million participants agree once in 40 million studies
 
 
@@ -17,6 +19,19 @@ def participant_of(salt: bytes, code: str) -> str:
 def token_of(salt: bytes, code: str) -> str:
     """The bearer token for what they send. The same each time: an answer that got lost does no harm."""
     return base64.urlsafe_b64encode(_keyed(salt, "token", code)).decode().rstrip("=")
+
+
+def code_of(salt: bytes, told: str) -> str:
+    """The participant's code where a panel says in a link who comes: what it says is kept nowhere.
+
+    20 characters of base32 in small letters, as the extension draws them.
+    """
+    return base64.b32encode(_keyed(salt, "link", told)).decode().lower()[:CODE_CHARS]
+
+
+def item_of(salt: bytes, sha256: str) -> str:
+    """The name of an image in the study; `item_key` says how it is made."""
+    return hmac.new(item_key(salt).encode(), sha256.encode(), hashlib.sha256).hexdigest()[:ITEM_DIGITS]
 
 
 def item_key(salt: bytes) -> str:

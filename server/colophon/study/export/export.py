@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
-import hmac
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -25,7 +23,7 @@ from colophon.study.export.loaders import load_py, load_r
 from colophon.study.export.shape import prepare
 from colophon.study.export.tables import FORMAT
 from colophon.study.export.write import Written, in_order, write_tables, written_file
-from colophon.study.names import item_key
+from colophon.study.names import item_of
 from colophon.study.spec.study import Study
 
 MANIFEST = "manifest.json"
@@ -38,7 +36,6 @@ def read_truth(path: Path, salt: bytes) -> dict[str, str]:
     Raises InputError naming the file and the line that is wrong.
     """
     found: dict[str, str] = {}
-    key = item_key(salt).encode()
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream):
@@ -48,7 +45,7 @@ def read_truth(path: Path, salt: bytes) -> dict[str, str]:
                         f"{path}, image {len(found) + 1}: each line needs a sha256 of 64 hex digits and a "
                         f"truth (ai, not_ai or another word); the first line names these columns"
                     )
-                found[hmac.new(key, sha256.encode(), hashlib.sha256).hexdigest()[:16]] = truth
+                found[item_of(salt, sha256)] = truth
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path} cannot be read as CSV: {error}") from error
     if len(found) > MAX_TRUTH:

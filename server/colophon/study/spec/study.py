@@ -9,6 +9,7 @@ from pydantic import Field
 
 from colophon.study.spec.base import LINK, Locale, Name, Part, Short, StudyId, Texts, Words
 from colophon.study.spec.factors import Factor, Holdout, Level, Strata
+from colophon.study.spec.hosted import Hosted
 from colophon.study.spec.plan import Analysis, Contact, Dates, Exposure, Phases, Stopping
 from colophon.study.spec.surveys import Survey
 from colophon.study.spec.treatment import LabelSet, Setting, Treatment
@@ -24,6 +25,7 @@ class Study(Part):
     title: Words
     locales: Annotated[list[Locale], Field(min_length=1, max_length=9)]
     feed: Annotated[Literal["own", "hosted"], Field(description=_FEED)] = "own"
+    hosted: Hosted | None = None
     adults_only: Annotated[Literal[True], Field(description="People under 18 cannot take part.")]
     ethics: Short | None = Field(default=None, description="The approval of an ethics board, by its number.")
     preregistration: Annotated[str, Field(pattern=LINK)] | None = None

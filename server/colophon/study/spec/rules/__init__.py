@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from colophon.study.spec.problems import Problem
-from colophon.study.spec.rules import arms, names, owed, plan, questions, words
+from colophon.study.spec.rules import arms, hosted, names, owed, plan, questions, words
 from colophon.study.spec.study import Study
 
 Rule = Callable[[Study], Iterator[Problem]]
@@ -32,6 +32,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (owed.deception, frozenset({"label_sets", "feed"})),
     (questions.identifiers, frozenset({"surveys", "ethics"})),
     (questions.answers, frozenset({"surveys"})),
+    (hosted.section, frozenset({"feed", "hosted"})),
+    (hosted.one_sitting, frozenset({"feed", "phases"})),
     (plan.dates, frozenset({"dates", "stopping"})),
     (plan.stopping, frozenset({"stopping", "factors"})),
     (plan.tests, frozenset({"analysis", "factors", "surveys", "feed", "phases"})),
