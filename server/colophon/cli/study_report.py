@@ -89,9 +89,10 @@ def _split(found: Contrasts) -> Table:
 
 
 def _left_out(found: Contrasts) -> Table:
-    table = _table("reason", "people", "by level")
+    table = _table("reason", "people", "by level", "p, same in all levels")
     for one in found.exclusions:
-        table.add_row(one.reason, _count(one.count), _levels(one.by_level))
+        told = ", ".join(f"{name} {'too few' if p is None else _p(p)}" for name, p in one.p.items())
+        table.add_row(one.reason, _count(one.count), _levels(one.by_level), told)
     return table
 
 

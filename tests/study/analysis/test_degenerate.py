@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from colophon.errors import Undetermined
 from colophon.study.analysis import lift, proportions, sequence, srm, welch
 from colophon.study.analysis.anova import one_way
+from colophon.study.analysis.attrition import attrition
 from colophon.study.analysis.detection import detection
 from colophon.study.analysis.holm import holm
 from colophon.study.analysis.mixed import mixed
@@ -51,6 +52,8 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "nobody assigned": (lambda: srm.mismatch([0, 0], [1, 1]), "somebody assigned"),
     "one arm": (lambda: srm.mismatch([5], [1]), "two arms"),
     "a closed arm with people": (lambda: srm.mismatch([5, 5, 1], [1, 1, 0]), "weight 0"),
+    "more kept than assigned": (lambda: attrition([5, 6], [5, 5]), "more are kept"),
+    "attrition of one arm": (lambda: attrition([5], [6]), "two arms"),
     "negative counts": (lambda: srm.mismatch([5, -5], [1, 1]), "negative"),
     "weights that do not fit": (lambda: srm.mismatch([5, 5], [1, 1, 1]), "do not fit"),
     "ANCOVA of one arm": (lambda: ancova(TEN, np.ones(10)), "each arm"),
@@ -129,6 +132,11 @@ def test_a_small_stratum_is_not_tested() -> None:
     assert not found["es"].blocks
     assert found["fr"].blocks
     assert list(found) == ["es", "fr"]
+
+
+def test_nobody_left_is_nothing_to_tell() -> None:
+    assert attrition([50, 50], [50, 50]) is None
+    assert attrition([0, 0], [0, 0]) is None
 
 
 def test_no_comparisons() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2_contingency
 from statsmodels.regression.linear_model import OLS
 from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.stats.multitest import multipletests
@@ -17,6 +18,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from colophon.study.analysis import lift, proportions, sequence, srm, welch
 from colophon.study.analysis.anova import one_way
+from colophon.study.analysis.attrition import attrition
 from colophon.study.analysis.detection import detection
 from colophon.study.analysis.estimate import Estimate
 from colophon.study.analysis.holm import holm
@@ -311,6 +313,17 @@ def test_srm_knows_no_order_of_arms(counts: list[int], seed: int) -> None:
     assert math.isclose(found.chi2, again.chi2, rel_tol=1e-9)
     assert found.p is None or math.isclose(found.p, again.p or 0, rel_tol=1e-6)
     assert srm.mismatch([*counts, 0], [*weights, 0.0]).p == found.p  # an arm that is closed
+
+
+@given(st.lists(st.tuples(st.integers(10, 200), st.integers(10, 200)), min_size=2, max_size=5))
+def test_attrition_is_chi_square_of_the_table(arms: list[tuple[int, int]]) -> None:
+    stay, left = zip(*arms, strict=True)
+    found = attrition(stay, [sum(arm) for arm in arms])
+    _, p, _, expected = chi2_contingency([stay, left], correction=False)
+    if expected.min() < 5:
+        assert found is None
+    else:
+        assert found == pytest.approx(p, abs=1e-12)
 
 
 shares = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -66,6 +66,23 @@ def test_who_is_left_out() -> None:
     assert lines["kept"].by_level == {f"detail = {level}": 57 for level in ("control", "words", "source")}
 
 
+def test_who_stays_may_hang_on_the_arm() -> None:
+    """Half of one arm saw too little: the table says that leaving depends on the level."""
+    plan = study()
+    people, rows, answers = tables(World())
+    lost = {
+        name
+        for name, level in zip(people["participant"], people["level_detail"], strict=True)
+        if level == "words"
+    }
+    rows["exposed"] = [not (name in lost and int(name[1:]) % 2) for name in rows["participant"]]
+    even, uneven = (
+        contrasts(plan, read(plan, people, shown, answers)) for shown in (tables(World())[1], rows)
+    )
+    assert even.exclusions[-1].p["detail"] is None  # nine of 180 left: too few to tell
+    assert uneven.exclusions[-1].p["detail"] == pytest.approx(0, abs=1e-6)
+
+
 def test_a_broken_split_withholds_effects() -> None:
     report = found(study(), World(per_arm=(120, 60, 60)))
     assert any(line.blocks and line.stratum == "" for line in report.balances)

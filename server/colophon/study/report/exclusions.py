@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from colophon.study.analysis.attrition import attrition
 from colophon.study.report.cells import shown
 from colophon.study.report.columns import Flags
 from colophon.study.report.data import Data
@@ -16,12 +17,14 @@ from colophon.study.spec.study import Study
 class Exclusion:
     """How many are left out for one reason (the first that holds), in all and by ``factor = level``.
 
-    None: between 1 and 9, so not told.
+    None: between 1 and 9, so not told. ``p`` of "kept", by factor: that as many of every level stay; None
+    where too few left to tell.
     """
 
     reason: str
     count: int | None
     by_level: dict[str, int | None]
+    p: dict[str, float | None] = field(default_factory=dict)
 
 
 def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
@@ -47,7 +50,20 @@ def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
     for reason, out in reasons:
         table.append(_line(reason, kept & out, study, data))
         kept &= ~out
-    return kept, [*table, _line("kept", kept, study, data)]
+    stay = replace(_line("kept", kept, study, data), p=_attrition(study, data, kept))
+    return kept, [*table, stay]
+
+
+def _attrition(study: Study, data: Data, kept: Flags) -> dict[str, float | None]:
+    """Of every factor drawn by participant, among those outside the holdout."""
+    found: dict[str, float | None] = {}
+    for factor in study.factors:
+        if factor.unit == "participant":
+            drawn = data.people.levels[factor.name]
+            inside = [(drawn == level.name) & ~data.people.holdout for level in factor.levels]
+            stay = [int((arm & kept).sum()) for arm in inside]
+            found[factor.name] = attrition(stay, [int(arm.sum()) for arm in inside])
+    return found
 
 
 def _failed(study: Study, data: Data, size: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
