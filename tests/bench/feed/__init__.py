@@ -92,7 +92,10 @@ def _verdicts(bench: Bench, browser: str, costs: Costs) -> None:
         labels = statistics.median(one.labels for one in mine)
         bench.note(f"{browser}: labels on the page, {arm}", labels, "labels")
         if browser == "chromium":
-            _add(bench, f"style recalculations, {arm}", ratio("styles"), "x", STYLES)
+            recalculations = statistics.median(one.styles for one in mine)
+            if statistics.median(one.styles for one in plain):
+                _add(bench, f"style recalculations, {arm}", ratio("styles"), "x", STYLES)
+            bench.note(f"style recalculations in all, {arm}", recalculations, "times")
             bench.note(f"layouts, {arm}", ratio("layouts"), "x")
             added = max(one.shift for one in mine) - max(one.shift for one in plain)
             bench.add(f"added layout shift, {arm}", added, "CLS", "0", added <= 0, timed=False)
