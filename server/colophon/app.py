@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import NamedTuple
@@ -41,26 +42,32 @@ from colophon.supervise import Tasks
 ChecksFactory = Callable[[Config, Registry], AbstractContextManager[ImageChecks]]
 
 
-def build_app(config: Config, checks: ChecksFactory = image_checks) -> web.Application:
+def build_app(
+    config: Config, checks: ChecksFactory = image_checks, clock: Callable[[], float] = time.time
+) -> web.Application:
     """The whole server. ``checks`` opens what looks at images and closes it at the end.
+
+    ``clock`` is what durable things and studies are dated by, in seconds since 1970.
 
     Starting it raises ConfigError or TrustError when something that is there cannot be used. Absent trust
     lists and models are no error.
     """
     app = web.Application(middlewares=[around])
     add_routes(app)
-    app.cleanup_ctx.append(_running(config, checks))
+    app.cleanup_ctx.append(_running(config, checks, clock))
     app.on_shutdown.append(_drain)
     return app
 
 
-def _running(config: Config, checks: ChecksFactory) -> Callable[[web.Application], AsyncIterator[None]]:
+def _running(
+    config: Config, checks: ChecksFactory, clock: Callable[[], float]
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
         keep_small()
         metrics, registry = Metrics(), Registry()
         with checks(config, registry) as image:
             image.detector.tell_why_silent(config.detector_chip)
-            async with _opened(config, metrics) as opened:
+            async with _opened(config, metrics, clock) as opened:
                 services = app[SERVICES] = _services(config, image, registry, metrics, opened)
                 await services.register.refresh()
                 _begin(services, image)
@@ -80,18 +87,19 @@ class _Opened(NamedTuple):
     store: Store
     shared: Shared
     staff: Staff
+    clock: Callable[[], float]
 
 
 @asynccontextmanager
-async def _opened(config: Config, metrics: Metrics) -> AsyncIterator[_Opened]:
-    async with open_store(config.store) as store:
+async def _opened(config: Config, metrics: Metrics, clock: Callable[[], float]) -> AsyncIterator[_Opened]:
+    async with open_store(config.store, clock=clock) as store:
         hear_errors(store, metrics.database_error)
         identity = await store.changes.identity()
         async with (
             open_shared(config.redis, config.limits, identity, metrics.redis_failed) as shared,
             open_staff(store, shared, config.limits) as staff,
         ):
-            yield _Opened(store, shared, staff)
+            yield _Opened(store, shared, staff, clock)
 
 
 def _services(
@@ -121,7 +129,7 @@ def _services(
     register.heed(readers.doubt)
     door = OpenCodes(store.invites, shared, limits) if config.hosted else None
     sampler = Sampler(metrics, _looks(pipeline, image, shared))
-    studies = Studies(store, shared, limits)
+    studies = Studies(store, shared, limits, opened.clock)
     return Services(
         config=config,
         store=store,

@@ -42,6 +42,7 @@ class _Study(Modules):
             "feed": "study_feed:app",
             "power": "study_power:power",
             "report": "study_report:report",
+            "simulate": "study_simulate:simulate",
         }
     )
 

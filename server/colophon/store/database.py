@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,10 +71,13 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterator[Store]:
+async def open_store(
+    place: str | Path, *, patient: bool = False, clock: Callable[[], float] = time.time
+) -> AsyncIterator[Store]:
     """Open (and where needed create or migrate) a database: a URL, or the file of an SQLite one.
 
-    ``patient`` lets statements take as long as they need: for whole tables. Raises ConfigError naming the
+    ``patient`` lets statements take as long as they need: for whole tables; ``clock`` gives seconds since
+    1970. Raises ConfigError naming the
     database when it cannot be opened.
     """
     url = url_of(place)
@@ -85,25 +88,25 @@ async def open_store(place: str | Path, *, patient: bool = False) -> AsyncIterat
         near = None if _in_memory(url) or is_postgresql(url) else Near(url)
         if near is not None:
             stack.callback(near.close)
-        tokens = TokenTable(engine, time.time)
+        tokens = TokenTable(engine, clock)
         yield Store(
             engine,
             near,
-            FindingsTable(quick, time.time, near),
+            FindingsTable(quick, clock, near),
             tokens,
-            InviteTable(engine, time.time),
+            InviteTable(engine, clock),
             UsageTable(in_transactions(quick)),
-            EntryTable(engine, time.time),
-            ChangeTable(engine, time.time, near),
-            CaseTable(engine, time.time),
-            StaffTable(engine, time.time),
-            SessionTable(engine, time.time),
-            StudyTable(engine, time.time),
-            ParticipantTable(engine, time.time),
-            EventTable(engine, time.time),
+            EntryTable(engine, clock),
+            ChangeTable(engine, clock, near),
+            CaseTable(engine, clock),
+            StaffTable(engine, clock),
+            SessionTable(engine, clock),
+            StudyTable(engine, clock),
+            ParticipantTable(engine, clock),
+            EventTable(engine, clock),
             TallyTable(engine),
             ItemTable(engine),
-            OldRows(engine, quick, tokens, time.time),
+            OldRows(engine, quick, tokens, clock),
             Outage(),
         )
 

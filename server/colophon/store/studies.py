@@ -63,8 +63,18 @@ class StudyTable:
         self._engine = engine
         self._now = now
 
-    async def open(self, id: str, version: int, freeze: str, frozen: str, keep_until: int | None) -> Study:
+    async def open(
+        self,
+        id: str,
+        version: int,
+        freeze: str,
+        frozen: str,
+        keep_until: int | None,
+        salt: bytes | None = None,
+    ) -> Study:
         """Keep a frozen study and let people join. The same one again changes nothing.
+
+        ``salt`` is random unless given, which is for made-up studies that are to come out the same again.
 
         Raises Conflict where another one of this id has participants, or has been closed: what was frozen
         does not change under them.
@@ -79,7 +89,11 @@ class StudyTable:
                 await connection.execute(delete(studies).where(studies.c.id == id))
             now = int(self._now())
             row = {"id": id, "version": version, "freeze": freeze, "frozen": frozen, "opened": now}
-            more = {"state": StudyState.ENROLLING, "salt": secrets.token_bytes(SALT_BYTES), "enrolled": 0}
+            more = {
+                "state": StudyState.ENROLLING,
+                "salt": salt or secrets.token_bytes(SALT_BYTES),
+                "enrolled": 0,
+            }
             made = insert(studies).values(**row, **more, keep_until=keep_until).returning(studies)
             return _study((await connection.execute(made)).one())
 
