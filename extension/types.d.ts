@@ -126,10 +126,109 @@ export interface Assessment {
   private?: boolean;
   /** Only in answers of the extension itself: the reader hid this picture, so nothing was asked. */
   hidden?: boolean;
+  /** Added by the extension where the image is part of a study. */
+  study?: StudyPlace;
 }
 
 /** A picture that the reader hid: its hash, and the site's own name for it. One of them may be unknown. */
 export interface Hidden {
   sha256: string | null;
   key: string | null;
+}
+
+/** What a study's arm sets: `Treatment` in server/colophon/study/spec/treatment.py. */
+export interface Treatment {
+  show: "labels" | "nothing" | "placebo";
+  coverage: number;
+  unlabelled: "nothing" | "no_origin_information";
+  label_set: string;
+  detail: "icon" | "short" | "short_source";
+  placement: "corner" | "below";
+  colour: "neutral" | "warn";
+  delay_ms: number;
+}
+
+export type Words = Record<string, string>;
+
+export type StudyQuestion = { name: string; text: Words } & (
+  | { type: "scale"; points: number; low: Words; high: Words }
+  | { type: "single" | "multiple"; options: { value: string; text: Words }[] }
+  | { type: "text"; max_chars: number }
+);
+
+export interface StudySurvey {
+  name: string;
+  when: "before" | "item" | "after";
+  title: Words;
+  share: number;
+  per_session: number;
+  only: "all" | "labelled" | "unlabelled";
+  questions: StudyQuestion[];
+}
+
+/** What a participant may read of a study: `PublicStudy` in server/colophon/study/wire.py. */
+export interface StudyPlan {
+  id: string;
+  freeze: string;
+  title: Words;
+  locales: string[];
+  feed: "own" | "hosted";
+  ethics: string | null;
+  contact: { name: string; email: string; url: string | null };
+  dates: { opens: string | null; closes: string; retention: string };
+  phases: { baseline_days: number; treatment_days: number };
+  treatment: Partial<Treatment>;
+  factors: { name: string; unit: string; levels: { name: string; weight: number; treatment: Partial<Treatment> }[] }[];
+  holdout: { share: number; treatment: Partial<Treatment> } | null;
+  label_sets: Record<string, { labels: Record<string, Record<string, { short: string; explanation?: string | null; limits?: string | null }>> }>;
+  exposure: { ratio: number; milliseconds: number; focused: boolean };
+  surveys: StudySurvey[];
+  consent: Record<string, { text: string; sha256: string }>;
+}
+
+/** What was agreed to, and drawn at enrolment. Times are Unix milliseconds. */
+export interface Taking {
+  server: string;
+  /** The participant's own: the same one gets the same arms after a reinstall. */
+  code: string;
+  levels: Record<string, string>;
+  holdout: boolean;
+  preview: boolean;
+  itemKey: string;
+  enrolledAt: number;
+  baselineEnds: number;
+  treatmentEnds: number;
+  consent: { sha256: string; locale: string };
+  /** The server is still to be told that they left. */
+  leaving?: boolean;
+  /** The server takes nothing more. */
+  ended?: boolean;
+}
+
+/** What a page is told of an image that is part of a study; `looks` is null where it looks as always. */
+export interface StudyPlace {
+  place: number;
+  /** Raised when what is known of it changes. */
+  round: number;
+  looks: { detail: Treatment["detail"]; placement: Treatment["placement"]; colour: Treatment["colour"]; delay: number } | null;
+  probe: boolean;
+}
+
+/** What a page tells of an appearance. `n` counts the page's notes. */
+export interface StudyNote {
+  n: number;
+  kind: string;
+  t: number;
+  place: number;
+  data?: Record<string, any>;
+}
+
+/** As server/colophon/study/events.py has it. */
+export interface StudyEvent {
+  seq: number;
+  kind: string;
+  t: number;
+  item?: string;
+  place?: number;
+  data: object;
 }

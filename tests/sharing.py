@@ -22,7 +22,7 @@ _OWN = (
         "frames",
         "joining",
     ),
-    *("offline", "packages", "unlabelled", "without_server"),
+    *("offline", "packages", "unlabelled", "without_server", "study"),
 )
 OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
 # Folders whose files take long.

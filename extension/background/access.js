@@ -2,6 +2,7 @@
 
 import { recall, remember } from "./session.js";
 import { isLoopback, readSettings } from "./settings.js";
+import { readPart } from "./study/state.js";
 
 const JOINING = "joining"; // the server whose link the reader is looking at
 
@@ -36,6 +37,7 @@ export async function wasGranted(server) {
 /** Patterns that are granted for servers. @returns {Promise<string[]>} */
 export async function serverPatterns() {
   const noted = /** @type {{server: string, granted: boolean} | null} */ (await recall(JOINING));
-  const { server } = await readSettings();
-  return [server, ...(noted && !noted.granted ? [noted.server] : [])].filter((one) => !isLoopback(one)).map(patternOf);
+  const [{ server }, part] = await Promise.all([readSettings(), readPart()]);
+  const ofStudy = part ? [part.study.server] : [];
+  return [server, ...ofStudy, ...(noted && !noted.granted ? [noted.server] : [])].filter((one) => !isLoopback(one)).map(patternOf);
 }

@@ -6,6 +6,7 @@ import { batcher } from "./batch.js";
 import { laterAnswer } from "./pending.js";
 import { localeOf, readSettings } from "./settings.js";
 import { asWanted } from "./sources.js";
+import { drawFor } from "./study/treating.js";
 
 /** @typedef {import("./assess.js").Assessment} Assessment */
 /** @typedef {import("./assess.js").Item & {id: string}} Question */
@@ -27,22 +28,24 @@ export async function answerAll(questions, context, tell) {
     return answers;
   }, TOGETHER_MS);
 
-  /** @param {Question} question @param {Assessment | null} assessment */
-  async function say({ id, ...item }, assessment) {
+  /** @param {Question} question @param {Assessment | null} assessment @param {import("./study/treating.js").Treat | null} treat */
+  async function say({ id, ...item }, assessment, treat) {
     if (await isOutdated(locale)) return;
     const wanted = assessment && (await asWanted(assessment, locale, item.asked));
-    await send({ id, assessment: answerTo(wanted, item, locale) });
+    const given = wanted && treat ? await treat(assessment, wanted) : wanted;
+    await send({ id, assessment: answerTo(given, item, locale) });
   }
 
   await Promise.all(
     questions.map(async (question) => {
       const { id: _kept, ...item } = question;
+      const treat = await drawFor(question, context);
       const assessment = await assess(item, context).catch(() => null);
-      await say(question, assessment);
+      await say(question, assessment, treat);
       if (!assessment?.sha256) return;
       const { sha256 } = assessment;
       const later = await laterAnswer(assessment, () => askOnceMore(item, sha256, context)).catch(() => null);
-      if (later) await say(question, later);
+      if (later) await say(question, later, treat);
     }),
   );
 }

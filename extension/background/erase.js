@@ -1,12 +1,16 @@
-// Everything that this browser keeps for Colophon, deleted: settings, access to servers, what was hidden, remembered answers.
+// Everything that this browser keeps for Colophon, deleted: settings, access to servers, what was hidden, remembered answers,
+// taking part in a study.
 
 import { resetConnection } from "./connection.js";
 import { syncMenu } from "./menu.js";
+import { clearAll } from "./study/database.js";
+import { forgetPart } from "./study/state.js";
 import { grantedOrigins, syncSites } from "./sites.js";
 
 /** Delete it all; afterwards Colophon is as if just installed. */
 export async function erase() {
-  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear(), clearAll()]);
+  forgetPart();
   const origins = await grantedOrigins();
   if (origins.length) await chrome.permissions.remove({ origins });
   await resetConnection();

@@ -23,6 +23,8 @@ import { openResources } from "./resources.js";
 import { forgetPictures } from "./session.js";
 import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
+import { resume } from "./study/enrolment.js";
+import { bringPart, documentOf, forOwnPages, forPages } from "./study/messages.js";
 import { useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
@@ -41,7 +43,9 @@ const serverIsBack = () => void tellAll(async () => ({ type: "refresh" }));
 async function assessAll({ items }, sender) {
   const locale = localeOf(await readSettings());
   await loadWords(locale);
-  const context = { locale, page: hostOf(sender), privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
+  await bringPart(sender, false);
+  const about = { page: hostOf(sender), document: documentOf(sender) };
+  const context = { locale, ...about, privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
   await answerAll(items, context, async (answers) => {
     if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessments", answers }, sender.frameId);
   });
@@ -66,11 +70,21 @@ async function pairAndTell({ server, code }, sender) {
  */
 const unlessPrivate = async (sender, act) => (reachOf(await readSettings(), isPrivateSender(sender)) === "nothing" ? null : act());
 
-/** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
+/** @typedef {(message: any, sender: Sender) => Promise<unknown>} Handler */
+
+/** @param {Record<string, Handler>} acts */
+const onlyForOurs = (acts) =>
+  Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, /** @type {Handler} */ (async (message, sender) => (isOurs(sender) ? act(message, sender) : null))]));
+
+/** @type {Record<string, Handler>} */
 const handlers = {
+  ...forPages,
+  ...onlyForOurs(forOwnPages),
   hello: async ({ marks }, sender) => {
     if (!sender.frameId && sender.tab?.id !== undefined) await countAnew(sender.tab.id);
     await loadAdapter(marks, sender);
+    await bringPart(sender, true);
+    void resume();
     return pageSettings(hostOf(sender));
   },
   assess: assessAll,
@@ -106,7 +120,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 /** Nothing that a page is told changed; what was hidden, the page has hidden already. @param {{[key: string]: any}} changes */
-const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, ...others }) =>
+const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, studyPlan: _p, studyToken: _t, studySurveys: _s, studyTold: _d, ...others }) =>
   !Object.keys(others).length && (!hidden || hidden.newValue?.length >= (hidden.oldValue?.length ?? 0)); // as many at the limit
 
 /** Only what is shown of the answers changed: pages go on as they are. @param {object} changes */
@@ -136,7 +150,7 @@ chrome.permissions.onAdded.addListener(async ({ origins }) => {
 });
 chrome.permissions.onRemoved.addListener(() => void placesChanged());
 chrome.tabs.onRemoved.addListener((tabId) => void endLoans(tabId));
-chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack()]));
+chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack(), resume()]));
 chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));
 
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {

@@ -6,7 +6,7 @@ import { localeOf, readSettings } from "./settings.js";
 import { loadStrings } from "./strings.js";
 import { loadWords } from "./words.js";
 
-const FOR_PAGES = /^(check|chip|card|cover|elsewhere|source|quote|contest|remember|help_link|hidden|menu_hide)/;
+const FOR_PAGES = /^(check|chip|card|cover|elsewhere|source|quote|contest|remember|help_link|hidden|menu_hide|probe)/;
 
 /**
  * The names of the checks, from the catalogue that the labels come from.

@@ -18,6 +18,8 @@ const PARTS = {
   help: ["content/help_link.js"],
   doctor: ["content/report.js", "content/doctor.js"],
   check: ["content/offer.js", "content/check.js"],
+  study: ["content/study_notes.js", "content/study_meter.js", "content/study_acts.js", "content/study.js"],
+  probe: ["content/study_form.js", "content/study_probe.js"],
 };
 
 /** @param {string} part */

@@ -38,14 +38,14 @@ export class Refusal extends Error {
 }
 
 /** In seconds or as a date, as RFC 9110 has it. @param {Response} answer @returns {number | null} seconds */
-function retryAfterOf(answer) {
+export function retryAfterOf(answer) {
   const text = answer.headers.get("Retry-After") ?? "";
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return seconds > 0 ? Math.min(seconds, LONGEST_WAIT_S) : null;
 }
 
 /** Why a request got no answer. @param {unknown} error @param {string} server */
-function silenceOf(error, server) {
+export function silenceOf(error, server) {
   if (error instanceof DOMException && error.name === "TimeoutError") return "slow";
   return navigator.onLine === false && !isLoopback(server) ? "offline" : "unreachable";
 }

@@ -134,6 +134,7 @@
     /** @type {any} */ (card).showPopover({ source: button });
     if (!ANCHORED) void Colophon.need("by_hand").then(() => Colophon.placeCard?.(card, button));
     button.setAttribute("aria-expanded", "true");
+    Colophon.study?.opened(entry, card);
     void Colophon.showCase(/** @type {HTMLElement} */ (card.querySelector('[data-part="case"]')), entry);
     const closing = () => {
       button.setAttribute("aria-expanded", "false");

@@ -66,6 +66,7 @@
         button.title = label.short;
         button.setAttribute("aria-label", `${label.short}. ${Colophon.t("chip_opens")}`);
       }
+      Colophon.study?.dressed(entry, button);
       Colophon.fillCard?.(button, entry);
       if (Colophon.openForTests) publish(host, entry);
       if (host.isConnected) void cover();

@@ -1,6 +1,6 @@
 // Types shared by the content scripts. Each script adds its one concept to the namespace `Colophon`.
 
-import type { Assessment, Case, Changes, Evidence, Post, Statement } from "../types";
+import type { Assessment, Case, Changes, Evidence, Post, Statement, StudyPlan, StudySurvey } from "../types";
 
 declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
@@ -218,7 +218,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "by_hand" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check"): Promise<boolean>;
+    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "by_hand" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check" | "study" | "probe"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -313,7 +313,7 @@ declare global {
     /** Keep the label out of sight below them. */
     heedBars(element: Element, host: HTMLElement): void;
     /** Read of the page what `place` needs, for a label of so many characters. */
-    measure(element: Element, chars: number): void;
+    measure(element: Element, chars: number, side?: PageSettings["side"]): void;
     place(host: HTMLElement, element: Element): void;
     /** Place it anew if what is around the picture is not of its size any more. */
     goesAlong(host: HTMLElement): boolean;
@@ -397,6 +397,39 @@ declare global {
     elsewhere: PageSettings["elsewhere"];
     /** Cover the picture of a chip; gives how to show it again. */
     cover?(entry: Tracked, button: HTMLElement): () => void;
+    // while the reader takes part in a study
+    StudyNotes?: new () => {
+      /** `data` may be made when it is told. */
+      add(kind: string, place: number, data?: object | (() => object)): void;
+      flush(): void;
+    };
+    StudyMeter?: new (rule: StudyPlan["exposure"], tell: { exposed(element: Element, place: number, time: { total: number; longest: number }): void; left(place: number, time: { total: number; longest: number }): void }) => {
+      watch(element: Element): void;
+      drop(element: Element): void;
+      name(element: Element, place: number): void;
+      placeOf(element: Element): number | null;
+      firstOf(element: Element): number | null;
+      arrival(element: Element): Promise<void>;
+      flush(): void;
+    };
+    watchActs?(did: (act: string, element: Element) => void): void;
+    study?: {
+      entered(element: Element): void;
+      dropped(element: Element): void;
+      /** Fulfilled when its label may be painted. */
+      answered(entry: Tracked): Promise<void>;
+      dressed(entry: Tracked, button: HTMLElement): void;
+      did(kind: string, element: Element, data?: object): void;
+      opened(entry: Tracked, card: HTMLElement): void;
+    };
+    /** Is a survey about an image open? */
+    surveying?: boolean;
+    surveyForm(
+      around: HTMLElement,
+      due: { survey: StudySurvey; locale: string },
+      act: { told(kind: string, data: object): void; over(answered: boolean): void; decline: string },
+    ): { leave(): void };
+    showProbe?(picture: Element, due: { survey: StudySurvey; locale: string }, told: (kind: string, data: object) => void): void;
     contest?(section: HTMLElement, entry: Tracked): void;
     caseElement?(found: Case): HTMLElement;
   }

@@ -142,6 +142,7 @@
       const answer = await Colophon.ask({ type: "contest", report, ...place });
       section.dataset.started = answer?.case ? "sent" : "yes";
       if (!answer?.case) return failed(answer?.outcome);
+      Colophon.study?.did("contest", entry.element);
       const sent = answer.own ? "contest_sent_own" : "contest_sent";
       show(section, [outcome(sent, ...(estimated ? ["contest_withdrawn"] : [])), ...numberLine(answer)]);
     };

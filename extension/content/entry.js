@@ -39,8 +39,5 @@
 
   Colophon.wasChecked = (assessment) => ["labelled", "none", "protected"].includes(assessment?.status ?? "");
 
-  Colophon.restsOnWords = (assessment) =>
-    Boolean(assessment?.evidence.some(({ headline, source, details }) => headline && (source === "image_text" || details.place === "image")));
-
   Colophon.needMarks = async () => ("createChip" in Colophon && "Marks" in Colophon) || (await Promise.all([Colophon.need("chip"), Colophon.need("marks")])).every(Boolean);
 }

@@ -52,6 +52,7 @@
     frame.append(box);
     if (Colophon.openForTests) host.dataset.colophonState = JSON.stringify({ label: null, status: "hidden" });
     Colophon.place(host, img);
+    Colophon.study?.did("hide", img);
     hidden.add(img);
     const before = /** @type {const} */ (["opacity", img.style.getPropertyValue("opacity"), img.style.getPropertyPriority("opacity")]);
     const unspoken = img.getAttribute("aria-hidden");

@@ -68,7 +68,7 @@
       for (const { element } of all) this.#check(element);
       const due = all.filter((entry) => this.#entryOf(entry.element) === entry);
       for (const { element, assessment } of due) {
-        Colophon.measure(element, assessment?.label?.short.length ?? MAX_CHARS);
+        Colophon.measure(element, assessment?.label?.short.length ?? MAX_CHARS, Colophon.side === "auto" && assessment?.study?.looks?.placement === "below" ? "below" : undefined);
         Colophon.lookForBars(element);
       }
       for (const entry of due) this.#create(entry);

@@ -7,7 +7,7 @@
   const MAX_INSIDE = 150; // elements
   const TOLERANCE = 3; // px between the corners of picture and container
   const ANCHORS = CSS.supports("anchor-name", "--a");
-  /** @typedef {{container: Element | null, room: Element | null, after: Element, relative: (HTMLElement | null)[], below: string, inset: string, layer: string, corner: string, row: number, chars: number}} Plan */
+  /** @typedef {{container: Element | null, room: Element | null, after: Element, relative: (HTMLElement | null)[], below: string, inset: string, layer: string, corner: string, row: number, chars: number, side: PageSettings["side"]}} Plan */
   /** What was read, until it is used. @type {WeakMap<Element, Plan>} */
   const plans = new WeakMap();
   /** By the label. @type {WeakMap<HTMLElement, Plan>} */
@@ -82,13 +82,13 @@
   /** The element after which a label may be put: never inside `<picture>`. @param {HTMLElement} box */
   const wrapperOf = (box) => (box.parentElement?.localName === "picture" ? box.parentElement : box);
 
-  /** Read all that a label on this picture needs to know. @param {Element} element @param {number} chars none for what is no label @returns {Plan} */
-  function planOf(element, chars) {
+  /** Read all that a label on this picture needs to know. @param {Element} element @param {number} chars none for what is no label @param {PageSettings["side"]} [side] @returns {Plan} */
+  function planOf(element, chars, side = Colophon.side) {
     const box = element.getBoundingClientRect();
     const { zIndex, direction } = getComputedStyle(element);
     const rtl = direction === "rtl";
     const own = boxOf(element);
-    const room = chars && own === element && Colophon.side === "below" ? Colophon.roomBelow(element, box, rtl, chars) : null;
+    const room = chars && own === element && side === "below" ? Colophon.roomBelow(element, box, rtl, chars) : null;
     const after = wrapperOf(own);
     const around = room?.within ?? after.parentElement;
     const clip = clipOf(around);
@@ -99,10 +99,10 @@
     const inset = !container && own !== element ? insetIn(element, box) : "";
     const layer = Number(zIndex) > 0 ? zIndex : "";
     const corner = room ? { corner: room.corner, row: 0 } : Colophon.freeCorner(element, box, rtl, chars);
-    return { container, room: room?.within ?? null, after, relative, below, inset, layer, chars, ...corner };
+    return { container, room: room?.within ?? null, after, relative, below, inset, layer, chars, side, ...corner };
   }
 
-  Colophon.measure = (element, chars) => void plans.set(element, planOf(element, chars));
+  Colophon.measure = (element, chars, side) => void plans.set(element, planOf(element, chars, side));
 
   /** @param {HTMLElement} host @param {HTMLElement} box */
   function anchor(host, box) {
@@ -151,7 +151,7 @@
     const plan = placed.get(host);
     const holds = !plan?.room && (!plan?.container || fits(plan.container, element.getBoundingClientRect()));
     if (!plan || holds) return void Colophon.catchUp?.(host);
-    const fresh = planOf(element, plan.chars);
+    const fresh = planOf(element, plan.chars, plan.side);
     if (fresh.room && fresh.room === plan.room && fresh.corner === plan.corner) return void Colophon.catchUp?.(host);
     Colophon.unfollow?.(host);
     for (const name of ["position-anchor", "position-visibility", "top", "left", "right", "bottom", "width", "height", "--low", "--row", "--inset"]) host.style.removeProperty(name);

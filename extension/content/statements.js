@@ -228,5 +228,7 @@ globalThis.Colophon ??= /** @type {any} */ ({});
     const keyOf = (/** @type {Statement} */ s) => JSON.stringify([s.source, s.process, s.pattern, s.language, s.reshare]);
     return all.filter((s, i) => all.findIndex((other) => keyOf(other) === keyOf(s)) === i);
   };
+  Colophon.restsOnWords = (assessment) =>
+    Boolean(assessment?.evidence.some(({ headline, source, details }) => headline && (source === "image_text" || details.place === "image")));
   void 0; // the last value goes back to the background, and a function cannot
 }

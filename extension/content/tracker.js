@@ -50,7 +50,7 @@
       for (const entry of this.entries) if (entry.question.id === id) void this.#answer(entry, assessment);
     }
 
-    /** Ask again for the pictures that the server knows something new about; their labels stay until the answer. */
+    /** Ask again about pictures with news; their labels stay until the answer. */
     changed(/** @type {import("../types").Changes} */ { sha256, all }) {
       const named = new Set(sha256);
       const concerned = this.entries.filter(({ assessment }) => assessment && (all || named.has(String(assessment.sha256))));
@@ -73,7 +73,7 @@
       }
     }
 
-    /** Scroll to the picture with this number; the reader asked for it in the popup. */
+    /** Scroll to the picture that the reader chose in the popup. */
     reveal(/** @type {number} */ number) {
       this.entries.find((one) => one.number === number)?.element.scrollIntoView({ block: "center" });
     }
@@ -102,7 +102,7 @@
       if (await Colophon.readCanvas?.(canvas)) this.#discovery.again(canvas);
     }
 
-    /** It is out of reach again: not asked about if that was not done yet. */
+    /** Out of reach again: what was not asked yet is not. */
     #left(/** @type {Element} */ element) {
       const entry = this.#entries.get(element);
       if (entry && !entry.answered && this.#requests.cancel(entry.question.id)) this.#drop(element);
@@ -115,6 +115,7 @@
     #enter(element, src, occurrence, asked) {
       const entry = Colophon.entryFor(element, src, occurrence, { number: ++this.#number, site: this.#site, asked });
       this.#entries.set(element, entry);
+      Colophon.study?.entered(element);
       return entry;
     }
 
@@ -142,7 +143,9 @@
       entry.assessment = assessment ?? entry.assessment;
       entry.answered = true;
       this.#tell();
-      if (entry.mark || entry.assessment?.label || entry.assessment?.help) await this.#paint(entry);
+      await Colophon.study?.answered(entry);
+      const { label, asked, help } = entry.assessment ?? {};
+      if (entry.mark || label || asked || help) await this.#paint(entry);
     }
 
     /** @param {Tracked} entry */
@@ -205,6 +208,7 @@
     #drop(/** @type {Element} */ element) {
       this.#entries.get(element)?.mark?.remove();
       this.#entries.delete(element);
+      Colophon.study?.dropped(element);
     }
 
     /** Drop what does not hold any more, at once, and look anew. */

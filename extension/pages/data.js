@@ -1,8 +1,9 @@
 // "Your data": everything this browser keeps for Colophon, to take along or to delete.
 
+import { everything } from "../background/study/queue.js";
 import { ask, byId, translatePage } from "./i18n.js";
 
-const SECRET = ["token", "home"]; // whoever has a token is the reader to its server
+const SECRET = ["token", "home", "studyToken"]; // whoever has a token is the reader to its server
 
 const ERASED = "#erased";
 
@@ -10,9 +11,9 @@ const { t } = await translatePage();
 
 /** What is kept, without the access to servers. */
 async function kept() {
-  const [local, { origins = [] }] = await Promise.all([chrome.storage.local.get(null), chrome.permissions.getAll()]);
+  const [local, { origins = [] }, waiting] = await Promise.all([chrome.storage.local.get(null), chrome.permissions.getAll(), everything()]);
   const settings = Object.fromEntries(Object.entries(local).filter(([key]) => !SECRET.includes(key)));
-  return { colophon: chrome.runtime.getManifest().version, settings, sites: origins };
+  return { colophon: chrome.runtime.getManifest().version, settings, sites: origins, ...(waiting.length && { studyEvents: waiting }) };
 }
 
 byId("export").addEventListener("click", async () => {

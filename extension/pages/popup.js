@@ -2,6 +2,8 @@
 
 import { readInvitation } from "../background/joining.js";
 import { changeSettings, readSettings } from "../background/settings.js";
+import { activePart } from "../background/study/state.js";
+import { readStudyLink } from "../background/study/link.js";
 import { showDoctor } from "./doctor.js";
 import { reportOf } from "./frames.js";
 import { byId, translatePage } from "./i18n.js";
@@ -130,22 +132,35 @@ async function openJoining() {
   close();
 }
 
-/** Does the page invite to a server? Its address is known because the reader opened this popup on it. @param {string} url */
-async function showInvitation(url) {
-  const read = readInvitation(url);
-  const { server, token } = await readSettings();
-  if ("fault" in read || (token && server === read.server)) return false;
+/** @param {string} url @param {string} text @param {() => Promise<unknown>} look */
+function offerInvitation(url, text, look) {
   byId("invited").hidden = false;
-  byId("invited-text").textContent = t("popup_invited", { host: read.host });
+  byId("invited-text").textContent = text;
   byId("look").addEventListener("click", async () => {
     await chrome.storage.session.set({ invited: url });
-    await openJoining();
+    await look();
   });
   return true;
 }
 
+async function openStudy() {
+  await chrome.tabs.create({ url: chrome.runtime.getURL("pages/study.html") });
+  close();
+}
+
+/** Does the page invite to a study, or to a server? Its address is known because the reader opened this popup on it. @param {string} url */
+async function showInvitation(url) {
+  const study = readStudyLink(url);
+  if (!("fault" in study)) return offerInvitation(url, t("popup_study_invited", { host: study.host }), openStudy);
+  const read = readInvitation(url);
+  const { server, token } = await readSettings();
+  if ("fault" in read || (token && server === read.server)) return false;
+  return offerInvitation(url, t("popup_invited", { host: read.host }), openJoining);
+}
+
 byId("another").addEventListener("click", openJoining);
 byId("options").addEventListener("click", () => chrome.runtime.openOptionsPage());
+byId("study").hidden = !(await activePart());
 const tab = await currentTab();
 const { report, host } = tab ? await showPage(tab) : { report: null, host: null };
 const { paused, off } = await readSettings();

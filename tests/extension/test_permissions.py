@@ -56,5 +56,6 @@ def test_every_permission_is_used(permission: str) -> None:
 
 def test_what_firefox_is_told_is_in_the_readme() -> None:
     told = MANIFEST["browser_specific_settings"]["gecko"]["data_collection_permissions"]
-    assert set(told) == {"required"}
+    assert set(told) == {"required", "optional"}
     assert README.count("`" + "`, `".join(told["required"]) + "`") == 1
+    assert README.count("`" + "` and `".join(told["optional"]) + "`") == 1

@@ -20,6 +20,7 @@ DESTINATIONS = {
     "background/bytes.js": {"url"},
     "background/health.js": {"`${server}/healthz`"},
     "background/server.js": {"server + path", "`${server}/v1/pair`"},
+    "background/study/api.js": {"server + path"},
     "content/requests.js": {"url"},
     "content/canvas.js": set(),
 }
@@ -77,15 +78,16 @@ def test_no_address_is_asked_but_the_pages_and_the_paired_servers() -> None:
     assert asked >= len(DESTINATIONS)
 
 
-def test_what_is_kept_is_kept_in_two_places() -> None:
-    """storage.local for what the reader chose, storage.session until the browser closes."""
+def test_what_is_kept_is_kept_in_three_places() -> None:
+    """storage.local for what the reader chose, storage.session until it closes, a database for studies."""
     writers = []
     for path, source in SOURCES.items():
-        assert not re.search(
-            r"storage\.(sync|managed)|localStorage|indexedDB|\bcaches\b|document\.cookie", source
-        ), path
+        assert not re.search(r"storage\.(sync|managed)|localStorage|\bcaches\b|document\.cookie", source), (
+            path
+        )
+        assert "indexedDB" not in source or path.parts[-2:] == ("study", "database.js"), path
         writers += [path.name] * len(re.findall(r"storage\.local\.set\(", source))
-    assert set(writers) == {"loans.js", "settings.js"}
+    assert set(writers) == {"loans.js", "settings.js", "state.js"}
 
 
 def test_firefox_asks_for_what_the_document_says() -> None:
@@ -93,4 +95,9 @@ def test_firefox_asks_for_what_the_document_says() -> None:
     asked = manifest["browser_specific_settings"]["gecko"]["data_collection_permissions"]
     declared = re.search(r"Colophon declares ((?:`\w+`(?:, )?)+)", DOCUMENT)
     assert declared
-    assert asked == {"required": re.findall(r"`(\w+)`", declared[1])}
+    also = re.search(r"only then, Firefox asks for more: (.+?)\. ", DOCUMENT, re.DOTALL)
+    assert also
+    kinds = re.findall(r"`(\w+)`", also[1])
+    assert asked == {"required": re.findall(r"`(\w+)`", declared[1]), "optional": kinds}
+    joining = SOURCES[EXTENSION / "pages" / "study_joining.js"]
+    assert all(f'"{kind}"' in joining for kind in kinds)

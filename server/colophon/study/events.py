@@ -36,6 +36,7 @@ Why = Literal[
     "coverage",
     "no_label",
     "reader_choice",
+    "safety",  # a reviewer's decision, shown in every arm
     "too_small",
     "late",
     "gone",

@@ -14,6 +14,7 @@ class Area {
 
   async get(keys) {
     if (keys === null) return structuredClone(this.items);
+    if (Array.isArray(keys)) return structuredClone(Object.fromEntries(Object.entries(this.items).filter(([key]) => keys.includes(key))));
     if (typeof keys === "string") return keys in this.items ? { [keys]: structuredClone(this.items[keys]) } : {};
     return structuredClone({ ...keys, ...Object.fromEntries(Object.entries(this.items).filter(([k]) => k in keys)) });
   }

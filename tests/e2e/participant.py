@@ -1,0 +1,125 @@
+"""Somebody who takes part in a study: how they are enrolled, and what the server has of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from tests.e2e.inside import Inside, click
+from tests.e2e.reading import SECONDS
+from tests.e2e.visitor import Visitor
+from tests.study.studies import study_data
+from tests.study.taking_part import frozen_file
+
+from colophon.browser import Tab
+from colophon.pairing.codes import hash_code, random_code
+from colophon.store.tables import study_events
+from colophon.study.spec.frozen import identity
+from colophon.study.spec.study import Study
+
+DAY = 86_400
+
+
+def one_arm(id: str, **treatment: Any) -> dict[str, Any]:
+    """A study whose two levels are alike: everybody sees what the treatment says."""
+    levels: list[dict[str, Any]] = [{"name": name, "treatment": {}} for name in ("plain", "source")]
+    return study_data(id=id, treatment=treatment, factors=[{"name": "detail", "levels": levels}])
+
+
+@dataclass(frozen=True)
+class Event:
+    """One that the server has."""
+
+    session: str
+    seq: int
+    kind: str
+    place: int | None
+    item: str | None
+    data: dict[str, Any]
+
+
+@dataclass
+class Participant:
+    """A reader with the extension, and the studies of their server."""
+
+    visitor: Visitor
+    inside: Inside
+
+    async def invitation(self, data: dict[str, Any]) -> str:
+        """Open a study; the link for participants."""
+        made, code = Study.model_validate(data, strict=False), random_code()
+        studies = self.visitor.world.colophon.services.store.studies
+        await studies.open(made.id, 1, identity(made), frozen_file(made), None)
+        await studies.add_code(hash_code(code), made.id, 100, DAY)
+        return f"{self.visitor.world.colophon.url}/study/{made.id}#{code}"
+
+    async def consent_page(self, link: str) -> Tab:
+        """What opens for who was invited, as far as the question."""
+        invited = await self.visitor.browser.open(link)
+        page = await self.inside.opened("study.html")
+        await page.wait_for("!document.getElementById('consent').hidden")
+        await invited.close()
+        return page
+
+    async def agree(self, page: Tab) -> None:
+        """Take part."""
+        await page.evaluate("void document.getElementById('adult').click()")
+        await click(page, "#join")
+        if self.visitor.browser.name == "firefox":
+            await self.allow_data()
+        await page.wait_for("!document.getElementById('running').hidden", SECONDS)
+
+    async def allow_data(self) -> None:
+        """Firefox asks whether the extension may send such data."""
+        asked = "document.getElementById('addon-webext-permissions-notification')"
+        async with asyncio.timeout(SECONDS):
+            while not await self.visitor.browser.system(f"Boolean({asked}?.button)"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await self.visitor.browser.system(f"void {asked}.button.click()")
+
+    async def enrol(self, data: dict[str, Any]) -> None:
+        page = await self.consent_page(await self.invitation(data))
+        await self.agree(page)
+        await page.close()
+
+    async def leave(self) -> None:
+        """Leave the study, if there is one, as a participant does."""
+        page = await self.inside.open("study.html")
+        await page.wait_for("document.documentElement.dataset.ready")
+        if await page.evaluate("!document.getElementById('running').hidden"):
+            await page.evaluate("void document.getElementById('leave').click()")
+            await page.evaluate("void document.getElementById('leave-yes').click()")
+            await page.wait_for(
+                "document.getElementById('outcome').textContent.includes('You left the study')"
+            )
+        await page.close()
+
+    async def waiting(self, page: Tab) -> int:
+        """How many events the browser still has, asked on a page of the extension."""
+        return int(await page.evaluate("import('/background/study/queue.js').then((m) => m.waiting())"))
+
+    async def events(self) -> list[Event]:
+        """All that the server has, in order."""
+        store = self.visitor.world.colophon.services.store
+        async with store.engine.connect() as connection:
+            columns = study_events.c
+            found = (
+                await connection.execute(select(study_events).order_by(columns.session, columns.seq))
+            ).all()
+        return [Event(r.session, r.seq, r.kind, r.place, r.item, json.loads(r.data)) for r in found]
+
+    async def has(self, kind: str, count: int = 1, seconds: float = SECONDS) -> list[Event]:
+        """Wait until the server has so many events of a kind."""
+        end = time.monotonic() + seconds
+        while True:
+            events = await self.events()
+            found = [one for one in events if one.kind == kind]
+            if len(found) >= count:
+                return found
+            assert time.monotonic() < end, Counter(one.kind for one in events)
+            await asyncio.sleep(0.1)
