@@ -7,6 +7,7 @@ import base64
 import json
 import random
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,19 +19,27 @@ from tests.pictures import photo
 from tests.processes.running import Server, connection, serving
 from tests.services.places import place
 from tests.services.postgres import postgres, postgres_template, postgres_url
+from tests.study.studies import study
+from tests.study.taking_part import asked, batch, frozen_file, seen
 
+from colophon.config import Limits
 from colophon.entry import Basis, EntryState
 from colophon.pairing.codes import hash_code, hash_secret, random_code
 from colophon.roles import Role
 from colophon.store.cases import ContestState
 from colophon.store.database import Store, open_store
+from colophon.store.shared import Alone
 from colophon.store.tables import decisions, entries, tokens
+from colophon.study.enrolment import Studies
+from colophon.study.spec.frozen import identity
+from colophon.study.wire import EnrolIn
 
 __all__ = ["place", "postgres", "postgres_template", "postgres_url"]
 
 KILLS = 2
 ENOUGH = 4  # of each kind are acknowledged before the kill
 PICTURE = photo(1)
+STUDY, EVENTS = study(), 20
 
 
 @dataclass
@@ -42,6 +51,7 @@ class Acknowledged:
     decisions: list[tuple[str, str]] = field(default_factory=list)  # SHA-256 of the image, id
     answered: list[str] = field(default_factory=list)  # contests
     tokens: list[str] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)  # of a study, with `EVENTS` each
 
     def fewest(self) -> int:
         return min(len(kind) for kind in vars(self).values())
@@ -52,6 +62,7 @@ class World:
     server: Server
     store: Store
     token: str
+    participant: str  # the token of somebody who takes part in a study
     done: Acknowledged
 
     async def ask(self, method: str, path: str, body: bytes, **headers: str) -> dict[str, Any] | None:
@@ -100,6 +111,13 @@ class World:
         if answer := await self.post("/v1/pair", code=code):
             self.done.tokens.append(str(answer["token"]))
 
+    async def record(self) -> None:
+        session = secrets.token_hex(8)
+        body = json.dumps(batch(*map(seen, range(EVENTS)), session=session)).encode()
+        token = f"Bearer {self.participant}"
+        if await self.ask("POST", f"/v1/studies/{STUDY.id}/events", body, Authorization=token):
+            self.done.sessions.append(session)
+
     async def life(self) -> None:
         """Everybody writes, until the server is killed in the middle of it."""
 
@@ -107,7 +125,7 @@ class World:
             while self.server.process.returncode is None:
                 await what()
 
-        kinds = (self.disclose, self.contest, self.decide, self.answer, self.pair)
+        kinds = (self.disclose, self.contest, self.decide, self.answer, self.pair, self.record)
         writing = [asyncio.create_task(again(kind)) for kind in kinds]
         wanted = self.done.fewest() + ENOUGH
         while self.done.fewest() < wanted:
@@ -126,13 +144,23 @@ async def test_what_was_acknowledged_survives_sigkill(place: str | Path, tmp_pat
         async with store.engine.begin() as connection:
             row = {"hash": hash_secret(token), "role": Role.MODERATOR, "created": 1}
             await connection.execute(insert(tokens).values(**row))
+        participant = await enrolled(store)
         address = place if isinstance(place, str) else f"sqlite:///{place}"
         for _ in range(KILLS):
             async with serving(tmp_path, "--database", address, "--workers", "1") as server:
-                await World(server, store, token, done).life()
+                await World(server, store, token, participant, done).life()
     async with open_store(place) as store:
         await nothing_is_lost(store, done)
         await nothing_is_half_done(store)
+
+
+async def enrolled(store: Store) -> str:
+    """The token of somebody who takes part in a study."""
+    await store.studies.open(STUDY.id, 1, identity(STUDY), frozen_file(STUDY), None)
+    await store.studies.add_code(hash_code("AAAA-AAAA-AAAA"), STUDY.id, 1, 9999)
+    studies = Studies(store, Alone(), Limits())
+    body = EnrolIn.model_validate(asked(STUDY, "AAAA-AAAA-AAAA"))
+    return (await studies.enrol(STUDY.id, body)).token
 
 
 async def nothing_is_lost(store: Store, done: Acknowledged) -> None:
@@ -151,6 +179,9 @@ async def nothing_is_lost(store: Store, done: Acknowledged) -> None:
         assert contest.state is ContestState.CHANGED
     for secret in done.tokens:
         assert await store.tokens.get(hash_secret(secret)) is not None
+    kept = Counter([row[1] async for rows in store.events.stream(STUDY.id, 1000) for row in rows])
+    assert {session: kept[session] for session in done.sessions} == dict.fromkeys(done.sessions, EVENTS)
+    assert set(kept.values()) == {EVENTS}, "a batch is kept wholly or not at all"
 
 
 async def nothing_is_half_done(store: Store) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.e2e.axe import violations
 from tests.http_fixtures import Running, Start
 from tests.pages.conftest import PASSWORD
+from tests.pages.test_studies import opened as open_study
+from tests.pages.test_studies import tally
 
 from colophon.browser import Tab
 from colophon.browser.launch import launch
 from colophon.errors import BrowserError
 from colophon.roles import Role
+from colophon.store.study_tallies import Tally, TallyTable
 
 pytestmark = pytest.mark.browser
 
@@ -79,14 +83,36 @@ async def stays_up_to_date_where_one_reads(tab: Tab) -> None:
     assert await tab.evaluate("document.activeElement.closest('details')?.id") == "cpu-table"
 
 
+async def shows_how_a_study_goes(tab: Tab, running: Running) -> None:
+    await open_study(running)
+    await tab.evaluate("document.querySelector('.who button').click()")
+    await shows(tab, "Log in")
+    await tab.go(address(running, "/"))  # or a link to the page that is open would not load it
+    code = await running.services.pairing.new_code(Role.RESEARCHER)
+    await tab.go(address(running, "/login") + f"#{code}")
+    await tab.wait_for("document.getElementById('code').value")
+    await tab.evaluate("document.activeElement.click()")
+    await shows(tab, "Studies")
+    assert await fits(tab)
+    await tab.evaluate("document.querySelector('main a').click()")
+    await shows(tab, "Does the source")
+    assert await fits(tab)
+    assert await violations(tab, "document", whole_page=True) == []
+
+
 @pytest.mark.parametrize("name", ["chromium", "firefox"])
-async def test_pages_work_in_a_real_browser(name: str, start: Start) -> None:
+async def test_pages_work_in_a_real_browser(name: str, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def count(_: TallyTable, _study: str) -> Tally:
+        return tally()
+
+    monkeypatch.setattr(TallyTable, "count", count)
     running = await start()
     async with await launch(name) as browser:
         tab = await browser.start_tab()
         await logs_in_with_a_link_and_out(tab, running)
         await logs_in_where_a_page_was_opened(tab, running)
         await stays_up_to_date_where_one_reads(tab)
+        await shows_how_a_study_goes(tab, running)
         for path in ("/account", "/nowhere", "/"):
             await tab.go(address(running, path))
             assert await fits(tab)
