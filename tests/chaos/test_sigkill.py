@@ -20,7 +20,7 @@ from tests.processes.running import Server, connection, serving
 from tests.services.places import place
 from tests.services.postgres import postgres, postgres_template, postgres_url
 from tests.study.studies import study
-from tests.study.taking_part import asked, batch, frozen_file, seen
+from tests.study.taking_part import asked, batch, frozen_file, recorded, seen
 
 from colophon.config import Limits
 from colophon.entry import Basis, EntryState
@@ -179,7 +179,7 @@ async def nothing_is_lost(store: Store, done: Acknowledged) -> None:
         assert contest.state is ContestState.CHANGED
     for secret in done.tokens:
         assert await store.tokens.get(hash_secret(secret)) is not None
-    kept = Counter([row[1] async for rows in store.events.stream(STUDY.id, 1000) for row in rows])
+    kept = Counter(row["session"] for row in await recorded(store))
     assert {session: kept[session] for session in done.sessions} == dict.fromkeys(done.sessions, EVENTS)
     assert set(kept.values()) == {EVENTS}, "a batch is kept wholly or not at all"
 

@@ -262,9 +262,12 @@ async def test_previews_are_in_no_count_and_no_stream(store: Store) -> None:
     await store.participants.enrol(replace(newcomer(2), code="real"), by_turns)
     for n in (1, 2):
         await send(store, n, "s", [event(seq) for seq in range(5)])
-    batches = [batch async for batch in store.events.stream(STUDY, 2)]
-    assert [len(batch) for batch in batches] == [2, 2, 1]
-    assert {row[0] for batch in batches for row in batch} == {f"{2:016x}"}
+    [text] = [text async for text in store.events.lines(STUDY)]
+    lines = text.split("\r\n")
+    assert [line.split(",")[:4] for line in lines[:-1]] == [
+        [f"{2:016x}", "s", str(q), "exposed"] for q in range(5)
+    ]
+    assert lines[-1] == ""
     assert await store.events.number_in(STUDY) == 5
     assert await store.events.number_of(tries.number) == 5
     assert (await store.studies.all())[0][1] == 1

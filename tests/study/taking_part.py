@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import random
 from typing import Any
 
@@ -10,6 +12,8 @@ from tests.http_fixtures import Running
 from tests.study.studies import study
 
 from colophon.pairing.codes import hash_code, random_code
+from colophon.store.database import Store
+from colophon.store.study_events import LINE
 from colophon.study.spec.frozen import Frozen, content_of, identity, versions
 from colophon.study.spec.study import Study
 
@@ -72,6 +76,12 @@ def seen(seq: int, **other: Any) -> dict[str, Any]:
 def batch(*events: dict[str, Any], **other: Any) -> dict[str, Any]:
     made = {"session": "session1", "extension": "1.0", "resolver": "12", "labels": "30"}
     return made | {"events": list(events)} | other
+
+
+async def recorded(store: Store, id: str = "small-study") -> list[dict[str, str]]:
+    """Every event that counts, as `LINE` names its parts."""
+    text = "".join([some async for some in store.events.lines(id)])
+    return list(csv.DictReader(io.StringIO(text, newline=""), LINE))
 
 
 async def number(running: Running, id: str = "small-study") -> int:

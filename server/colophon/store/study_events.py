@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import TextClause, func, select, text
+from sqlalchemy import Text, TextClause, cast, func, literal, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -70,19 +70,36 @@ class EventTable:
             query = select(func.count()).select_from(_joined()).where(*_counted(study))
             return int((await connection.execute(query)).scalar_one())
 
-    async def stream(self, study: str, rows: int) -> AsyncIterator[Sequence[Any]]:
-        """Every event of a study in batches of at most ``rows``, previews left out, as of one moment.
+    async def lines(self, study: str, people: int = 10) -> AsyncIterator[str]:
+        """Every event of a study as CSV (RFC 4180), previews left out, as of one moment.
 
-        Each is participant, session, seq, kind, t, received, item, place, data, made_with.
+        In pieces with the events of at most so many ``people``. Each line holds `LINE`, in this order; NULL
+        is an empty field. The database makes the text: rows would take three times as long.
         """
-        columns = [study_participants.c.participant, *list(study_events.columns)[1:]]
-        query = select(*columns).select_from(_joined()).where(*_counted(study))
+        own = study_events.c.participant == study_participants.c.number
+        text = select(func.aggregate_strings(_line(), "\r\n")).where(own).scalar_subquery()
+        query = select(text).where(*_counted(study))
         async with (
             self._engine.connect() as connection,
-            connection.stream(query, execution_options={"yield_per": rows}) as result,
+            connection.stream(query, execution_options={"yield_per": people}) as result,
         ):
             async for batch in result.partitions():
-                yield batch
+                if found := [row[0] for row in batch if row[0] is not None]:
+                    yield "\r\n".join(found) + "\r\n"
+
+
+LINE = ("participant", "session", "seq", "kind", "t", "received", "item", "place", "data", "made_with")
+
+
+def _line() -> Any:
+    """A line of CSV. Only ``data`` can hold what needs quotes; its JSON holds no line breaks."""
+    columns = study_events.c
+    plain = [study_participants.c.participant, columns.session, columns.seq, columns.kind, columns.t]
+    plain += [columns.received, columns.item, columns.place]
+    line: Any = literal("")
+    for column in plain:
+        line = line + func.coalesce(cast(column, Text), "") + ","
+    return line + '"' + func.replace(columns.data, '"', '""') + '",' + columns.made_with
 
 
 def _statement(dialect: str) -> TextClause:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
+import io
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ import orjson
 from colophon.store.database import Store
 from colophon.store.participants import Participant
 
-BATCH = 20_000  # rows: about 10 MB
+BATCH = 20_000  # participants
+PIECE = 16_000_000  # characters of events: about 80,000
 MEMORY = "600MB"  # of DuckDB; what does not fit goes to its temporary files
 Progress = Callable[[str, int, int], None]  # what, how much of it, out of how much
 
@@ -48,15 +51,31 @@ async def collect(store: Store, study: str, into: duckdb.DuckDBPyConnection, pro
     """
     total = await store.events.number_in(study)
     make(into, "raw", _EVENTS)
-    done = 0
-    async for batch in store.events.stream(study, BATCH):
-        append(into, "raw", _EVENTS, batch)
-        done += len(batch)
+    done, adding = 0, asyncio.create_task(asyncio.sleep(0))
+    async for lines in _pieces(store.events.lines(study)):
+        await adding
         progress("reading events", done, max(total, done))
+        done += lines.count("\r\n")
+        # while the next piece is read
+        adding = asyncio.create_task(asyncio.to_thread(append_lines, into, "raw", _EVENTS, lines))
+    await adding
     make(into, "people", _PEOPLE)
     async for people in store.participants.stream(study, BATCH):
         append(into, "people", _PEOPLE, map(_person, people))
     into.execute("DELETE FROM raw WHERE participant NOT IN (SELECT participant FROM people)")
+
+
+async def _pieces(lines: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The same, in pieces that are large enough to be worth a file."""
+    found, size = list[str](), 0
+    async for some in lines:
+        found.append(some)
+        size += len(some)
+        if size >= PIECE:
+            yield "".join(found)
+            found, size = [], 0
+    if found:
+        yield "".join(found)
 
 
 def make(into: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
@@ -67,9 +86,16 @@ def make(into: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str])
 def append(
     into: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Add rows to a table, by way of a CSV file: rows of parameters take fifty times as long."""
+    """Add rows to a table."""
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows(rows)
+    append_lines(into, name, columns, lines.getvalue())
+
+
+def append_lines(into: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], lines: str) -> None:
+    """Add lines of CSV to a table, by way of a file: rows of parameters take fifty times as long."""
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+        file.write(lines)
         file.flush()
         form = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
         form += ", strict_mode = false, new_line = '\\r\\n'"
