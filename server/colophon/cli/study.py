@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -29,6 +29,13 @@ MAX_COUNT = 1_000_000
 _SHOWN = 20  # assignments listed of a count
 
 
+# as a study goes, from its file to what it shows
+_ORDER = (
+    *("new", "check", "freeze", "schema", "assign", "power", "simulate", "feed"),
+    *("open", "link", "list", "close", "debrief", "export", "report"),
+)
+
+
 class _Study(Modules):
     # what loads scipy and the like is a module of its own, imported when it is run
     places: Mapping[str, str] = MappingProxyType(
@@ -45,6 +52,10 @@ class _Study(Modules):
             "simulate": "study_simulate:simulate",
         }
     )
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, as a study goes."""
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
 
 
 app = typer.Typer(help="Studies of label designs.", no_args_is_help=True, cls=_Study)
