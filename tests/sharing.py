@@ -20,6 +20,7 @@ _OWN = (
         "estimates",
         "every_request",
         "frames",
+        "hosted_feed",
         "joining",
     ),
     *("offline", "packages", "unlabelled", "without_server", "study"),

@@ -421,6 +421,8 @@ declare global {
       dressed(entry: Tracked, button: HTMLElement): void;
       did(kind: string, element: Element, data?: object): void;
       opened(entry: Tracked, card: HTMLElement): void;
+      /** Tell all that counts now. */
+      leave?(): void;
     };
     /** Is a survey about an image open? */
     surveying?: boolean;

@@ -114,6 +114,7 @@
       meter.flush();
       notes.flush();
     };
+    Colophon.study.leave = leaving;
     addEventListener("pagehide", leaving);
     document.addEventListener("visibilitychange", () => document.hidden && leaving());
     for (const entry of Colophon.tracked()) { // what was there before

@@ -44,7 +44,7 @@ const DATA = {
 };
 
 /** @param {StudyNote} note @param {KeptPlace | undefined} place @returns {Told[]} */
-function eventsOf({ kind, t, place: number, data = {} }, place) {
+export function eventsOf({ kind, t, place: number, data = {} }, place) {
   if (!place) return []; // of a session before this one
   const of = { t, item: place.item, place: number };
   if (kind === "noted") {

@@ -53,6 +53,11 @@ class Tab:
         """Bring it to the front: a tab behind another one is hidden to its page."""
         await self._do("browsingContext.activate")
 
+    async def frames(self) -> list[Tab]:
+        """The frames of its page, in their order, each to be looked into like a tab."""
+        tree = await self._connection.command("browsingContext.getTree", {"root": self._context})
+        return [Tab(self._connection, one["context"]) for one in tree["contexts"][0]["children"]]
+
     async def evaluate(self, expression: str) -> Any:
         """The JSON value of a JavaScript expression in the page's world; promises are awaited.
 

@@ -37,7 +37,7 @@ async def own_file(request: web.Request) -> web.Response:
 
 async def extension_file(request: web.Request) -> web.Response:
     """A file of the extension."""
-    return _answer(request.match_info["path"], _extension(request.match_info["path"]))
+    return _answer(request.match_info["path"], extension_bytes(request.match_info["path"]))
 
 
 def extension_folder() -> Path:
@@ -61,6 +61,7 @@ def _own(name: str) -> bytes | None:
 
 
 @cache
-def _extension(path: str) -> bytes | None:
+def extension_bytes(path: str) -> bytes | None:
+    """A file of the extension; None where there is none, or none for this page."""
     file = extension_folder() / path
     return file.read_bytes() if _EXTENSION.fullmatch(path) and file.is_file() else None

@@ -87,7 +87,7 @@ async def _admit(request: web.Request, services: Services, operation: Operation 
         check_own_page(request)
         await check_visitor(request, operation)
     else:
-        check_origin(request, own_origin(request) if operation is not None and operation.feed else None)
+        check_origin(request, own_origin(request) if operation is None or operation.feed else None)
         if operation is not None and operation.roles:
             await check_role(request, services, operation)
     check_query(request, operation)
