@@ -142,16 +142,20 @@ async def test_an_appearance_is_one_row_of_all_that_was_reported(store: Store, t
     await send(
         store,
         1,
+        about(0, "eligible", ELIGIBLE | {"would_label": None, "would_process": None, "would_source": None}),
         about(1, "eligible", ELIGIBLE),
         about(2, "painted", {"applied": False, "not_applied_reason": "too_small", "shown_label": None}),
         about(3, "painted", {"applied": True, "shown_label": "ai_generated.detector", "latency_ms": 120}),
-        about(4, "painted", {"applied": False, "not_applied_reason": "gone", "shown_label": None}),
+        about(4, "painted", {"applied": True, "shown_label": "ai_generated.review", "latency_ms": 900}),
         about(5, "exposed", {"visible_ms": 1000, "longest_ms": 1000}),
         about(6, "dwell", {"visible_ms": 5000, "longest_ms": 3000}),
+        about(20, "dwell", {"visible_ms": 5001, "longest_ms": 3000}),
+        about(21, "painted", {"applied": False, "not_applied_reason": "gone", "shown_label": None}),
+        about(13, "painted", {"applied": False, "not_applied_reason": "too_small"}, TWO),
         about(7, "opened", {"level": 2}),
         about(8, "like", {}),
         about(9, "exposed", {"visible_ms": 1001, "longest_ms": 1001}, place=2),
-        about(10, "painted", {"applied": False, "not_applied_reason": "gone"}, TWO),
+        about(14, "painted", {"applied": False, "not_applied_reason": "gone"}, TWO),
         about(11, "opened", {"level": 3}, TWO),
         {"seq": 12, "kind": "error", "t": T, "data": {"fault": "paint"}},
     )
@@ -164,12 +168,12 @@ async def test_an_appearance_is_one_row_of_all_that_was_reported(store: Store, t
         "participant": f"{1:016x}", "item": ONE, "session": "session1", "appearance": 1, "phase": "treatment",
         "platform": "bluesky", "level_detail": "plain", "level_wording": "y",
         "would_label": "ai_generated.detector", "would_process": "ai_generated", "would_source": "detector",
-        "shown_label": "ai_generated.detector", "applied": True, "not_applied_reason": None,
+        "shown_label": "ai_generated.review", "applied": True, "not_applied_reason": None,
         "latency_ms": 120,
-        "visible_ms": 5000, "longest_ms": 3000, "exposed": True, "after_labelled": False, "opened_card": True,
+        "visible_ms": 5001, "longest_ms": 3000, "exposed": True, "after_labelled": False, "opened_card": True,
         "opened_evidence": False, "contested": False, "hidden": False, "reported": False,
         "share_click": False,
-        "like": True, "reply": False, "truth": None, "t_client": T + 1, "clock": "ahead",
+        "like": True, "reply": False, "truth": None, "t_client": T, "clock": "ahead",
     }  # fmt: skip
     again = row(shown, item=ONE, appearance=2)
     assert (again["would_label"], again["applied"], again["exposed"], again["like"]) == (

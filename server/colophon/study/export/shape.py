@@ -20,7 +20,6 @@ ORDER = {
 }
 # As they are written in the database: without spaces (orjson, SQLite)
 _APPLIED = "data LIKE '%\"applied\":true%'"
-_SEEN = "kind IN ('exposed', 'dwell')"
 _ACTS = {"contested": "contest", "hidden": "hide", "reported": "report"} | {
     name: name for name in ("share_click", "like", "reply")
 }
@@ -64,7 +63,11 @@ def _participants(study: Study) -> str:
 
 
 def _exposures(study: Study) -> str:
-    """What was reported of one appearance is one row. Of several drawings the first that worked counts."""
+    """What was reported of one appearance is one row.
+
+    The last check counts: a slow one may have come through. Drawn is what was drawn once: its latency is the
+    first drawing's, its label the last one's. The last dwell counts.
+    """
     own = set(participant_factors(study))
     levels = [
         f"coalesce(eligible ->> '$.levels.{f.name}'"
@@ -83,16 +86,21 @@ def _exposures(study: Study) -> str:
                eligible ->> '$.would_label' AS would_label, eligible ->> '$.would_process' AS would_process,
                eligible ->> '$.would_source' AS would_source,
                (eligible ->> '$.after_labelled')::BOOLEAN AS after_labelled,
-               painted ->> '$.shown_label' AS shown_label, (painted ->> '$.applied')::BOOLEAN AS applied,
-               painted ->> '$.not_applied_reason' AS not_applied_reason,
-               (painted ->> '$.latency_ms')::BIGINT AS latency_ms, truth
+               last_drawn ->> '$.shown_label' AS shown_label,
+               CASE WHEN last_painted IS NOT NULL THEN last_drawn IS NOT NULL END AS applied,
+               CASE WHEN last_drawn IS NULL THEN last_painted ->> '$.not_applied_reason'
+               END AS not_applied_reason,
+               (first_drawn ->> '$.latency_ms')::BIGINT AS latency_ms,
+               (watched ->> '$.visible_ms')::BIGINT AS visible_ms,
+               (watched ->> '$.longest_ms')::BIGINT AS longest_ms, truth
         FROM (
             SELECT participant, item, session, place AS appearance,
-                   arg_min(data, seq) FILTER (kind = 'eligible') AS eligible,
-                   coalesce(arg_min(data, seq) FILTER (kind = 'painted' AND {_APPLIED}),
-                            arg_max(data, seq) FILTER (kind = 'painted')) AS painted,
-                   max((data ->> '$.visible_ms')::BIGINT) FILTER ({_SEEN}) AS visible_ms,
-                   max((data ->> '$.longest_ms')::BIGINT) FILTER ({_SEEN}) AS longest_ms,
+                   arg_max(data, seq) FILTER (kind = 'eligible') AS eligible,
+                   arg_min(data, seq) FILTER (kind = 'painted' AND {_APPLIED}) AS first_drawn,
+                   arg_max(data, seq) FILTER (kind = 'painted' AND {_APPLIED}) AS last_drawn,
+                   arg_max(data, seq) FILTER (kind = 'painted') AS last_painted,
+                   coalesce(arg_max(data, seq) FILTER (kind = 'dwell'),
+                            arg_max(data, seq) FILTER (kind = 'exposed')) AS watched,
                    bool_or(kind = 'exposed') AS exposed, bool_or(kind = 'opened') AS opened_card,
                    bool_or(kind = 'opened' AND data LIKE '%"level":3%') AS opened_evidence, {", ".join(acts)},
                    min(t) AS t_client, min(received) AS t_server,
