@@ -18,7 +18,7 @@ from colophon.store.database import open_store
 Run = Callable[..., Result]
 # what has nothing to do with a server's data; what has, but no database
 OF_A_FILE = {
-    *(("study", name) for name in ("new", "check", "freeze", "schema", "assign", "power", "report")),
+    *(("study", name) for name in ("new", "check", "freeze", "schema", "assign", "power")),
     ("study", "feed", "check"),
 }
 NO_DATA = {("extension", "path"), ("extension", "pack")} | OF_A_FILE

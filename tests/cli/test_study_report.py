@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import duckdb
 import orjson
 import pytest
-from tests.study.report.exported import STUDY, folder, written
+from tests.study.report.exported import PEOPLE, STUDY, fill, folder, written
+from tests.study.taking_part import frozen_file
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app, study_extra
+from colophon.store.database import open_store
+from colophon.store.studies import StudyState
 from colophon.study.export.write import written_file
 from colophon.study.spec.frozen import identity
 
@@ -44,7 +48,10 @@ def test_in_the_order_to_be_read(folder: Path) -> None:
 def test_as_data(folder: Path) -> None:
     found = orjson.loads(run(str(folder), "--json").stdout)
     assert found["freeze"] == identity(STUDY)
-    assert list(found)[3:] == ["balances", "exclusions", "comparisons", "discernment", "understanding"]
+    read = ["balances", "exclusions", "comparisons", "discernment", "understanding"]
+    assert [name for name in found if name in read] == read
+    assert found["participants"] == PEOPLE
+    assert found["put_in"] is None
     first = found["comparisons"][0]
     assert first["test"]["name"] == "answer_welch"
     assert first["effect"]["low"] < first["effect"]["value"] < first["effect"]["high"]
@@ -71,6 +78,43 @@ def test_effects_over_a_broken_split_are_not_shown(folder: Path) -> None:
     assert "Planned comparisons" not in shown
     assert "Right answers" not in shown
     assert "no result: participants are not split as planned by detail" in shown
+
+
+def test_page_and_data_are_written(folder: Path, tmp_path: Path) -> None:
+    result = run(str(folder), "--out", str(tmp_path / "a" / "report"))
+    assert result.exit_code == 0, result.output
+    assert orjson.loads((tmp_path / "a" / "report" / "report.json").read_bytes()) == orjson.loads(
+        run(str(folder), "--json").stdout
+    )
+    page = (tmp_path / "a" / "report" / "report.html").read_text(encoding="utf-8")
+    assert identity(STUDY) in page
+    assert "made up" not in page
+    refused = run(str(folder), "--out", str(folder / "load.py"))
+    assert refused.exit_code != 0
+    assert "load.py" in refused.stderr
+
+
+async def test_a_study_of_a_server_while_it_runs(tmp_path: Path) -> None:
+    """By its id; one look is planned, so nothing is told of arms before it is closed."""
+    async with open_store(tmp_path / "colophon.sqlite3") as store:
+        await store.studies.open(STUDY.id, 1, identity(STUDY), frozen_file(STUDY), None)
+        await store.studies.add_code("code", STUDY.id, 100, 9999)
+        await fill(store)
+
+    def said(*more: str) -> str:
+        result = CliRunner().invoke(app, ["study", "report", STUDY.id, "--data", str(tmp_path), *more])
+        assert result.exit_code == 0, result.output
+        return " ".join(result.stdout.split())
+
+    early = await asyncio.to_thread(said)
+    assert "no result: the study still runs" in early
+    assert "Planned comparisons" not in early
+    async with open_store(tmp_path / "colophon.sqlite3") as store:
+        await store.studies.advance(STUDY.id, StudyState.CLOSED)
+    assert "Planned comparisons" in await asyncio.to_thread(said)
+    unknown = await asyncio.to_thread(run, "nothing", "--data", str(tmp_path))
+    assert unknown.exit_code == 1
+    assert "there is no study 'nothing' on this server" in unknown.stderr
 
 
 def test_no_export(tmp_path: Path) -> None:

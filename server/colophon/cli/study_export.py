@@ -36,13 +36,8 @@ def export(
     """
     needs_the_extra("duckdb")
     config = server_config(data, database)
-    try:
-        with progress_bar() as tell:
-            manifest = asyncio.run(_export(config, study, out, truth, tell))
-    except OSError as error:
-        raise InputError(f"{out} cannot be written: {error}. Nothing was left there") from error
-    except SQLAlchemyError as error:
-        raise InputError(f"the database does not answer ({type(error).__name__}); try again") from error
+    with progress_bar() as tell:
+        manifest = export_of(config, study, out, truth, tell)
     if json:
         typer.echo(orjson.dumps(manifest).decode())
         return
@@ -52,6 +47,16 @@ def export(
     typer.echo(
         f"{out} written: {rows}. Begin with {out / 'codebook.md'}; load.R and load.py read the tables."
     )
+
+
+def export_of(config: Config, id: str, out: Path, truth: Path | None, tell: Tell) -> dict[str, Any]:
+    """Write the export of a study of the server; gives its manifest. Raises InputError and NotFound."""
+    try:
+        return asyncio.run(_export(config, id, out, truth, tell))
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error}. Nothing was left there") from error
+    except SQLAlchemyError as error:
+        raise InputError(f"the database does not answer ({type(error).__name__}); try again") from error
 
 
 async def _export(config: Config, id: str, out: Path, truth: Path | None, tell: Tell) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
@@ -13,52 +13,89 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from colophon.cli.progress import Tell, progress_bar
+from colophon.cli.server import Data, Database, server_config
+from colophon.cli.study_export import export_of
 from colophon.cli.study_extra import needs_the_extra
+from colophon.errors import InputError
+from colophon.whole import write_whole
 
 if TYPE_CHECKING:  # they need the extra `study`
     from colophon.study.report.contrasts import Arm, Comparison, Contrasts
+    from colophon.study.report.whole import Whole
 
+PAGE, DATA = "report.html", "report.json"
 HIDDEN = "under 10"
 
 
 def report(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="The folder of an export.", metavar="FOLDER", exists=True, file_okay=False, readable=True
-        ),
+    study: Annotated[
+        str, typer.Argument(help="The folder of an export, or a study of the server.", metavar="FOLDER|STUDY")
     ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write report.html and report.json into this folder.", metavar="DIR", file_okay=False
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: Data = None,
+    database: Database = None,
 ) -> None:
     """Say what a study shows: the split, who was left out, then the planned comparisons.
 
-    Where participants are not split as planned, no effect is shown. Fewer than ten people are never told of.
+    Where participants are not split as planned, no effect is shown; while a study runs, only where looks are
+    planned. Fewer than ten people are never told of.
     """
     needs_the_extra("scipy", "statsmodels", "duckdb")
-    from colophon.study.report.contrasts import contrasts
-    from colophon.study.report.source import from_folder
+    from colophon.study.report.whole import as_data
 
-    frozen, data = from_folder(folder)
-    found = contrasts(frozen.study, data)
+    with progress_bar() as tell:
+        done = _read(study, data, database, tell)
+        if out is not None:
+            tell("writing", 0, 1)
+            _write(done, out)
     if json:
-        head = {"study": frozen.study.id, "version": frozen.study.version, "freeze": frozen.sha256}
-        typer.echo(orjson.dumps(head | as_data(found)).decode())
+        typer.echo(orjson.dumps(as_data(done)).decode())
         return
+    frozen, found = done.frozen, done.found
     console = Console(highlight=False, markup=False)
     console.print(f"{frozen.study.id}, version {frozen.study.version}, preregistered as {frozen.sha256}\n")
+    if done.put_in is not None:
+        console.print("These people are made up: a simulation enrolled them.\n")
     for title, table in _tables(found, frozen.study.analysis.alpha):
         console.print(title)
         console.print(table)
     for note in _notes(found):
         console.print(f"{note}\n")
+    if out is not None:
+        console.print(f"{out / PAGE} written, {DATA} beside it")
 
 
-def as_data(found: Contrasts) -> dict[str, Any]:
-    """Everything as plain data, tests as the study file has them."""
-    plain = asdict(found)
-    for one, comparison in zip(plain["comparisons"], found.comparisons, strict=True):
-        one["test"] = comparison.test.model_dump(mode="json")
-    return plain
+def _read(named: str, data: Path | None, database: str | None, tell: Tell) -> Whole:
+    """From the folder of an export or, where there is none of that name, from the server by way of one."""
+    from colophon.study.report.whole import whole
+
+    folder = Path(named)
+    if folder.is_dir() or len(folder.parts) > 1:
+        return whole(folder, tell)
+    config = server_config(data, database)
+    with TemporaryDirectory() as place:
+        export_of(config, named, Path(place) / "export", None, tell)
+        return whole(Path(place) / "export", tell)
+
+
+def _write(done: Whole, out: Path) -> None:
+    from colophon.study.report.page.page import page
+    from colophon.study.report.whole import as_data
+
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / DATA, orjson.dumps(as_data(done), option=options))
+        write_whole(out / PAGE, page(done).encode())
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}; name another folder") from error
 
 
 def _tables(found: Contrasts, alpha: float) -> Iterable[tuple[str, Table]]:

@@ -13,6 +13,7 @@ from tests.study.taking_part import T, frozen_file
 
 from colophon.store.database import Store, open_store
 from colophon.store.participants import Newcomer
+from colophon.store.studies import StudyState
 from colophon.study.export.export import export
 from colophon.study.spec.frozen import identity
 
@@ -76,6 +77,7 @@ async def write(place: Path) -> None:
         kept = await store.studies.open(STUDY.id, 1, identity(STUDY), frozen_file(STUDY), None)
         await store.studies.add_code("code", STUDY.id, 100, 9999)
         await fill(store)
+        kept = await store.studies.advance(STUDY.id, StudyState.CLOSED)
         files = {"study.frozen.json": kept.frozen.encode()}
         await export(store, kept, STUDY, files, place / "out", lambda *_: None)
 

@@ -85,6 +85,7 @@ def tables(world: World) -> tuple[Columns, Columns, Columns]:
 def _person(people: dict[str, list[Any]], number: int, level: str) -> None:
     row = {
         "participant": f"p{number}",
+        "enrolled_at": number,
         "stratum": "es" if number % 3 else "fr",
         "holdout": not level,
         "level_detail": level or None,

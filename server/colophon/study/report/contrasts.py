@@ -91,13 +91,25 @@ class Contrasts:
     understanding: list[Understanding] = field(default_factory=list)
 
 
-def contrasts(study: Study, data: Data) -> Contrasts:
-    """Compute all of it: as planned in the study file, for those whom the plan keeps, by the arm drawn."""
+def contrasts(study: Study, data: Data, early: bool = False) -> Contrasts:
+    """Compute all of it: as planned in the study file, for those whom the plan keeps, by the arm drawn.
+
+    ``early``: the study still runs. Then nothing is told of arms unless looks are planned.
+    """
     split = balances(study, data)
     kept, table = exclusions(study, data)
-    found = [_comparison(study, data, kept, test, split) for test in study.analysis.tests]
+    found = [
+        _comparison(
+            study, data, kept, test, why_withheld(split, test.factor) or _too_early(study, data, early)
+        )
+        for test in study.analysis.tests
+    ]
     known = bool(np.isin(data.rows.truth, ("ai", "not_ai")).any())
-    blocked = {factor.name for factor in study.factors if why_withheld(split, factor.name)}
+    blocked = {
+        factor.name
+        for factor in study.factors
+        if why_withheld(split, factor.name) or _too_early(study, data, early)
+    }
     return Contrasts(
         split,
         table,
@@ -107,10 +119,9 @@ def contrasts(study: Study, data: Data) -> Contrasts:
     )
 
 
-def _comparison(study: Study, data: Data, kept: Flags, test: Test, split: list[Balance]) -> Comparison:
+def _comparison(study: Study, data: Data, kept: Flags, test: Test, withheld: str | None) -> Comparison:
     as_rows = by_rows(study, test)
     empty = Comparison(test, by="cluster" if as_rows else test.method)
-    withheld = why_withheld(split, test.factor) or _too_early(study, data)
     if withheld:
         return replace(empty, note=withheld)
     try:
@@ -129,8 +140,10 @@ def _comparison(study: Study, data: Data, kept: Flags, test: Test, split: list[B
         return replace(empty, note=str(error))
 
 
-def _too_early(study: Study, data: Data) -> str | None:
+def _too_early(study: Study, data: Data, early: bool) -> str | None:
     rule, enrolled = study.stopping, int(np.count_nonzero(~data.people.holdout))
+    if early and not isinstance(rule, SequentialStop):
+        return "the study still runs, and one look at its data is planned, after it is closed"
     if isinstance(rule, SequentialStop) and enrolled < rule.first_look:
         return f"the first look is planned at {rule.first_look} participants; there are {enrolled}"
     return None

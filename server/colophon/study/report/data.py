@@ -13,9 +13,13 @@ from colophon.study.spec.study import Study
 
 @dataclass(frozen=True)
 class People:
-    """One row per participant; ``levels`` of factors drawn by participant, "" in the holdout."""
+    """One row per participant; ``levels`` of factors drawn by participant, "" in the holdout.
+
+    ``enrolled`` is in unix milliseconds.
+    """
 
     ids: Texts
+    enrolled: Floats
     stratum: Texts
     holdout: Flags
     sessions: Floats
@@ -72,6 +76,7 @@ def read(study: Study, participants: Table, exposures: Table, answers: Table) ->
     """
     people = People(
         ids=text(participants, "participant"),
+        enrolled=number(participants, "enrolled_at"),
         stratum=text(participants, "stratum"),
         holdout=flag(participants, "holdout"),
         sessions=number(participants, "sessions"),

@@ -14,9 +14,22 @@ from colophon.study.report.data import Data, read
 from colophon.study.spec.frozen import Frozen, load_frozen
 
 MANIFEST, FROZEN = "manifest.json", "study.frozen.json"
+PUT_IN = "simulated.json"  # only beside data of made-up people
 TABLES = ("participants", "exposures", "answers")
 UNREAD = ("locale", "platform", "consent_sha256", "t_client", "t_server", "clock", "latency_ms", "rt_ms")
 MAX_JSON = 16 << 20  # bytes of a manifest or a frozen study
+
+
+def put_in(folder: Path) -> dict[str, Any] | None:
+    """What was put into made-up data; None for a study's own. Raises InputError as `from_folder` does."""
+    if not (folder / PUT_IN).exists():
+        return None
+    return dict(_json(folder / PUT_IN))
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What was exported, and when. Raises InputError for a folder that is no export."""
+    return dict(_json(folder / MANIFEST))
 
 
 def from_folder(folder: Path) -> tuple[Frozen, Data]:
