@@ -117,6 +117,13 @@
     Colophon.study.leave = leaving;
     addEventListener("pagehide", leaving);
     document.addEventListener("visibilitychange", () => document.hidden && leaving());
+    const { prototype } = Colophon.Nearness;
+    const { add } = prototype;
+    prototype.add = function (/** @type {Element} */ element) {
+      meter.watch(element);
+      add.call(this, element);
+    };
+    for (const image of document.images) if (Colophon.isPicture(image)) meter.watch(image);
     for (const entry of Colophon.tracked()) { // what was there before
       meter.watch(entry.element);
       if (!entry.answered) continue;

@@ -1,10 +1,11 @@
 // How long images are in view: by the ratio of the study, while the page is visible and has the focus. Times are those of
-// the browser's own observer, and kept as they are.
+// the browser's own observer, and kept as they are. Every picture is watched from when the page has it, because one may be
+// in view before it is looked at.
 "use strict";
 {
   /** @typedef {import("../types").StudyPlan["exposure"]} Exposure */
   /** @typedef {{total: number, longest: number, exposed: boolean}} Time milliseconds */
-  /** @typedef {{place: number | null, time: Time, inView: boolean, since: number | null, first: number | null, timer: number, arrived: (() => void)[]}} Watched */
+  /** @typedef {{src: string, place: number | null, time: Time, inView: boolean, since: number | null, first: number | null, timer: number, arrived: (() => void)[]}} Watched */
   /** @typedef {{exposed: (element: Element, place: number, time: Time) => void, left: (place: number, time: Time) => void}} Tell */
 
   Colophon.StudyMeter ??= class {
@@ -25,16 +26,27 @@
       this.#attends = this.#mayAttend();
     }
 
+    /** From now on; what it showed before is over. */
     watch(/** @type {Element} */ element) {
-      this.drop(element);
+      const src = Colophon.sourceOf(element);
+      const before = this.#watched.get(element);
+      if (before?.src === src) return;
+      if (before) this.#forget(element, before);
       const time = { total: 0, longest: 0, exposed: false };
-      this.#watched.set(element, { place: null, time, inView: false, since: null, first: null, timer: 0, arrived: [] });
+      this.#watched.set(element, { src, place: null, time, inView: false, since: null, first: null, timer: 0, arrived: [] });
       this.#views.observe(element);
     }
 
+    /** This appearance is over; what the element shows next is another one. */
     drop(/** @type {Element} */ element) {
       const watched = this.#watched.get(element);
-      if (!watched) return;
+      if (!watched || (watched.place === null && watched.src === Colophon.sourceOf(element))) return;
+      this.#forget(element, watched);
+      if (element.isConnected) this.watch(element);
+    }
+
+    /** @param {Element} element @param {Watched} watched */
+    #forget(element, watched) {
       this.#views.unobserve(element);
       this.#end(element, watched, performance.now());
       this.#watched.delete(element);
@@ -50,8 +62,9 @@
       time.total += before.total;
       time.longest = Math.max(time.longest, before.longest);
       Object.assign(watched, { place, time });
-      if (watched.since !== null) this.#await(element, watched);
       this.#look(element, watched, performance.now());
+      if (watched.since !== null) this.#await(element, watched);
+      else if (before.total) this.#tell.left(place, { ...time }); // it was in view before the answer
     }
 
     placeOf(/** @type {Element} */ element) {
@@ -99,7 +112,10 @@
       for (const { target, intersectionRatio, time } of views) {
         const watched = this.#watched.get(target);
         const inView = intersectionRatio >= this.#rule.ratio;
-        if (!watched || watched.inView === inView) continue;
+        if (!watched || watched.inView === inView) {
+          if (watched && !target.isConnected) this.#forget(target, watched);
+          continue;
+        }
         watched.inView = inView;
         if (!inView) {
           this.#end(target, watched, time);

@@ -59,7 +59,9 @@
       if (picture.isConnected && host.isConnected) put(panel, picture);
       else form.leave();
     }));
+    const sizes = new ResizeObserver(() => move());
     const over = () => {
+      sizes.disconnect();
       removeEventListener("scroll", move, on);
       removeEventListener("resize", move);
       cancelAnimationFrame(framed);
@@ -70,7 +72,7 @@
     panel.addEventListener("keydown", (event) => event.key === "Escape" && form.leave());
     /** @type {any} */ (panel).showPopover();
     put(panel, picture);
-    new ResizeObserver(move).observe(panel);
+    sizes.observe(panel);
     addEventListener("scroll", move, on);
     addEventListener("resize", move);
     if (Colophon.openForTests) host.dataset.colophonProbe = due.survey.name;

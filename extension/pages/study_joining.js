@@ -55,16 +55,19 @@ function offer(invitation, plan, page) {
     page.show("");
     page.say("study_declined");
   };
+  /** Where the reader looks. @param {string} key */
+  const say = (key) => (byId("consent-outcome").textContent = page.t(key, { host: invitation.host }));
   const join = async () => {
     const given = /** @type {HTMLInputElement} */ (byId("code-given")).value;
     const participant = given.trim() ? readParticipantCode(given) : null;
-    if (given.trim() && !participant) return page.say("study_code_bad");
-    if (!(/** @type {HTMLInputElement} */ (byId("adult")).checked)) return page.say("study_adult_needed");
-    if (!(await mayRecord(plan))) return page.say("study_no_permission", { host: invitation.host });
+    if (given.trim() && !participant) return say("study_code_bad");
+    if (!(/** @type {HTMLInputElement} */ (byId("adult")).checked)) return say("study_adult_needed");
+    if (!(await mayRecord(plan))) return say("study_no_permission");
     const { sha256 } = plan.consent[language];
     const { outcome } = (await ask({ type: "study-join", invitation, locale: language, sha256, adult: true, participant })) ?? { outcome: "study_no_answer" };
-    page.say(outcome, { host: invitation.host });
-    if (outcome === "study_joined") page.joined();
+    if (outcome !== "study_joined") return say(outcome);
+    page.say(outcome);
+    page.joined();
   };
   byId("decline").onclick = () => void decline();
   byId("join").onclick = () => void join();

@@ -7,9 +7,12 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from tests.e2e.axe import violations
+from tests.e2e.background import stop_background
 from tests.e2e.inside import Inside, click
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import Visitor
@@ -98,6 +101,34 @@ class Participant:
                 "document.getElementById('outcome').textContent.includes('You left the study')"
             )
         await page.close()
+
+    async def forget(self, page: Tab) -> None:
+        """As a new browser: what it has of the study goes, the server is told nothing. Closes the page."""
+        async with asyncio.timeout(SECONDS):
+            while await self.waiting(page):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        gone = "Promise.all(['database', 'state'].map((name) => import(`/background/study/${name}.js`)))"
+        await page.evaluate(
+            f"{gone}.then(([database, state]) => Promise.all([database.clearAll(), state.dropPart()]))"
+        )
+        await page.evaluate("chrome.storage.session.remove('studySession')")
+        await stop_background(self.visitor, page)
+        await page.close()
+
+    async def look(self, page: Tab, name: str, screenshots: Path | None) -> None:
+        """Nothing of the page breaks a rule; pictures of it, light and dark, wide and narrow."""
+        if self.visitor.browser.name != "chromium":
+            return
+        for scheme in ("light", "dark"):
+            features = [{"name": "prefers-color-scheme", "value": scheme}]
+            await page.devtools("Emulation.setEmulatedMedia", features=features)
+            assert await violations(page, "document", whole_page=True) == []
+            for width in (900, 360):
+                await page.resize(width, 900)
+                assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                if screenshots:
+                    await page.screenshot(screenshots / f"study-{name}-{scheme}-{width}.png", full_page=True)
+        await page.devtools("Emulation.setEmulatedMedia", features=[])
 
     async def waiting(self, page: Tab) -> int:
         """How many events the browser still has, asked on a page of the extension."""
