@@ -23,7 +23,7 @@ _OWN = (
         "hosted_feed",
         "joining",
     ),
-    *("offline", "packages", "unlabelled", "without_server", "study"),
+    *("offline", "packages", "unlabelled", "without_server", "study", "study_people"),
 )
 OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
 # Folders whose files take long.

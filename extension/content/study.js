@@ -84,6 +84,18 @@
     return { entered: (/** @type {Element} */ element) => meter.watch(element), dropped: (/** @type {Element} */ element) => meter.drop(element), answered, dressed, did, opened };
   }
 
+  /** Every picture from when the page has it. @param {Meter} meter */
+  function watchAll(meter) {
+    const prototype = Colophon.Nearness?.prototype; // none on a page that says itself what it shows
+    if (!prototype) return;
+    const { add } = prototype;
+    prototype.add = function (/** @type {Element} */ element) {
+      meter.watch(element);
+      add.call(this, element);
+    };
+    for (const image of document.images) if (Colophon.isPicture(image)) meter.watch(image);
+  }
+
   async function begin() {
     let asking = false;
 
@@ -117,13 +129,7 @@
     Colophon.study.leave = leaving;
     addEventListener("pagehide", leaving);
     document.addEventListener("visibilitychange", () => document.hidden && leaving());
-    const { prototype } = Colophon.Nearness;
-    const { add } = prototype;
-    prototype.add = function (/** @type {Element} */ element) {
-      meter.watch(element);
-      add.call(this, element);
-    };
-    for (const image of document.images) if (Colophon.isPicture(image)) meter.watch(image);
+    watchAll(meter);
     for (const entry of Colophon.tracked()) { // what was there before
       meter.watch(entry.element);
       if (!entry.answered) continue;

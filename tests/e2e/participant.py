@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from tests.e2e.axe import violations
 from tests.e2e.background import stop_background
+from tests.e2e.feed import Item, jpeg
 from tests.e2e.inside import Inside, click
 from tests.e2e.reading import SECONDS
 from tests.e2e.visitor import Visitor
@@ -20,12 +22,14 @@ from tests.study.studies import study_data
 from tests.study.taking_part import frozen_file
 
 from colophon.browser import Tab
+from colophon.errors import BrowserError
 from colophon.pairing.codes import hash_code, random_code
 from colophon.store.tables import study_events
 from colophon.study.spec.frozen import identity
 from colophon.study.spec.study import Study
 
 DAY = 86_400
+SEEDS = {"chromium": 5100, "firefox": 5200}
 
 
 def one_arm(id: str, **treatment: Any) -> dict[str, Any]:
@@ -89,6 +93,16 @@ class Participant:
         page = await self.consent_page(await self.invitation(data))
         await self.agree(page)
         await page.close()
+
+    async def study_page(self) -> Tab:
+        """The page of the study; a browser whose background was just ended may need a moment."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                with suppress(BrowserError):
+                    page = await self.inside.open("study.html")
+                    await page.wait_for("document.documentElement.dataset.ready")
+                    return page
+                await asyncio.sleep(0.2)
 
     async def leave(self) -> None:
         """Leave the study, if there is one, as a participant does."""
@@ -154,3 +168,16 @@ class Participant:
                 return found
             assert time.monotonic() < end, Counter(one.kind for one in events)
             await asyncio.sleep(0.1)
+
+
+def pictures(participant: Participant, start: int, *captions: str) -> list[Item]:
+    first = SEEDS[participant.visitor.browser.name] + start
+    return [
+        Item(
+            f"post-{n}",
+            jpeg(first + n),
+            "ai_generated.creator" if caption else None,
+            caption=caption or "A day.",
+        )
+        for n, caption in enumerate(captions)
+    ]

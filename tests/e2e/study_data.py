@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+AI = "Made with AI."
+
 HIGH_POSTS = """(() => {
   for (const post of Object.values(probe.posts())) post.style.marginBottom = "900px";
   scrollTo(0, 0);

@@ -64,8 +64,9 @@ async function answers({ events, over }) {
 
 /** How it stands, with what was shown. */
 async function standing() {
-  const state = await enrolment.standing();
-  if (state?.state === "enrolling" && (await readPart())?.study.ended) await changePart({ ended: false });
+  const [state, part] = [await enrolment.standing(), await readPart()];
+  const ended = state?.state !== "enrolling";
+  if (state && part && Boolean(part.study.ended) !== ended) await changePart({ ended });
   const shown = await within(["shown"], "readonly", (store) => done(store.shown.getAll()));
   return { state, shown };
 }

@@ -8,11 +8,11 @@ import { Refusal } from "../server.js";
 import { recall, remember } from "../session.js";
 import { postEvents } from "./api.js";
 import { drop, nextBatch, record, waiting } from "./queue.js";
+import { PAUSES } from "./sessions.js";
 import { changePart, readPart } from "./state.js";
 
 /** @typedef {import("./state.js").Part} Part */
 
-const PAUSES = "studyPauses"; // in storage.session
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 600_000;
 const AT_ONCE = 40; // events that are not left waiting

@@ -13,8 +13,10 @@ const KEY = "studySession";
 const CHARS = 16;
 const inTurn = turns();
 
-/** The next one begins anew. */
-export const forgetSession = () => chrome.storage.session.remove(KEY);
+export const PAUSES = "studyPauses"; // in storage.session: when the server may be asked again
+
+/** The next one begins anew, perhaps with another server. */
+export const forgetSession = () => chrome.storage.session.remove([KEY, PAUSES]);
 
 /** What a session before this one left is needed no more; its events stay until they are sent. */
 const forgetEarlier = () =>
