@@ -23,6 +23,8 @@ WORDS = {
 }
 PROBE = "document.querySelector('[data-colophon-probe]').shadowRoot"
 CHIP = "document.querySelector('colophon-label:not([data-colophon-probe])').shadowRoot"
+UNHEARD = """void (globalThis.fetch = ((ask) => (address, how) =>
+  address.endsWith("/events") ? Promise.reject(new TypeError()) : ask(address, how))(fetch))"""
 DONE = "https://app.prolific.example/submissions/complete?cc=C1A2B3"
 PROLIFIC = {"participant": "PROLIFIC_PID", "completion_url": DONE, "completion_code": "C1A2B3"}
 
@@ -84,9 +86,11 @@ async def test_from_a_panels_link_to_its_completion(
     assert "Remember" not in card
     await one.js(f"void {CHIP}.querySelector('[data-part=contest] button').click()")
     await one.tab.press("Escape")
+    await one.js(UNHEARD)  # from here on, events get no answer
     await one.js("document.querySelector('[data-study-act=share_click]').focus()")
     await one.tab.press("Enter")
 
+    await one.tab.wait_for("Object.values(sessionStorage).some((one) => one.includes('share_click'))")
     # loading it anew loses nothing and changes nothing
     await one.tab.wait_for("document.querySelector('[data-study-act=share_click]').ariaPressed === 'true'")
     await one.tab.reload()
@@ -101,8 +105,8 @@ async def test_from_a_panels_link_to_its_completion(
     text = await one.js("document.querySelector('main').innerText")
     assert "The study was about labels." in text
     assert "You saw: Captured with a camera" in text
-    assert text.count("with AI.") == 2
-    assert text.count("without AI.") == 2
+    assert text.count("AI was used") == 2
+    assert text.count("AI was not used") == 2
     assert "C1A2B3" in text
     assert await one.js("document.querySelector('a.go').href") == DONE
     if browser.name == "chromium":
@@ -169,3 +173,41 @@ async def test_in_an_iframe_the_page_around_is_told(served: Feeds, browser: Brow
             }
         ]
         await one.tab.close()
+
+
+async def test_declining_records_nothing_and_leaving_deletes_everything(
+    served: Feeds, browser: Browser
+) -> None:
+    hosted = {"declined_url": "https://app.prolific.example/return"}
+    link = await served.open(one_arm(f"leaving-{browser.name}", hosted)) + "&participant=R_3y"
+    before = await served.events()
+    one = await visit(browser, link)
+    await one.view("consent")
+    await one.press("Do not take part")
+    await one.view("declined")
+    assert await one.js("document.querySelector('a.button').href") == hosted["declined_url"]
+    assert await served.events() == before
+
+    await one.tab.reload()
+    await one.agree()
+    await one.view("before")
+    await served.has("survey_shown", sum(event.kind == "survey_shown" for event in before) + 1)
+    await one.press("Leave the study")
+    await one.press("Leave and delete")
+    await one.view("left")
+    assert await served.events() == before
+    assert await one.js("sessionStorage.length") == 0
+    await one.tab.close()
+
+
+async def test_a_link_that_is_not_complete_says_so(served: Feeds, browser: Browser) -> None:
+    link = await served.open(one_arm(f"broken-{browser.name}", {}))
+    one = await visit(browser, link.partition("?")[0])
+    await one.view("fault")
+    assert "This link is not complete." in await one.js("document.querySelector('main').innerText")
+    await one.tab.go(link.partition("?")[0] + "#AAAA-BBBB-CCCC&" + "a" * 20)
+    await one.tab.reload()
+    await one.tab.wait_for(
+        "document.getElementById('outcome').textContent.includes('does not know this study')"
+    )
+    await one.tab.close()

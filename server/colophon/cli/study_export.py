@@ -70,6 +70,5 @@ async def _export(config: Config, id: str, out: Path, truth: Path | None, tell: 
             raise NotFound(f"there is no study {id!r} on this server; `colophon study list` shows them")
         frozen = load_frozen(kept.frozen.encode())
         files = {"study.toml": frozen.source.encode(), "study.frozen.json": kept.frozen.encode()}
-        known = await store.items.truths(id)  # of a feed of the study's own
-        known |= read_truth(truth, kept.salt) if truth else {}
+        known = read_truth(truth, kept.salt) if truth else {}
         return await write(store, kept, frozen.study, files, out, tell, known)

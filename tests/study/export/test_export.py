@@ -26,6 +26,7 @@ from colophon.errors import InputError
 from colophon.store.database import Store, open_store
 from colophon.store.participants import Newcomer
 from colophon.store.studies import Study as Kept
+from colophon.store.study_items import Item
 from colophon.study.export.export import export, read_truth
 from colophon.study.export.tables import CLOCK_MS, tables
 from colophon.study.names import item_key
@@ -259,6 +260,17 @@ async def test_clocks_are_marked_and_kept(store: Store, tmp_path: Path) -> None:
     assert sorted(made["exposures"]["clock"]) == sorted(moments)
     phases = dict(zip(made["exposures"]["clock"], made["exposures"]["phase"], strict=True))
     assert phases == {"ok": "baseline", "early": "baseline", "ahead": "baseline"}
+
+
+async def test_truth_comes_from_a_feed_of_the_studys_own(store: Store, tmp_path: Path) -> None:
+    kept = await opened(store)
+    post = Item(ONE, "dog", 1, None, "image/jpeg", 8, 8, "Ana", "", "A dog", "not_ai", None, None, {})
+    await store.items.put(STUDY.id, [(post, b"picture"), (replace(post, item=TWO, truth=None), b"another")])
+    await join(store, 1)
+    await send(store, 1, seen(1, item=ONE), seen(2, item=TWO))
+    made = await exported(store, kept, tmp_path / "out")
+    assert row(made["exposures"], item=ONE)["truth"] == "not_ai"
+    assert row(made["exposures"], item=TWO)["truth"] is None
 
 
 async def test_truth_comes_from_the_researchers_list(store: Store, tmp_path: Path) -> None:

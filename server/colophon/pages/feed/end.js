@@ -46,11 +46,11 @@ export function showEnd(page, { debrief, posts, completion }) {
   show(
     "end",
     t("feed_thanks"),
-    ...onwards(completion),
     ...(debrief.text ? [make("h2", { textContent: t("study_debrief") }), make("div", { className: "text" }, ...paragraphs(debrief.text))] : []),
     make("h2", { textContent: t("study_shown") }),
     make("p", { className: "soft", textContent: t("feed_shown_about") }),
     make("ul", { className: "shown" }, ...posts.map((/** @type {any} */ one) => row(page, one))),
+    ...onwards(completion), // after what participants are owed
   );
   tellParent(page, "complete", completion.code);
 }

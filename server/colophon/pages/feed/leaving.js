@@ -11,6 +11,7 @@ export function offerLeaving(page) {
   const { study, record, host } = page;
   const button = (/** @type {string} */ key, className = "") => make("button", { type: "button", className, textContent: t(key) });
   const [leave, yes, no] = [button("study_leave", "link"), button("study_leave_yes"), button("study_leave_no")];
+  no.autofocus = true;
   const question = make("p", { id: "question-of-leaving", textContent: t("study_leave_question", { host }) });
   const dialog = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-labelledby": question.id }, question, make("div", { className: "equal" }, yes, no)));
   const foot = make("footer", {}, leave, dialog);

@@ -64,7 +64,8 @@ async def export(
 ) -> dict[str, Any]:
     """Write the export into ``folder``, which must not be there yet; gives the manifest.
 
-    ``frozen_files`` are those of the frozen study, by name. Nothing is left where it fails. Raises OSError
+    ``frozen_files`` are those of the frozen study, by name; ``truth`` by the name of the item comes on top
+    of what a feed of the study's own says. Nothing is left where it fails. Raises OSError
     where the folder cannot be written, SQLAlchemyError when the database does not answer.
     """
     beside = _beside(folder)
@@ -73,7 +74,7 @@ async def export(
         made.mkdir(mode=0o700)
         with workbench(beside / "work.duckdb") as connection:
             await collect(store, kept.id, connection, progress)
-            prepare(study, truth or {}, connection)
+            prepare(study, await store.items.truths(kept.id) | dict(truth or {}), connection)
             files = write_tables(study, connection, made, progress)
         files += _write_rest(study, frozen_files, made)
         withdrew = sum(number for _, number in await store.participants.withdrawals(kept.id))
