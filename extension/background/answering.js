@@ -32,14 +32,14 @@ export async function answerAll(questions, context, tell) {
   async function say({ id, ...item }, assessment, treat) {
     if (await isOutdated(locale)) return;
     const wanted = assessment && (await asWanted(assessment, locale, item.asked));
-    const given = wanted && treat ? await treat(assessment, wanted) : wanted;
+    const given = wanted && treat ? await treat(assessment, wanted).catch(() => wanted) : wanted; // a label comes first
     await send({ id, assessment: answerTo(given, item, locale) });
   }
 
   await Promise.all(
     questions.map(async (question) => {
       const { id: _kept, ...item } = question;
-      const treat = await drawFor(question, context);
+      const treat = await drawFor(question, context).catch(() => null);
       const assessment = await assess(item, context).catch(() => null);
       await say(question, assessment, treat);
       if (!assessment?.sha256) return;

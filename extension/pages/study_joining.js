@@ -66,6 +66,7 @@ function offer(invitation, plan, page) {
     const { sha256 } = plan.consent[language];
     const { outcome } = (await ask({ type: "study-join", invitation, locale: language, sha256, adult: true, participant })) ?? { outcome: "study_no_answer" };
     if (outcome !== "study_joined") return say(outcome);
+    if (!FIREFOX) void navigator.storage.persist(); // what waits for the server is not to be cleared; Firefox would ask
     page.say(outcome);
     page.joined();
   };

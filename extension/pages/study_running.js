@@ -98,6 +98,8 @@ export async function run(part, page) {
   page.show("running");
   const { state, shown = [] } = (await ask({ type: "study-standing" })) ?? {};
   const over = Date.now() >= study.treatmentEnds || ["closed", "debriefed", "exported"].includes(state?.state);
+  if (over) byId("heading").textContent = inLocale(plan.title, page.locale);
+  byId("running-title").hidden = over;
   byId("standing").textContent = standingOf(part, over, page);
   byId("debrief").hidden = !over || Boolean(study.leaving);
   paragraphs(state?.debrief?.text ?? page.t("study_debrief_later"), byId("debrief-text"));

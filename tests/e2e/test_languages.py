@@ -28,7 +28,15 @@ pytestmark = IN_BROWSER
 
 FEED = FEEDS["mastodon"]
 SAID = Item("said", jpeg(77), caption="Made with AI.")
-PAGES = ("popup.html", "options.html", "welcome.html", "help.html", "privacy.html", "resources.html")
+PAGES = (
+    "popup.html",
+    "options.html",
+    "welcome.html",
+    "help.html",
+    "privacy.html",
+    "resources.html",
+    "study.html",
+)
 HOST = "probe.hosts(probe.posts()['said'])[0]"
 CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text(encoding="utf-8")
 # The words on a page that are not from the strings: addresses, names of sites and services, numbers.

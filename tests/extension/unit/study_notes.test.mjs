@@ -17,11 +17,12 @@ const LABEL = { id: "ai_generated.creator", process: "ai_generated", source: "cr
 const ANSWER = { sha256: SHA, status: "labelled", label: LABEL, evidence: [], checks: {}, versions: {}, reason: null };
 const question = (id, other = {}) => ({ id, key: `x:${id}`, url: `https://pbs.twimg.com/media/${id}`, statements: [], platform: null, post: "own", private: false, ...other });
 let answer;
+let database;
 
 beforeEach(async () => {
   const chrome = installChrome();
   close();
-  installDatabase();
+  database = installDatabase();
   forgetPart();
   await chrome.storage.local.set({ token: "t", language: "en" });
   answer = ANSWER;
@@ -140,6 +141,13 @@ test("the levels of a session and a day are told once", async () => {
   await asked([question("b")]);
   const found = await events();
   assert.deepEqual(found.map(({ kind, data }) => [kind, data.unit, data.levels]), [["assigned", "session", { s: "a" }], ["assigned", "day", { d: "a" }]]);
+});
+
+test("a browser that keeps nothing still shows labels", async () => {
+  await begin({ show: "nothing" });
+  database.crashes = true;
+  const [one] = await asked([question("a")]);
+  assert.deepEqual([one.label.id, one.study], [LABEL.id, undefined]);
 });
 
 test("no address, no word and no hash of an image is kept", async () => {
