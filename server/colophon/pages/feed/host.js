@@ -5,7 +5,7 @@ import { filesOf } from "/study-feed/extension/background/parts.js";
 
 const ROOT = "/study-feed/extension/";
 /** @type {any} */ (globalThis).chrome = { runtime: { id: "feed", getURL: (/** @type {string} */ path) => ROOT + path } };
-const FIRST = ["content/hook.js", "content/bridge.js"];
+const FIRST = ["content/hook.js", "content/bridge.js", "content/pictures.js"];
 /** What the scripts ask for, by type. @typedef {Record<string, (message: any) => unknown>} Answers */
 
 /** @type {Map<string, Promise<void>>} */
