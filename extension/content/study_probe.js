@@ -30,7 +30,7 @@
   @media (pointer: coarse) { .option, .row button, input[type="range"] { min-height: 44px; } .points .option { min-width: 40px; } }
   @media (forced-colors: active) { .probe, .row button, textarea { border: 1px solid CanvasText; } }`);
 
-  /** Beside the image where there is room, else over its lower part; out of sight while the image is. @param {HTMLElement} panel @param {Element} picture */
+  /** Beside the image or below it where there is room, else over its lower part; out of sight while the image is. @param {HTMLElement} panel @param {Element} picture */
   function put(panel, picture) {
     const box = picture.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
@@ -40,7 +40,9 @@
     const sides = [box.right + EDGE, box.left - EDGE - width];
     const beside = (rtl ? sides.reverse() : sides).find((left) => left >= EDGE && left + width <= clientWidth - EDGE);
     const left = beside ?? Math.max(EDGE, Math.min((rtl ? box.left : box.right - width), clientWidth - width - EDGE));
-    const top = Math.max(EDGE, Math.min(box.bottom - height - (beside === undefined ? EDGE : 0), clientHeight - height - EDGE));
+    const below = beside === undefined && box.bottom + height + 2 * EDGE <= clientHeight;
+    const wanted = below ? box.bottom + EDGE : box.bottom - height - (beside === undefined ? EDGE : 0);
+    const top = Math.max(EDGE, Math.min(wanted, clientHeight - height - EDGE));
     panel.style.left = `${left}px`;
     panel.style.top = `${top}px`;
   }

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,16 +159,18 @@ class Participant:
             ).all()
         return [Event(r.session, r.seq, r.kind, r.place, r.item, json.loads(r.data)) for r in found]
 
-    async def has(self, kind: str, count: int = 1, seconds: float = SECONDS) -> list[Event]:
+    async def has(self, kind: str, count: int = 1) -> list[Event]:
         """Wait until the server has so many events of a kind."""
-        end = time.monotonic() + seconds
-        while True:
-            events = await self.events()
-            found = [one for one in events if one.kind == kind]
-            if len(found) >= count:
-                return found
+        events = await self.until(lambda all_: sum(one.kind == kind for one in all_) >= count)
+        return [one for one in events if one.kind == kind]
+
+    async def until(self, enough: Callable[[list[Event]], bool]) -> list[Event]:
+        """Wait until what the server has is enough."""
+        end = time.monotonic() + SECONDS
+        while not enough(events := await self.events()):
             assert time.monotonic() < end, Counter(one.kind for one in events)
             await asyncio.sleep(0.1)
+        return events
 
 
 def pictures(participant: Participant, start: int, *captions: str) -> list[Item]:

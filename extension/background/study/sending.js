@@ -16,7 +16,7 @@ import { changePart, readPart } from "./state.js";
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 600_000;
 const AT_ONCE = 40; // events that are not left waiting
-const GATHER_MS = 10_000; // between two requests with fewer; a background without work ends after 30 s
+const GATHER_MS = 5000; // between two requests with fewer; a background without work ends after 30 s
 const OVER = [401, 404, 409]; // not known any more, or closed
 
 /** @typedef {{failures: number, retryAt: number, sentAt: number}} Pauses */
