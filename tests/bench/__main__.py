@@ -19,7 +19,7 @@ BENCHES = {
     "sizing": "what the sizing page rests on: CPU, memory, disk and bytes per picture, entry and tab",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
-    "study": "events of a study taken in, beside a bare loop; an export of five million of them",
+    "study": "events of a study taken in, beside a bare loop; export and report of five million of them",
     "registry": "near-copy search, reshares recognised, edits told from copies",
     "isolation": "cost of reading records in a process of its own, and of losing one",
 }
