@@ -53,6 +53,7 @@ def test_from_a_file_to_a_report(file: Path, tmp_path: Path, monkeypatch: pytest
     ("words", "said"),
     [
         (("--effect", "nothing=1"), "there is no planned test 'nothing'"),
+        (("--participants", "1001"), "enrolment of this study ends with participant 1000"),
         (("--effect", "answer_ols"), "write NAME=VALUE"),
         (("--withdraw", "blue=0.3"), "name a level of the study and a share from 0 to 1"),
         (("--withdraw", "1.5"), "name a level of the study and a share from 0 to 1"),

@@ -17,6 +17,7 @@ from colophon.cli.study_extra import needs_the_extra
 from colophon.errors import InputError, NotFound
 from colophon.study.simulate.world import EVERYBODY, World, amounts, numbers
 from colophon.study.spec.frozen import MAX_BYTES, Frozen, identity, load_frozen, versions
+from colophon.study.spec.plan import DateStop
 from colophon.study.spec.read import load
 
 if TYPE_CHECKING:  # it needs the extra `study`
@@ -26,7 +27,10 @@ MOST = 5000
 
 
 def simulate(
-    study: Annotated[str, typer.Argument(help="A study file, a frozen one, or a study of the server.")],
+    study: Annotated[
+        str,
+        typer.Argument(help="A study file, a frozen one, or a study of the server.", metavar="FILE|STUDY"),
+    ],
     out: Annotated[Path, typer.Option(help="A folder that is not there yet.", metavar="FOLDER")],
     participants: Annotated[
         int | None,
@@ -67,7 +71,7 @@ def simulate(
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """Let made-up people take part, and export what they did. Effects are known: nothing else here is real.
+    """Let made-up people take part, and export what they did: effects are known, and nobody was asked.
 
     They enrol and send over HTTP, to a server that is started for it with a database of its own: they never
     come near participants of a real study.
@@ -78,9 +82,8 @@ def simulate(
     if out.exists():
         raise InputError(f"{out} is there already: name a folder that is not, or remove it first")
     frozen = _frozen(study, data, database)
-    planned = min(frozen.study.stopping.n, MOST)
     world = World(
-        participants=min(participants or planned, planned),
+        participants=_number(frozen, participants),
         effects=amounts(effect or ()),
         baselines=numbers(baseline or ()),
         labelled=labelled,
@@ -115,6 +118,13 @@ def _frozen(named: str, data: Path | None, database: str | None) -> Frozen:
             f"there is no file and no study {named!r} here; `colophon study list` shows the studies"
         )
     return load_frozen(kept.frozen.encode())
+
+
+def _number(frozen: Frozen, asked: int | None) -> int:
+    rule = frozen.study.stopping
+    if asked is not None and asked > rule.n and not isinstance(rule, DateStop):
+        raise InputError(f"--participants {asked}: enrolment of this study ends with participant {rule.n}")
+    return asked or min(rule.n, MOST)
 
 
 def _shares(frozen: Frozen, words: list[str] | None) -> dict[str, float]:

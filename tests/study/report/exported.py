@@ -58,6 +58,7 @@ def events(n: int, level: str) -> list[dict[str, Any]]:
         *opens,
         told(5, "probe.happened", point(n), "1" * 16),
         told(6, "end.meaning", "nothing" if n % 2 else "camera"),
+        *([told(7, "end.remarks", "words " * 80)] if not n else []),
     ]
 
 

@@ -13,7 +13,7 @@ from colophon.study.analysis import welch
 from colophon.study.analysis.proportions import Difference
 from colophon.study.analysis.sample import Sample
 from colophon.study.report.contrasts import contrasts
-from colophon.study.report.source import from_folder
+from colophon.study.report.source import MAX_ANSWER, from_folder
 
 __all__ = ["folder", "written"]
 
@@ -37,6 +37,13 @@ def test_from_events_to_figures(folder: Path) -> None:
     shares = {row.level: row.share for row in report.understanding}
     assert shares["control"] is not None
     assert (shares["control"].successes, shares["control"].n) == (6, 12)
+
+
+def test_words_of_people_are_not_held(folder: Path) -> None:
+    """One long answer would make every other as large in memory, and no report reads it."""
+    _, data = from_folder(folder)
+    long = data.answers.answer[data.answers.question == "end.remarks"]
+    assert [len(one) for one in long] == [MAX_ANSWER]
 
 
 def test_a_file_that_was_changed_is_refused(folder: Path) -> None:

@@ -16,7 +16,12 @@ from colophon.study.spec.frozen import Frozen, load_frozen
 MANIFEST, FROZEN = "manifest.json", "study.frozen.json"
 PUT_IN = "simulated.json"  # only beside data of made-up people
 TABLES = ("participants", "exposures", "answers")
-UNREAD = ("locale", "platform", "consent_sha256", "t_client", "t_server", "clock", "latency_ms", "rt_ms")
+UNREAD = (
+    *("locale", "platform", "consent_sha256", "t_client", "t_server", "clock", "latency_ms", "rt_ms"),
+    *("would_process", "would_source", "applied", "not_applied_reason", "longest_ms", "after_labelled"),
+    *("reported", "dismissed", "events", "first_event", "last_event"),
+)
+MAX_ANSWER = 64  # characters kept of an answer: options are shorter, and nobody's own words are read here
 MAX_JSON = 16 << 20  # bytes of a manifest or a frozen study
 
 
@@ -76,5 +81,6 @@ def _same(path: Path, wanted: str | None) -> None:
 def _table(connection: duckdb.DuckDBPyConnection, path: Path) -> Any:
     """The columns that a report reads, as a data frame."""
     source = connection.read_parquet(str(path))
-    wanted = ", ".join(f'"{name}"' for name in source.columns if name not in UNREAD)
+    cut = {"answer": f'left("answer", {MAX_ANSWER}) AS "answer"'}
+    wanted = ", ".join(cut.get(name, f'"{name}"') for name in source.columns if name not in UNREAD)
     return source.project(wanted).df()
