@@ -127,7 +127,7 @@ async def test_an_open_loop_does_not_wait_for_answers(every_kind: list[Kind]) ->
         if waiting == 20:
             free.set()
         await free.wait()
-        return web.json_response({})
+        return web.json_response({"case": "0" * 32})
 
     async with serving(hold) as address:
         asker = Asker(address)
