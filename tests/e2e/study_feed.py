@@ -28,7 +28,7 @@ from colophon.config import Config
 from colophon.evidence import Findings
 from colophon.http import feed_files
 from colophon.pairing.codes import hash_code, random_code
-from colophon.store.tables import study_events
+from colophon.store.tables import study_events, study_participants
 from colophon.study.feed.folder import read_folder
 from colophon.study.feed.prepare import prepared
 from colophon.study.spec.frozen import identity
@@ -105,20 +105,21 @@ class Feeds:
         )
         return f"{self.url}/study/{made.id}/feed?code={code}"
 
-    async def events(self, kind: str | None = None) -> list[Event]:
-        """All that the server has, in order; of one kind."""
-        columns = study_events.c
-        query = select(study_events).order_by(columns.received, columns.session, columns.seq)
+    async def events(self, study: str, kind: str | None = None) -> list[Event]:
+        """All that the server has of a study, in order; of one kind."""
+        columns, whose = study_events.c, study_participants.c
+        query = select(study_events).join(study_participants, whose.number == columns.participant)
+        query = query.where(whose.study == study).order_by(columns.session, columns.seq)
         async with self.colophon.services.store.engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         found = [Event(r.session, r.seq, r.kind, r.place, r.item, json.loads(r.data)) for r in rows]
         return [one for one in found if kind is None or one.kind == kind]
 
-    async def has(self, kind: str, count: int = 1) -> list[Event]:
+    async def has(self, study: str, kind: str, count: int = 1) -> list[Event]:
         """Wait until the server has so many events of a kind."""
         end = time.monotonic() + SECONDS
-        while len(found := await self.events(kind)) < count:
-            assert time.monotonic() < end, Counter(one.kind for one in await self.events())
+        while len(found := await self.events(study, kind)) < count:
+            assert time.monotonic() < end, Counter(one.kind for one in await self.events(study))
             await asyncio.sleep(0.1)
         return found
 

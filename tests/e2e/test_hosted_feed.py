@@ -44,7 +44,8 @@ async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
 async def test_from_a_panels_link_to_its_completion(
     served: Feeds, browser: Browser, screenshots: Path | None
 ) -> None:
-    link = await served.open(one_arm(f"by-link-{browser.name}", PROLIFIC))
+    study = f"by-link-{browser.name}"
+    link = await served.open(one_arm(study, PROLIFIC))
     who = f"5f3c9a{browser.name}"
     one = await visit(browser, f"{link}&PROLIFIC_PID={who}&STUDY_ID=s&SESSION_ID=t")
     await one.view("consent")
@@ -56,10 +57,9 @@ async def test_from_a_panels_link_to_its_completion(
         "[one.offsetWidth, one.offsetHeight, getComputedStyle(one).background])"
     )
     assert sizes[0] == sizes[1]
-    before = len(await served.events())
     await one.press("Take part")  # the box is not ticked
     assert "18 or older" in await one.js("document.getElementById('outcome').textContent")
-    assert await served.events() == (await served.events())[:before]
+    assert await served.events(study) == []
     if browser.name == "chromium":
         assert await violations(one.tab, "document", whole_page=True) == []
     await one.agree()
@@ -113,7 +113,7 @@ async def test_from_a_panels_link_to_its_completion(
         assert await violations(one.tab, "document", whole_page=True) == []
     assert one.tab.console_errors == []
 
-    recorded = (await served.events())[before:]
+    recorded = await served.events(study)
     kinds = {one.kind for one in recorded}
     assert {
         "consent",
@@ -179,23 +179,23 @@ async def test_declining_records_nothing_and_leaving_deletes_everything(
     served: Feeds, browser: Browser
 ) -> None:
     hosted = {"declined_url": "https://app.prolific.example/return"}
-    link = await served.open(one_arm(f"leaving-{browser.name}", hosted)) + "&participant=R_3y"
-    before = await served.events()
+    study = f"leaving-{browser.name}"
+    link = await served.open(one_arm(study, hosted)) + "&participant=R_3y"
     one = await visit(browser, link)
     await one.view("consent")
     await one.press("Do not take part")
     await one.view("declined")
     assert await one.js("document.querySelector('a.button').href") == hosted["declined_url"]
-    assert await served.events() == before
+    assert await served.events(study) == []
 
     await one.tab.reload()
     await one.agree()
     await one.view("before")
-    await served.has("survey_shown", sum(event.kind == "survey_shown" for event in before) + 1)
+    await served.has(study, "survey_shown")
     await one.press("Leave the study")
     await one.press("Leave and delete")
     await one.view("left")
-    assert await served.events() == before
+    assert await served.events(study) == []
     assert await one.js("sessionStorage.length") == 0
     await one.tab.close()
 
@@ -210,4 +210,41 @@ async def test_a_link_that_is_not_complete_says_so(served: Feeds, browser: Brows
     await one.tab.wait_for(
         "document.getElementById('outcome').textContent.includes('does not know this study')"
     )
+    await one.tab.close()
+
+
+async def test_arms_look_as_in_participants_own_feeds(served: Feeds, browser: Browser) -> None:
+    words = {"plainer": {"labels": {"captured.signed": {"en": {"short": "A camera took this"}}}}}
+    arm = {"label_set": "plainer", "detail": "short_source", "unlabelled": "no_origin_information"}
+    data = one_arm(f"arms-{browser.name}", {"order": "fixed"}, colour="warn", delay_ms=300, **arm)
+    data |= {"label_sets": words, "ethics": "2027-1", "surveys": []}
+    one = await visit(browser, await served.open(data) + "&participant=a")
+    await one.agree()
+    await one.view("feed")
+    for number in range(4):  # with a delay, which begins with an image's being in view
+        await one.js(f"void document.querySelectorAll('.post')[{number}].scrollIntoView()")
+        chips = f"document.querySelectorAll('.post')[{number}].querySelector('colophon-label')"
+        await one.tab.wait_for(f"Boolean({chips})")
+    assert await one.labels() == [
+        "File data says AI-generated (File data)",
+        "No origin information",
+        "Creator says: AI-edited (The account that posted this)",
+        "A camera took this (Signed record)",
+    ]
+    paper = f"getComputedStyle({CHIP}.querySelector('.chip')).backgroundColor"
+    assert await one.js(paper) == "rgb(254, 243, 199)"
+    await one.tab.close()
+
+
+async def test_a_control_sees_nothing_and_all_of_it_is_recorded(served: Feeds, browser: Browser) -> None:
+    data = one_arm(f"control-{browser.name}", {}, show="nothing")
+    one = await visit(browser, await served.open({**data, "surveys": []}) + "&participant=a")
+    await one.agree()
+    await one.view("feed")
+    painted = await served.has(data["id"], "painted", 4)
+    assert {event.data["not_applied_reason"] for event in painted} == {"control"}
+    assert set(await one.labels()) == {None}
+    await one.press("I have seen all posts")
+    await one.view("end")
+    assert (await one.js("document.querySelector('main').innerText")).count("You saw no label") == 4
     await one.tab.close()

@@ -381,6 +381,32 @@ BAD: dict[str, Bad] = {
     "rows of one person in both groups": one(
         'unit = "participant"\n', 'unit = "session"\n', 'method = "proportions"', 'write method = "cluster"'
     ),
+    "a feed of the study's own with a baseline": one(
+        'feed = "own" ', 'feed = "hosted" ', "baseline_days = 3", "in one sitting", "write baseline_days = 0"
+    ),
+    "words about a feed that is not there": one(
+        "# [hosted] ", "[hosted] ", "[hosted] ", "for a feed that the study serves", 'write feed = "hosted"'
+    ),
+    "a participant who is the invitation": (
+        (
+            ('feed = "own" ', 'feed = "hosted" '),
+            ("baseline_days = 3", "baseline_days = 0"),
+            ('covariate = "baseline" ', 'covariate = "none" '),
+            ("# [hosted] ", "[hosted]\nparticipant = 'code' #"),
+        ),
+        "participant = 'code'",
+        ("code is the parameter of the invitation", "another name"),
+    ),
+    "an iframe anywhere": (
+        (
+            ('feed = "own" ', 'feed = "hosted" '),
+            ("baseline_days = 3", "baseline_days = 0"),
+            ('covariate = "baseline" ', 'covariate = "none" '),
+            ("# [hosted] ", "[hosted]\nembed = ['*'] #"),
+        ),
+        "embed = ['*']",
+        (),
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.errors import Conflict, NotFound
@@ -77,12 +77,6 @@ class ItemTable:
         query = select(*_COLUMNS).where(study_items.c.study == study).order_by(study_items.c.place)
         async with self._engine.connect() as connection:
             return [_item(row) for row in await connection.execute(query)]
-
-    async def number(self, study: str) -> int:
-        """How many posts."""
-        query = select(func.count()).select_from(study_items).where(study_items.c.study == study)
-        async with self._engine.connect() as connection:
-            return int((await connection.execute(query)).scalar_one())
 
     async def picture(self, study: str, item: str) -> tuple[str, bytes] | None:
         """Media type and bytes of a picture; None where there is none, or none any more."""
