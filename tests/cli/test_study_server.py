@@ -66,7 +66,8 @@ def test_from_the_file_to_the_export(data: Path, tmp_path: Path) -> None:
     assert listed["keep_until"] == "2099-01-02T00:00:00Z", "the day after the last day of retention"
     assert "small-study  version 1, enrolling, 0 participants" in run(data, "list")
     assert "is closed" in run(data, "close", "small-study")
-    assert "cannot become closed" in run(data, "close", "small-study", fails=True)
+    assert "is closed already" in run(data, "close", "small-study", fails=True)
+    assert "nobody can join any more" in run(data, "link", "small-study", fails=True)
     assert "takes" not in run(data, "debrief", "small-study")
     out = tmp_path / "out"
     [manifest] = rows(run(data, "export", "small-study", "--out", str(out), "--json"))

@@ -303,6 +303,13 @@ BAD: dict[str, Bad] = {
     "a covariate without a baseline": one(
         "baseline_days = 3", "baseline_days = 0", 'covariate = "baseline"', "no baseline", "baseline_days = 3"
     ),
+    "a baseline of what is asked once": one(
+        'question = "probe.happened"',
+        'question = "end.attention"',
+        'covariate = "baseline"',
+        "end.attention is asked after the study, once",
+        'when = "item"',
+    ),
     "a method without covariate": one(
         'method = "ols"', 'method = "welch"', 'method = "welch"', "takes no covariate", '"ols"'
     ),
@@ -360,8 +367,19 @@ BAD: dict[str, Bad] = {
         'outcome = "answer"', 'outcome = "like"', 'question = "probe.happened"', "like is no answer"
     ),
     "comprehension without a right answer": one(
-        'question = "end.meaning"', 'question = "probe.happened"', "probe.happened", "has none", "`correct`"
+        'question = "end.meaning"',
+        'question = "probe.happened"',
+        "probe.happened",
+        "has none",
+        "type single or multiple that has `correct`",
     ),
+    "comprehension before the right answer is named": one(
+        'correct = "nothing"', "", 'question = "end.meaning"', "has none", "add `correct` to the question"
+    ),
+    "a question without its survey": one(
+        'question = "end.meaning"', 'question = "meaning"', 'question = "meaning"', 'write "end.meaning"'
+    ),
+    "a number in quotes": one("n = 600 ", 'n = "600" ', 'n = "600"', "write a whole number, without quotes"),
     "a mean of words": one(
         'question = "probe.happened"', 'question = "end.remarks"', "end.remarks", "are no numbers", "scale"
     ),

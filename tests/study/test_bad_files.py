@@ -86,6 +86,7 @@ def test_what_cannot_be_used_is_an_error_with_all_problems() -> None:
         (b"a = " + b"[" * 5000 + b"]" * 5000, "nested too deep"),
         (b"a = " + b"9" * 5000, "TOML"),
         (b" " * (MAX_BYTES + 1), "at most 1,000,000"),
+        (b'{"study": 1}', "a study file is TOML"),
         (b"", "id is needed"),
         (b"\xef\xbb\xbfid = 1", "TOML"),
         (b"id = nan\nversion = inf", "a whole number"),

@@ -58,7 +58,10 @@ def local_config(data: Path | None = None, database: str | None = None) -> Confi
 
 def _unused(config: Config) -> ConfigError:
     if config.database is None:
-        return ConfigError(f"no server has used the data folder {config.data}; name its folder with --data")
+        return ConfigError(
+            f"no server has used the data folder {config.data}; name its folder with --data, "
+            "or start one over this folder first: `colophon serve`"
+        )
     return ConfigError(
         f"no server has used the database {shown(url_of(config.database))}: its file is not there; name it "
         f"with --database, or its folder with --data"

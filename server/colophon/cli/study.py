@@ -27,6 +27,7 @@ from colophon.study.split import chi_square
 WRONG = 2  # exit code of a file that cannot be used
 MAX_COUNT = 1_000_000
 _SHOWN = 20  # assignments listed of a count
+_FEWEST = 5  # wanted of each level for a chi-square test (Cochran 1954, Biometrics 10)
 
 
 # as a study goes, from its file to what it shows
@@ -165,6 +166,8 @@ def _table(study: Study, drawn: Sequence[Mapping[str, str]]) -> Iterator[str]:
         counts = [sum(levels[factor.name] == level.name for levels in drawn) for level in factor.levels]
         for level, share, number in zip(factor.levels, wanted, counts, strict=True):
             yield f"{factor.name:<20}{level.name:<20}{share * len(drawn):>12,.1f}{number:>12,}"
+        if min(wanted) * len(drawn) < _FEWEST:
+            continue
         statistic, p = chi_square(counts, wanted)
         yield f"{factor.name:<20}chi-square {statistic:.3f}, {len(counts) - 1} df, p = {p:.4f}"
 

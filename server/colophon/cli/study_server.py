@@ -21,7 +21,7 @@ from colophon.cli.server import (
     with_store,
 )
 from colophon.config import Config
-from colophon.errors import InputError, NotFound
+from colophon.errors import Conflict, InputError, NotFound
 from colophon.pairing.codes import hash_code, random_code
 from colophon.store.database import Store
 from colophon.store.studies import JoinCode, Study, StudyState
@@ -86,7 +86,10 @@ def link(
     config, code = server_config(data, database, host, port), random_code()
 
     async def run(store: Store) -> tuple[JoinCode, Frozen]:
-        frozen = load_frozen((await _found(store, study)).frozen.encode())
+        kept = await _found(store, study)
+        if kept.state is not StudyState.ENROLLING:
+            raise Conflict(f"study {study!r} is {kept.state}: nobody can join any more, by no link")
+        frozen = load_frozen(kept.frozen.encode())
         return await _new_code(store, code, frozen, uses, days, name, preview), frozen
 
     made, frozen = with_store(config, run)

@@ -123,7 +123,9 @@ class StudyTable:
                 raise NotFound(f"there is no study {id!r} on this server; `colophon study list` shows them")
             order = list(StudyState)
             if moment is None or order.index(to) != order.index(StudyState(row.state)) + 1:
-                raise Conflict(f"study {id!r} is {row.state}, so it cannot become {to}")
+                already = moment is not None and order.index(to) <= order.index(StudyState(row.state))
+                told = f"{row.state} already" if already else f"{row.state}, so it cannot become {to}"
+                raise Conflict(f"study {id!r} is {told}")
             await connection.execute(
                 update(study_items).where(study_items.c.study == id).values(picture=None)
             )

@@ -96,6 +96,9 @@ def _parsed(content: bytes) -> tuple[dict[str, Any], Lines, Problem | None]:
 
 
 def _not_toml(said: str, text: str) -> Problem:
+    if text.lstrip()[:1] == "{":
+        limit = "this is JSON, as a frozen study is; a study file is TOML"
+        return Problem((), limit, "name the file that was frozen; its text is `source` in the frozen one", 1)
     match = _AT_LINE.search(said)
     line = int(match[1]) if match else text.count("\n") + 1 if "end of document" in said else 1
     column = f", column {match[2]}" if match else ""

@@ -94,7 +94,7 @@ def _problem(error: ErrorDetails, data: object) -> Problem:
         return _not_among(path, error, ctx, data)
     if kind == "string_pattern_mismatch":
         pattern = _PATTERNS.get(str(ctx["pattern"]), f"it has to match {ctx['pattern']}")
-        return Problem(path, pattern, "write it so, everywhere that it is named")
+        return Problem(path, pattern, _fitting(path, str(error["input"]), data))
     if kind in _BOUNDS:
         return _out_of_bounds(path, kind, ctx, schema)
     if kind in _LENGTHS:
@@ -104,8 +104,31 @@ def _problem(error: ErrorDetails, data: object) -> Problem:
         return Problem(path, f"{key} has {limit}{_about(schema)}", way)
     needed = _KINDS.get(kind.split("_")[0])
     if needed:
-        return Problem(path, f"needed is {needed}{_about(schema)}", f"write {needed}")
+        bare = kind.startswith(("int", "float", "bool")) and isinstance(error["input"], str)
+        way = f"write {needed}{', without quotes' if bare else ''}"
+        return Problem(path, f"needed is {needed}{_about(schema)}", way)
     return Problem(path, str(error["msg"]), "write another value; `colophon study schema` says which")
+
+
+def _fitting(path: Path, written: str, data: object) -> str:
+    """The way out where a name has not its form; the whole name of a question named without its survey."""
+    if path[-1] == "question":
+        matching = [name for name in _questions(data) if name.split(".")[1] == written]
+        return f'write "{matching[0]}"' if len(matching) == 1 else "write it so"
+    named = path[-1] in ("id", "name", "value")
+    return f"write it so{', everywhere that it is named' if named else ''}"
+
+
+def _questions(data: object) -> list[str]:
+    """Whole names of all questions, of data that may be anything."""
+    surveys = data.get("surveys") if isinstance(data, dict) else None
+    return [
+        f"{survey.get('name')}.{question.get('name')}"
+        for survey in (surveys if isinstance(surveys, list) else ())
+        if isinstance(survey, dict) and isinstance(survey.get("questions"), list)
+        for question in survey["questions"]
+        if isinstance(question, dict)
+    ]
 
 
 def _unknown(path: Path, key: str, schema: Mapping[str, Any]) -> Problem:

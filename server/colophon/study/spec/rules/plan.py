@@ -127,9 +127,10 @@ def _question(path: Path, test: Test, study: Study) -> Iterator[Problem]:
     scored = isinstance(question, ChoiceQuestion) and question.correct is not None
     if test.outcome == "comprehension" and not scored:
         limit = "comprehension is the share of right answers, and this question has none"
-        yield Problem(
-            (*path, "question"), limit, "add `correct` to the question: the value of the right option"
-        )
+        way = "add `correct` to the question: the value of the right option"
+        if not isinstance(question, ChoiceQuestion):
+            way = "name a question of type single or multiple that has `correct`, or write another outcome"
+        yield Problem((*path, "question"), limit, way)
     elif test.outcome != "comprehension" and not numeric and not scored:
         limit = f"{test.outcome} is a mean, and the answers to this question are no numbers"
         yield Problem((*path, "question"), limit, "name a question of type scale, or one with `correct`")
@@ -145,6 +146,11 @@ def _method(path: Path, test: Test, study: Study) -> Iterator[Problem]:
             yield Problem(
                 (*path, "covariate"), limit, "write baseline_days = 3 under [phases], or take this out"
             )
+        asked = {f"{s.name}.{q.name}": s.when for s in study.surveys for q in s.questions}
+        when = asked.get(test.question or "", "item")
+        if when != "item":
+            limit = f"{test.question} is asked {when} the study, once: nobody answers it in the baseline days"
+            yield Problem((*path, "covariate"), limit, 'take this out, or ask it with when = "item"')
         if test.method not in ("ols", "cluster"):
             limit = f"{test.method} takes no covariate"
             yield Problem((*path, "method"), limit, 'write method = "ols"')
