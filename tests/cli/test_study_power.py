@@ -30,6 +30,7 @@ def test_table_of_planning_effects() -> None:
     assert "5,385" in shown.stdout
     assert "implied truth" in shown.stdout
     assert "whether people understand a label" in " ".join(shown.stdout.split())
+    assert "implied truth" not in run("--effect", "0.27").stdout, "only where plans of others are shown"
 
 
 @pytest.mark.parametrize(

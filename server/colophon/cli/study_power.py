@@ -174,7 +174,7 @@ _YES = {"1", "true", "True"}
 
 def _say(answer: dict[str, Any], json: bool) -> None:
     if json:
-        typer.echo(orjson.dumps(answer | {"note": NOTE}).decode())
+        typer.echo(orjson.dumps(answer | {"note": NOTE} if "plans" in answer else answer).decode())
         return
     table = Table(box=box.SIMPLE_HEAD)
     plans = answer.get("plans", [answer])
@@ -192,7 +192,8 @@ def _say(answer: dict[str, Any], json: bool) -> None:
         f"two-sided, alpha = {asked['alpha']:g}"
         + (f" / {asked['comparisons']} by Holm" if asked["comparisons"] > 1 else "")
         + (f", power {asked['power']:.0%}" if "per_arm" in plans[0] else "")
-        + f", icc {asked['icc']:g}\n\n{NOTE}",
+        + f", icc {asked['icc']:g}"
+        + (f"\n\n{NOTE}" if "plans" in answer else ""),
         highlight=False,
     )
 
