@@ -78,9 +78,12 @@ def _same(path: Path, wanted: str | None) -> None:
         )
 
 
-def _table(connection: duckdb.DuckDBPyConnection, path: Path) -> Any:
-    """The columns that a report reads, as a data frame."""
+def _table(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
+    """The columns that a report reads, one after the other: together they take twice the memory."""
     source = connection.read_parquet(str(path))
     cut = {"answer": f'left("answer", {MAX_ANSWER}) AS "answer"'}
-    wanted = ", ".join(cut.get(name, f'"{name}"') for name in source.columns if name not in UNREAD)
-    return source.project(wanted).df()
+    return {
+        name: source.project(cut.get(name, f'"{name}"')).df()[name]
+        for name in source.columns
+        if name not in UNREAD
+    }
