@@ -2,6 +2,7 @@
 
 import { noteJoining, patternOf } from "../background/access.js";
 import { isLoopback } from "../background/settings.js";
+import { askToSend } from "../background/study/data_kinds.js";
 import { readParticipantCode, readStudyLink } from "../background/study/link.js";
 import { inLocale } from "../background/study/words.js";
 import { ask, byId } from "./i18n.js";
@@ -23,13 +24,6 @@ export function paragraphs(text, within) {
 
 /** @param {StudyPlan} plan @param {Page} page */
 export const contactOf = ({ contact }, { t }) => t("study_contact", { name: contact.name, email: contact.email });
-
-/** Firefox has readers allow each kind of data that is sent, within a click. @param {StudyPlan} plan */
-async function mayRecord({ surveys }) {
-  if (!FIREFOX) return true;
-  const data_collection = ["technicalAndInteraction", ...(surveys.length ? ["personallyIdentifyingInfo"] : [])];
-  return chrome.permissions.request(/** @type {any} */ ({ data_collection })).catch(() => false);
-}
 
 /** @param {Invitation} invitation @param {StudyPlan} plan @param {Page} page */
 function showConsent({ host }, plan, page) {
@@ -62,7 +56,7 @@ function offer(invitation, plan, page) {
     const participant = given.trim() ? readParticipantCode(given) : null;
     if (given.trim() && !participant) return say("study_code_bad");
     if (!(/** @type {HTMLInputElement} */ (byId("adult")).checked)) return say("study_adult_needed");
-    if (!(await mayRecord(plan))) return say("study_no_permission");
+    if (!(await askToSend(plan))) return say("study_no_permission");
     const { sha256 } = plan.consent[language];
     const { outcome } = (await ask({ type: "study-join", invitation, locale: language, sha256, adult: true, participant })) ?? { outcome: "study_no_answer" };
     if (outcome !== "study_joined") return say(outcome);

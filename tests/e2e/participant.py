@@ -86,7 +86,7 @@ class Participant:
         """Firefox asks whether the extension may send such data."""
         asked = "document.getElementById('addon-webext-permissions-notification')"
         async with asyncio.timeout(SECONDS):
-            while not await self.visitor.browser.system(f"Boolean({asked}?.button)"):  # noqa: ASYNC110
+            while not await self.visitor.browser.system("PopupNotifications.isPanelOpen"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         await self.visitor.browser.system(f"void {asked}.button.click()")
 

@@ -99,5 +99,5 @@ def test_firefox_asks_for_what_the_document_says() -> None:
     assert also
     kinds = re.findall(r"`(\w+)`", also[1])
     assert asked == {"required": re.findall(r"`(\w+)`", declared[1]), "optional": kinds}
-    joining = SOURCES[EXTENSION / "pages" / "study_joining.js"]
+    joining = SOURCES[EXTENSION / "background" / "study" / "data_kinds.js"]
     assert all(f'"{kind}"' in joining for kind in kinds)

@@ -6,6 +6,7 @@ import { Unavailable } from "../connection.js";
 import { Refusal } from "../server.js";
 import { isLoopback, readSettings } from "../settings.js";
 import { enrol, getState, postWithdrawal, readPlan } from "./api.js";
+import { sendNoMore } from "./data_kinds.js";
 import { clearAll } from "./database.js";
 import { randomName } from "./items.js";
 import { record } from "./queue.js";
@@ -111,7 +112,7 @@ export async function withdraw() {
     const gone = error instanceof Refusal && (error.status === 401 || error.status === 404);
     if (!gone) return { outcome: "study_leaving" };
   }
-  await dropPart();
+  await Promise.all([dropPart(), clearAll(), sendNoMore()]); // also what was under way when they left
   if (debrief) await keepTold(plan.title, debrief);
   await giveBackUnused(study.server);
   return { outcome: "study_left", debrief };

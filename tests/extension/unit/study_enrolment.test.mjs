@@ -3,8 +3,9 @@ import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
 import { installDatabase } from "./fake_database.mjs";
-import { CODE, NGO, drawn, plan } from "./studies.mjs";
+import { CODE, NGO, drawn, plan, survey } from "./studies.mjs";
 import { mayReach, noteJoining, serverPatterns } from "../../../extension/background/access.js";
+import { askToSend } from "../../../extension/background/study/data_kinds.js";
 import { close } from "../../../extension/background/study/database.js";
 import { decline, look, resume, takePart, withdraw } from "../../../extension/background/study/enrolment.js";
 import { readParticipantCode, readStudyLink } from "../../../extension/background/study/link.js";
@@ -165,4 +166,21 @@ test("who saw other words is still told what the study was about", async () => {
   server.debrief = { altered: true, text: "Some labels had other words." };
   assert.deepEqual((await withdraw()).debrief, server.debrief);
   assert.deepEqual(chrome.storage.local.items, { studyTold: { title: { en: "A small study" }, debrief: server.debrief } });
+});
+
+test("Firefox is asked for the kinds of data that are sent, and told when nothing is any more", async () => {
+  const asked = [];
+  for (const act of ["request", "remove"]) {
+    const before = chrome.permissions[act].bind(chrome.permissions);
+    chrome.permissions[act] = async (wish) => (wish.data_collection ? asked.push([act, ...wish.data_collection]) > 0 : before(wish));
+  }
+  await askToSend(plan());
+  assert.deepEqual(asked, []); // others do not know such a question
+  chrome.runtime.getURL = () => "moz-extension://id/";
+  await askToSend(plan());
+  await askToSend(plan({ surveys: [survey()] }));
+  await takePart(ASKED);
+  await withdraw();
+  const [seen, said] = ["technicalAndInteraction", "personallyIdentifyingInfo"];
+  assert.deepEqual(asked, [["request", seen], ["request", seen, said], ["remove", seen, said]]);
 });

@@ -6,11 +6,13 @@ import { installDatabase } from "./fake_database.mjs";
 import { CODE, KEY, plan, setting, survey, taking } from "./studies.mjs";
 import { answerAll } from "../../../extension/background/answering.js";
 import { close, within, done } from "../../../extension/background/study/database.js";
+import { withdraw } from "../../../extension/background/study/enrolment.js";
 import { keyed } from "../../../extension/background/study/items.js";
 import { keepNotes } from "../../../extension/background/study/notes.js";
 import { takeProbe } from "../../../extension/background/study/places.js";
 import { everything } from "../../../extension/background/study/queue.js";
 import { forgetPart, keepPart, readPart } from "../../../extension/background/study/state.js";
+import { drawFor } from "../../../extension/background/study/treating.js";
 
 const SHA = "9f64a747e1b97f131fabb6b447296c9b6f0201e79fb3c5356e6c77e89b6a806a"; // of the bytes 1 to 4
 const LABEL = { id: "ai_generated.creator", process: "ai_generated", source: "creator", confidence: "stated", short: "Creator says: AI-generated", explanation: "E", limits: "L", locale: "en" };
@@ -141,6 +143,15 @@ test("the levels of a session and a day are told once", async () => {
   await asked([question("b")]);
   const found = await events();
   assert.deepEqual(found.map(({ kind, data }) => [kind, data.unit, data.levels]), [["assigned", "session", { s: "a" }], ["assigned", "day", { d: "a" }]]);
+});
+
+test("who leaves while a check runs leaves nothing behind", async () => {
+  await begin({ show: "nothing" });
+  const treat = await drawFor(question("a"), { locale: "en", page: "x.com" });
+  await withdraw();
+  assert.deepEqual(await treat(ANSWER, ANSWER), ANSWER);
+  const kept = await within(["sessions", "places"], "readonly", (store) => Promise.all(Object.values(store).map((one) => done(one.count()))));
+  assert.deepEqual(kept, [0, 0]);
 });
 
 test("a browser that keeps nothing still shows labels", async () => {
