@@ -114,7 +114,12 @@ async def test_a_study_of_a_server_while_it_runs(tmp_path: Path) -> None:
     assert "Planned comparisons" in await asyncio.to_thread(said)
     unknown = await asyncio.to_thread(run, "nothing", "--data", str(tmp_path))
     assert unknown.exit_code == 1
-    assert "there is no study 'nothing' on this server" in unknown.stderr
+    assert (
+        "there is no folder nothing, and as the id of a study: there is no study 'nothing'" in unknown.stderr
+    )
+    unused = await asyncio.to_thread(run, "nothing", "--data", str(tmp_path / "other"))
+    assert "there is no folder nothing" in unused.stderr
+    assert "no server has used the data folder" in unused.stderr
 
 
 def test_no_export(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from colophon.cli.progress import Tell, progress_bar
 from colophon.cli.server import Data, Database, server_config
 from colophon.cli.study_export import export_of
 from colophon.cli.study_extra import needs_the_extra
-from colophon.errors import InputError
+from colophon.errors import ConfigError, InputError, NotFound
 from colophon.whole import write_whole
 
 if TYPE_CHECKING:  # they need the extra `study`
@@ -79,10 +79,13 @@ def _read(named: str, data: Path | None, database: str | None, tell: Tell) -> Wh
     folder = Path(named)
     if folder.is_dir() or len(folder.parts) > 1:
         return whole(folder, tell)
-    config = server_config(data, database)
-    with TemporaryDirectory() as place:
-        export_of(config, named, Path(place) / "export", None, tell)
-        return whole(Path(place) / "export", tell)
+    try:
+        config = server_config(data, database)
+        with TemporaryDirectory() as place:
+            export_of(config, named, Path(place) / "export", None, tell)
+            return whole(Path(place) / "export", tell)
+    except (NotFound, ConfigError) as error:
+        raise InputError(f"there is no folder {named}, and as the id of a study: {error}") from error
 
 
 def _write(done: Whole, out: Path) -> None:

@@ -93,9 +93,7 @@ async def take_part(
             done += 1
             progress("taking part", done, number)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(some())
+    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
     return took
 
 
