@@ -85,7 +85,7 @@ const handlers = {
     await loadAdapter(marks, sender);
     await bringPart(sender, true);
     void resume();
-    return pageSettings(hostOf(sender));
+    return pageSettings(hostOf(sender), sender.url);
   },
   assess: assessAll,
   pair: pairAndTell,
@@ -135,7 +135,7 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   if (changes.server || changes.token || changes.language) await forgetPictures();
   await tellAll(async ({ url }) => ({
     type: "settings",
-    settings: await pageSettings(url ? new URL(url).hostname : ""),
+    settings: await pageSettings(url ? new URL(url).hostname : "", url),
   }));
 });
 

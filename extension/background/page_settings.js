@@ -18,13 +18,16 @@ async function checkNames(locale) {
   return { ...Object.fromEntries(names), pending: reasons.pending };
 }
 
-/** @param {string} host */
-export async function pageSettings(host) {
+/** A feed that a study of the server shows, with labels of its own. @param {string} url @param {string} server */
+const isStudyFeed = (url, server) => url.startsWith(`${server}/study/`) && /^\/study\/[a-z0-9-]+\/feed$/.test(new URL(url).pathname);
+
+/** @param {string} host @param {string} [url] */
+export async function pageSettings(host, url = "") {
   const settings = await readSettings();
   const locale = localeOf(settings);
   const strings = Object.entries(await loadStrings(locale)).filter(([key]) => FOR_PAGES.test(key));
   return {
-    enabled: !settings.paused && !settings.off.includes(host),
+    enabled: !settings.paused && !settings.off.includes(host) && !isStudyFeed(url, settings.server),
     adult: { site: isAdult(host), on: settings.adult.includes(host) },
     privateMarks: privateMarks(host),
     cover: settings.cover,

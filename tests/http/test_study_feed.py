@@ -13,7 +13,7 @@ from tests.http_fixtures import Start
 from tests.pictures import picture, sha256
 from tests.study.feed.folders import row
 from tests.study.feed.served import arrive, open_feed, taken_in
-from tests.study.taking_part import get, open_study, post
+from tests.study.taking_part import asked, get, open_study, post
 
 from colophon.config import Retention
 from colophon.errors import Conflict
@@ -156,11 +156,15 @@ async def test_posts_are_for_participants_and_pictures_for_who_has_their_name(
             assert answer.status == status
 
 
-async def test_without_posts_there_is_a_way_out(start: Start) -> None:
+async def test_nobody_takes_part_before_there_are_posts(start: Start) -> None:
+    """Else the feed could never be added: it stays as it is once somebody takes part."""
     running = await start()
     made, code = await open_study(running, feed="hosted")
-    status, answer = await get(running, "/feed", await taken_in(running, made, code))
+    body = asked(made, code) | {"participant": await arrive(running, code), "platform": "hosted"}
+    status, answer = await post(running, "participants", body)
     assert (status, "study feed add" in answer["detail"]) == (409, True)
+    [(_, participants)] = await running.services.store.studies.all()
+    assert participants == 0
 
 
 async def test_a_feed_stays_as_it_is_once_somebody_takes_part(start: Start, tmp_path: Path) -> None:

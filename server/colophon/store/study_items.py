@@ -78,6 +78,12 @@ class ItemTable:
         async with self._engine.connect() as connection:
             return [_item(row) for row in await connection.execute(query)]
 
+    async def any(self, study: str) -> bool:
+        """Whether a study has posts."""
+        query = select(study_items.c.item).where(study_items.c.study == study).limit(1)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def picture(self, study: str, item: str) -> tuple[str, bytes] | None:
         """Media type and bytes of a picture; None where there is none, or none any more."""
         query = select(study_items.c.media_type, study_items.c.picture)

@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 1.0  # a study is read again after that: so soon a closed one takes nothing more
 DAY_SECONDS = 86_400
+HOSTED = "hosted"  # the platform of a feed that the study serves
 _MINUTE = 60
 _WRONG = "wrong study codes"
 _UNKNOWN = "this needs the token of somebody who takes part: enrol first, with consent"
@@ -187,6 +188,8 @@ class Studies:
     async def _take_in(self, known: Known, asked: EnrolIn, name: str) -> Participant:
         study, salt = known.file, known.kept.salt
         check_dates(study, self._clock())
+        if asked.platform == HOSTED and not await self._store.items.any(study.id):
+            raise Conflict("this study has no posts yet: `colophon study feed add` puts them there")
         holdout = in_holdout(study, asked.participant)
         new = Newcomer(
             study=study.id,

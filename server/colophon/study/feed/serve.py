@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colophon.errors import BadRequest, Conflict, NotFound
+from colophon.errors import BadRequest, NotFound
 from colophon.labels import LABELS_VERSION
 from colophon.resolve import RESOLVER_VERSION
 from colophon.store.study_items import Item, ItemTable
@@ -46,12 +46,10 @@ class Feeds:
         return code_of((await self._studies.known(study.id)).kept.salt, told)
 
     async def feed(self, id: str, token: str) -> FeedOut:
-        """The posts in a participant's order. Raises NotPaired, and Conflict where there are none yet."""
+        """The posts in a participant's order. Raises NotPaired."""
         _, hosted = await self.hosted(id)
         part = await self._studies.part(id, token)
         items = await self._items.of(id)
-        if not items:
-            raise Conflict("this study has no posts yet: `colophon study feed add` puts them there")
         one = part.participant
         ordered = in_order(items, id, one.participant, shuffled=hosted.order == "shuffled")
         versions: dict[str, Any] = {"resolver": str(RESOLVER_VERSION), "labels": LABELS_VERSION}
