@@ -25,6 +25,11 @@ PROBE = "document.querySelector('[data-colophon-probe]').shadowRoot"
 CHIP = "document.querySelector('colophon-label:not([data-colophon-probe])').shadowRoot"
 UNHEARD = """void (globalThis.fetch = ((ask) => (address, how) =>
   address.endsWith("/events") ? Promise.reject(new TypeError()) : ask(address, how))(fetch))"""
+ONCE_UNHEARD = """void (globalThis.fetch = ((ask) => (address, how) => {
+  if (!address.endsWith("/feed/end")) return ask(address, how);
+  globalThis.fetch = ask;
+  return Promise.reject(new TypeError());
+})(fetch))"""
 DONE = "https://app.prolific.example/submissions/complete?cc=C1A2B3"
 PROLIFIC = {"participant": "PROLIFIC_PID", "completion_url": DONE, "completion_code": "C1A2B3"}
 
@@ -244,6 +249,7 @@ async def test_a_control_sees_nothing_and_all_of_it_is_recorded(served: Feeds, b
     painted = await served.has(data["id"], "painted", 4)
     assert {event.data["not_applied_reason"] for event in painted} == {"control"}
     assert set(await one.labels()) == {None}
+    await one.js(ONCE_UNHEARD)
     await one.press("I have seen all posts")
     await one.view("end")
     assert (await one.js("document.querySelector('main').innerText")).count("You saw no label") == 4

@@ -1,6 +1,8 @@
 // What the page of a study's own feed asks its server. No cookie is needed: the participant's token goes along.
 
 const ANSWER_MS = 15_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** The server understood and will not: `status` is its. */
 export class Refused extends Error {
@@ -33,4 +35,20 @@ export async function call(path, { body, token, leaving = false } = {}) {
   return answer.json().catch(() => {
     throw new Silent();
   });
+}
+
+/**
+ * The answer to what somebody waits for: asked again while there is none.
+ * @template T @param {() => Promise<T>} ask @param {() => void} waiting told each time @returns {Promise<T>} @throws {Refused}
+ */
+export async function answered(ask, waiting) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Silent)) throw error;
+      waiting();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }

@@ -1,7 +1,7 @@
 // A study's own feed, from the link to the end: consent, questions before, the feed, questions after, what it was about.
 
 import "./host.js";
-import { Refused, call } from "./api.js";
+import { Refused, answered, call } from "./api.js";
 import { askConsent } from "./consent.js";
 import { showEnd, tellParent } from "./end.js";
 import { answersFor, showFeed } from "./feed.js";
@@ -15,6 +15,8 @@ import { make } from "./posts.js";
 
 /** Why somebody cannot take part, by the status of the answer. @type {Record<number, string>} */
 const FAULTS = { 401: "feed_over", 403: "study_refused", 404: "study_unknown", 409: "study_takes_nobody" };
+
+const silent = () => say("study_no_answer");
 
 /** The questions before or after, one survey after the other; those that are over are not asked again. @param {Page} page @param {string} when */
 async function ask({ plan, record, locale, inLocale }, when) {
@@ -51,7 +53,7 @@ async function takePart(page, posts) {
   }
   await ask(page, "after");
   await record.send();
-  const told = await call(`/v1/studies/${study}/feed/end`, { body: {}, token: record.state.taking.token });
+  const told = await answered(() => call(`/v1/studies/${study}/feed/end`, { body: {}, token: record.state.taking.token }), silent);
   foot.remove();
   showEnd(page, told);
 }
@@ -60,7 +62,7 @@ async function run() {
   const page = await open();
   if (!page) return;
   if (page.record.state.stage === "consent" && !(await askConsent(page))) return declined(page);
-  const posts = await join(page);
+  const posts = await answered(() => join(page), silent);
   const { places, ...answers } = answersFor(page);
   page.places = places;
   await begin({ answers, strings: page.strings, locale: page.locale });
