@@ -20,7 +20,7 @@ from colophon.study.report.page.numbers import (
 )
 from colophon.study.report.whole import Whole
 
-NO_RESULT = "No result"
+NO_RESULT, NO_FIGURE = "No result", "no simple figure"
 
 
 def planned(report: Whole) -> Section:
@@ -32,7 +32,8 @@ def planned(report: Whole) -> Section:
         which = "holding at every look" if shown[0].sequence else "for one look at the data"
         blocks.append(
             Text(
-                f"The second level minus the first, with its {level} interval, {which}, for the people kept."
+                f"The second level minus the first, with its {level} interval, {which}, for the people kept. "
+                "Intervals and p are those of each comparison alone; p by Holm counts all of its family."
             )
         )
         blocks += _forests(report, shown)
@@ -173,22 +174,22 @@ def _table(report: Whole, shown: list[Comparison]) -> Table:
         unit, seen = unit_of(study, one.test), one.sequence or one.effect
         assert seen is not None
         margin = {True: "; within its margin", False: "; not within its margin", None: ""}[one.within_margin]
-        row = [
-            f"{one.test.name} ({one.test.role})",
-            f"{one.test.outcome}{' of ' + one.test.question if one.test.question else ''}, {one.by}",
-            _arms(one.arms, mean_unit(study, one.test)),
-            f"{unit.signed(seen.value)} {interval(unit, seen.low, seen.high)}{margin}",
-            unit.name,
-            p_value(_p(one)),
-        ]
-        if report.put_in is not None:
-            truth = truths.get(one.test.name)
-            row.append("no simple figure" if truth is None else unit.signed(truth))
-        rows.append(row)
-    head = ["Test", "Outcome, method", "People, mean", "Difference, interval", "Unit", "p"]
-    return Table(
-        "Figures of each comparison", [*head, *(["Put in"] if report.put_in is not None else [])], rows
-    )
+        truth = truths.get(one.test.name)
+        rows.append(
+            [
+                f"{one.test.name} ({one.test.role})",
+                f"{unit.signed(seen.value)} {interval(unit, seen.low, seen.high)}{margin}",
+                unit.name,
+                p_value(_p(one)),
+                p_value(one.adjusted),
+                *([] if report.put_in is None else [unit.signed(truth) if truth is not None else NO_FIGURE]),
+                _arms(one.arms, mean_unit(study, one.test)),
+                f"{one.test.outcome}{' of ' + one.test.question if one.test.question else ''}, {one.by}",
+            ]
+        )
+    put_in = [] if report.put_in is None else ["Put in"]
+    head = ["Test", "Difference, interval", "Unit", "p", "p by Holm", *put_in]
+    return Table("Figures of each comparison", [*head, "People, mean", "Outcome, method"], rows)
 
 
 def _without(found: list[Comparison]) -> Iterable[Block]:
