@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app, study_extra
+from colophon.study.spec.example import example
 
 
 def run(*arguments: str) -> Result:
@@ -105,3 +107,33 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("--effect", "0.2")
     assert result.exit_code == 1
     assert "pip install 'colophon[study]'" in result.stderr
+
+
+def test_each_planned_test_of_a_study_file(tmp_path: Path) -> None:
+    """The example: 600 people in three equal arms, two families' tests by its own alpha."""
+    file = tmp_path / "study.toml"
+    file.write_text(example("mine", dt.date.today()))
+    plans = answer(str(file), "--effect", "0.27")["plans"]
+    assert [plan["enrolled_per_arm"] for plan in plans] == [200, 200]
+    assert all(plan["asked"]["comparisons"] == 2 for plan in plans)
+    assert plans[0]["power"] == pytest.approx(
+        answer("--effect", "0.27", "--n", "200", "--comparisons", "2")["power"]
+    )
+    assert "main / meaning: source against words" in " ".join(
+        run(str(file), "--effect", "0.27").stdout.split()
+    )
+
+    pilot = tmp_path / "seen.txt"
+    pilot.write_text("6\n6\n6\n0\n")
+    asked = (str(file), "--effect", "0.3", "--pilot", str(pilot), "--rounds", "200")
+    found = answer(*asked)["plans"]
+    assert all(130 < plan["compared_per_arm"] < 170 for plan in found)
+    assert found[0]["power"] == found[1]["power"]
+
+
+def test_what_a_study_file_says_is_not_said_twice(tmp_path: Path) -> None:
+    file = tmp_path / "study.toml"
+    file.write_text(example("mine", dt.date.today()))
+    assert "leave --n" in run(str(file), "--effect", "0.2", "--n", "50").stderr
+    assert "name --effect" in run(str(file)).stderr
+    assert "cannot be read" in run(str(tmp_path / "none.toml"), "--effect", "0.2").stderr

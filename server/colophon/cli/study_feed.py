@@ -14,6 +14,7 @@ from colophon.cli.files import in_order, with_progress
 from colophon.cli.group import Commands
 from colophon.cli.known import local_registry
 from colophon.cli.server import AsJson, Data, Database, server_config, with_store
+from colophon.cli.study_file import study_of
 from colophon.config import Config
 from colophon.errors import InputError, NotFound
 from colophon.evidence import Findings
@@ -26,9 +27,8 @@ from colophon.store.study_items import Item
 from colophon.study.feed.fits import misfits, notes
 from colophon.study.feed.folder import FILE, Folder, Shown, read_folder
 from colophon.study.feed.prepare import prepared
-from colophon.study.spec.frozen import MAX_BYTES, load_frozen
+from colophon.study.spec.frozen import load_frozen
 from colophon.study.spec.problems import StudyFileError
-from colophon.study.spec.read import load
 from colophon.study.spec.study import Study
 
 WRONG = 2  # exit code of a folder that cannot be used
@@ -46,7 +46,7 @@ def check(
     json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with a feed, or what is in it. Exits with 2 where something is wrong."""
-    study = _study_of(file)
+    study = study_of(file)
     try:
         found = _read(study, folder)
     except StudyFileError as error:
@@ -135,15 +135,6 @@ def _read(study: Study, folder: Path) -> Folder:
     if problems := misfits(study, found):
         raise StudyFileError(sorted(problems, key=lambda one: one.line), str(folder / FILE))
     return found
-
-
-def _study_of(file: Path) -> Study:
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from error
-    return load_frozen(content).study if file.suffix == ".json" else load(content, str(file))
 
 
 def _refuse(error: StudyFileError, json: bool) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from colophon.cli.study_extra import needs_the_extra
+from colophon.cli.study_file import study_of
 from colophon.errors import InputError
+from colophon.study.sizes import compared
+from colophon.study.spec.study import Study
 
 if TYPE_CHECKING:  # they need the extra `study`
     from colophon.study.analysis.planning import Question
@@ -36,10 +40,20 @@ PLANS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("the same, 12 answers each", {"d": 0.054, "items": 12}),
     ("sharing: 5 %, or 4 %", {"shares": (0.05, 0.04)}),
 )
+ALPHA = 0.05
 MAX_BYTES = 1 << 30  # of a pilot's exposures
 
 
 def power(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A study file, or a frozen one: people, arms, alpha and Holm's families are taken from it, "
+            "and each planned test is answered.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
     effect: Annotated[
         float | None, typer.Option(help="Difference between arms, in standard deviations of one answer.")
     ] = None,
@@ -57,7 +71,7 @@ def power(
         int | None, typer.Option("--n", help="Participants enrolled per arm: say what they find.", min=2)
     ] = None,
     wanted: Annotated[float, typer.Option("--power", help="Wanted power.", min=0.01, max=0.999)] = 0.8,
-    alpha: Annotated[float, typer.Option(help="Level of the two-sided test.", min=1e-6, max=0.2)] = 0.05,
+    alpha: Annotated[float, typer.Option(help="Level of the two-sided test.", min=1e-6, max=0.2)] = ALPHA,
     comparisons: Annotated[int, typer.Option(help="Planned comparisons, for Holm's method.", min=1)] = 1,
     correlation: Annotated[
         float, typer.Option(help="Correlation of the baseline with the outcome.", min=-0.99, max=0.99)
@@ -82,6 +96,10 @@ def power(
     from colophon.study.analysis.planning import Question
 
     shares = _shares(first, second)
+    if file is not None and (n is not None or comparisons != 1 or alpha != ALPHA):
+        raise InputError(
+            f"{file} says how many people and comparisons, and alpha: leave --n, --comparisons, --alpha out"
+        )
     common: dict[str, Any] = {
         "icc": icc,
         "power": wanted,
@@ -90,17 +108,24 @@ def power(
         "correlation": correlation,
         "dropout": dropout,
     }
+    if file is not None and effect is None and shares is None:
+        raise InputError(f"what is {file} to find? name --effect, or --from and --to")
     if pilot is not None:
-        if effect is None or n is None:
+        if effect is None or (n is None and file is None):
             raise InputError("--pilot needs --effect and --n: what is looked for, and among how many per arm")
         if correlation or dropout or items != 1:
             raise InputError(
                 "--pilot takes exposures from the file: leave --items, --dropout, --correlation out"
             )
-        _say(_simulated(pilot, Question(d=effect, **common), n, rounds), json)
+    if file is not None:
+        asked = Question(d=effect, shares=shares, items=items, **common)
+        _say({"plans": [*_of_study(study_of(file), asked, pilot, rounds)]}, json)
+    elif pilot is not None:
+        _say(_simulated(pilot, Question(d=effect, **common), n or 0, rounds), json)
     elif effect is None and shares is None:
         rows = [(name, Question(**{**common, "items": items, **plan})) for name, plan in _plans(items)]
-        _say({"plans": [{"plan": name, **_answer(question, n)} for name, question in rows]}, json)
+        plans = [{"plan": name, **_answer(question, n)} for name, question in rows]
+        _say({"plans": plans, "note": NOTE}, json)
     else:
         _say(_answer(Question(d=effect, shares=shares, items=items, **common), n), json)
 
@@ -115,6 +140,19 @@ def _plans(items: float) -> list[tuple[str, dict[str, Any]]]:
     if items != 1:
         raise InputError("--items needs --effect: the difference that is looked for")
     return list(PLANS)
+
+
+def _of_study(study: Study, asked: Question, pilot: Path | None, rounds: int) -> Iterator[dict[str, Any]]:
+    for one in compared(study):
+        levels = " against ".join(reversed(one.test.contrast))
+        name = f"{one.test.family} / {one.test.name}: {levels}"
+        question = replace(asked, alpha=study.analysis.alpha, comparisons=one.comparisons)
+        if one.per_arm is None:
+            yield {"plan": f"{name} (the same people in both: not planned here)", "asked": asdict(question)}
+        elif pilot is None:
+            yield {"plan": name, **_answer(question, one.per_arm)}
+        else:
+            yield {"plan": name, **_simulated(pilot, question, one.per_arm, rounds)}
 
 
 def _answer(question: Question, n: int | None) -> dict[str, Any]:
@@ -174,7 +212,7 @@ _YES = {"1", "true", "True"}
 
 def _say(answer: dict[str, Any], json: bool) -> None:
     if json:
-        typer.echo(orjson.dumps(answer | {"note": NOTE} if "plans" in answer else answer).decode())
+        typer.echo(orjson.dumps(answer).decode())
         return
     table = Table(box=box.SIMPLE_HEAD)
     plans = answer.get("plans", [answer])
@@ -184,7 +222,8 @@ def _say(answer: dict[str, Any], json: bool) -> None:
             table.add_column(heading, justify="left" if key == "plan" else "right")
     for plan in plans:
         said = [plan["plan"]] if "plan" in plan else []
-        table.add_row(*said, *(form(plan[key]) for key, form in _FIGURES.values() if key in plan))
+        shown = [(key, form) for key, form in _FIGURES.values() if any(key in other for other in plans)]
+        table.add_row(*said, *(form(plan[key]) if key in plan else "" for key, form in shown))
     console = Console()
     console.print(table)
     asked = plans[0]["asked"]
@@ -193,7 +232,7 @@ def _say(answer: dict[str, Any], json: bool) -> None:
         + (f" / {asked['comparisons']} by Holm" if asked["comparisons"] > 1 else "")
         + (f", power {asked['power']:.0%}" if "per_arm" in plans[0] else "")
         + f", icc {asked['icc']:g}"
-        + (f"\n\n{NOTE}" if "plans" in answer else ""),
+        + (f"\n\n{answer['note']}" if "note" in answer else ""),
         highlight=False,
     )
 
