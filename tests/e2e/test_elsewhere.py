@@ -69,13 +69,16 @@ async def test_a_card_leads_to_image_searches_only_where_the_reader_wants_it(
         options = await (await look_inside(visitor)).open("options.html")
         await options.wait_for("document.querySelectorAll('#kinds input').length === 5")
         assert not await options.evaluate("document.getElementById('elsewhere').checked")
+        await tab.evaluate("void (window.before = probe.hosts(probe.posts().said)[0])")
         await click(options, "#elsewhere")
         await options.wait_for("chrome.storage.local.get('elsewhere').then((kept) => kept.elsewhere)")
         await tab.show()
         await until(tab, SECONDS, **shown)
         address = quote(FEED.address(items[0]), safe="!'()*~")
         wanted = [(service + address, "noopener noreferrer", "_blank") for service in SERVICES]
-        await tab.wait_for("probe.hosts(probe.posts().said).length === 1")
+        await tab.wait_for(
+            "((now) => now.length === 1 && now[0] !== before)(probe.hosts(probe.posts().said))"
+        )
         assert await offers(tab, "said") == wanted
         assert await offers(tab, "private") == []
         await tab.evaluate(f"void {ADD}")

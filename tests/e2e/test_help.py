@@ -135,6 +135,7 @@ async def test_the_options_show_all_hidden_images_again(visitor: Visitor) -> Non
     tab = await visitor.open(world.internet.publish(feed, [item], "?again"), (640, 900))
     await wait_for(visitor, tab, feed, [item])
     options = await visitor.browser.open(f"chrome-extension://{visitor.extension}/pages/options.html")
+    await options.wait_for("document.body.innerText.includes('Hidden: ')")
     await options.evaluate("document.getElementById('show-hidden').click()")  # of what was hidden before
     await options.wait_for("document.body.innerText.includes('Hidden: 0')")
     await tab.show()

@@ -10,7 +10,7 @@ _PANDAS = {TEXT: "string", WHOLE: "Int64", YES_NO: "boolean", NUMBER: "Float64"}
 # R's integers end at 2^31
 _R = {TEXT: "character", WHOLE: "numeric", YES_NO: "logical", NUMBER: "numeric"}
 
-_PYTHON = '''"""Read the tables of {study}, version {version}, with their types. Parquet needs pyarrow.
+_PYTHON = '''"""Read the tables of {study}, version {version}, with their types. Parquet is read by duckdb.
 
     from load import load
     tables = load()             # a dict of data frames, from CSV
@@ -29,11 +29,14 @@ TYPES = {types}
 
 def load(folder=HERE, parquet=False):
     """Every table by its name. Missing values are pandas.NA."""
-    import pandas
-
     folder = Path(folder)
     if parquet:
-        return {{n: pandas.read_parquet(folder / f"{{n}}.parquet").astype(t) for n, t in TYPES.items()}}
+        import duckdb
+
+        read = {{n: duckdb.read_parquet(str(folder / f"{{n}}.parquet")) for n in TYPES}}
+        return {{n: table.df().astype(TYPES[n]) for n, table in read.items()}}
+    import pandas
+
     words = {{"true_values": ["true"], "false_values": ["false"]}}
     words |= {{"keep_default_na": False, "na_values": [""]}}
     return {{n: pandas.read_csv(folder / f"{{n}}.csv", dtype=t, **words) for n, t in TYPES.items()}}
