@@ -30,6 +30,7 @@ from colophon.study.spec.frozen import identity
 from colophon.study.spec.study import Study
 
 DAY = 86_400
+RUNNING = "!document.getElementById('running').hidden"
 SEEDS = {"chromium": 5100, "firefox": 5200}
 
 
@@ -79,14 +80,16 @@ class Participant:
         await page.evaluate("void document.getElementById('adult').click()")
         await click(page, "#join")
         if self.visitor.browser.name == "firefox":
-            await self.allow_data()
-        await page.wait_for("!document.getElementById('running').hidden", SECONDS)
+            await self.allow_data(page)
+        await page.wait_for(RUNNING, SECONDS)
 
-    async def allow_data(self) -> None:
-        """Firefox asks whether the extension may send such data."""
+    async def allow_data(self, page: Tab) -> None:
+        """Firefox asks whether the extension may send such data; after it was allowed, it does not again."""
         asked = "document.getElementById('addon-webext-permissions-notification')"
         async with asyncio.timeout(SECONDS):
-            while not await self.visitor.browser.system("PopupNotifications.isPanelOpen"):  # noqa: ASYNC110
+            while not await self.visitor.browser.system("PopupNotifications.isPanelOpen"):
+                if await page.evaluate(RUNNING):
+                    return
                 await asyncio.sleep(0.05)
         await self.visitor.browser.system(f"void {asked}.button.click()")
 

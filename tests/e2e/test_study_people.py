@@ -19,9 +19,10 @@ PEOPLE = 40
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
-async def test_forty_people_in_four_arms(world: World) -> None:
+@pytest.mark.parametrize("name", ["chromium", "firefox"])
+async def test_forty_people_in_four_arms(world: World, name: str) -> None:
     """Everybody sees what their arm says, and the same is worked out for everybody."""
-    async with visit(world, "chromium", system=True) as visitor:
+    async with visit(world, name, system=True) as visitor:
         await _all_of_them(Participant(visitor, await look_inside(visitor)))
 
 
