@@ -87,4 +87,6 @@ export async function sendEvents({ soon = false, now = Date.now() } = {}) {
   if (!soon && now < sentAt + GATHER_MS && (await waiting()) < AT_ONCE) return sendLater(sentAt + GATHER_MS - now);
   underWay ??= sendAll(part, now).finally(() => (underWay = null));
   await underWay;
+  const came = (await pauses()).failures === 0 && (await waiting()); // after the last look, before its end
+  if (came) sendLater(GATHER_MS);
 }

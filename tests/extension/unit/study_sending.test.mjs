@@ -112,6 +112,23 @@ test("few events wait for others, many do not", async (t) => {
   assert.deepEqual(sent()[2], [99]); // without another to come
 });
 
+test("what comes while a sending ends is not left until the next word of a page", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session } = globalThis.chrome.storage;
+  const { set } = session;
+  session.set = async (values) => {
+    session.set = set;
+    await record("s1", [event(2)]); // after the last look at what waits
+    return set.call(session, values);
+  };
+  await record("s1", [event(1)]);
+  await sendEvents({ soon: true, now });
+  assert.deepEqual(sent(), [[1]]);
+  t.mock.timers.tick(5000);
+  for (let n = 0; n < 60; n++) await new Promise(setImmediate);
+  assert.deepEqual(sent(), [[1], [2]]);
+});
+
 test("a batch that the server can never take is dropped, and that is recorded", async () => {
   await record("s1", [event(1)]);
   let asked = 0;
