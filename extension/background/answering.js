@@ -1,5 +1,6 @@
 // Answers the questions of a page: each at once when it is known, once more when a slow check is through.
 
+import { knownGeneration } from "./answers.js";
 import { answerTo } from "./asked.js";
 import { askOnceMore, assess } from "./assess.js";
 import { batcher } from "./batch.js";
@@ -16,6 +17,19 @@ const TOGETHER_MS = 10; // answers that come together go to the page together
 
 /** In another language than when it was asked, the page asks anew. @param {string} locale */
 const isOutdated = async (locale) => localeOf(await readSettings()) !== locale;
+
+/**
+ * The answer that holds when it is told: what was made while news came is made once more. What the news does not concern
+ * is remembered by then.
+ * @template T @param {() => Promise<T>} make
+ */
+async function upToDate(make) {
+  for (;;) {
+    const before = await knownGeneration();
+    const made = await make();
+    if ((await knownGeneration()) === before) return made;
+  }
+}
 
 /**
  * @param {Question[]} questions @param {import("./assess.js").Context} context
@@ -40,7 +54,7 @@ export async function answerAll(questions, context, tell) {
     questions.map(async (question) => {
       const { id: _kept, ...item } = question;
       const treat = await drawFor(question, context).catch(() => null);
-      const assessment = await assess(item, context).catch(() => null);
+      const assessment = await upToDate(() => assess(item, context)).catch(() => null);
       await say(question, assessment, treat);
       if (!assessment?.sha256) return;
       const { sha256 } = assessment;

@@ -8,6 +8,7 @@ import { readSettings } from "./settings.js";
 /** @typedef {import("../types").Changes} Changes */
 
 const NOTED = ["unpaired", "no_permission", "overloaded"];
+const AFTER_ANSWERS_MS = 100; // answers on their way, made before the news, reach their pages first: there it is about what a page has
 /** @type {Map<number | null, Promise<Changes | null>>} */
 const held = new Map(); // only what is under way
 
@@ -18,6 +19,7 @@ async function question(since) {
     const restored = since !== null && answer.generation < since; // an older database: anything may be otherwise
     const news = { ...answer, all: answer.all || restored };
     await dropAnswers(news);
+    await new Promise((resolve) => setTimeout(resolve, AFTER_ANSWERS_MS));
     return news;
   } catch (error) {
     // no wait mends the first two, and the third is the server's own word; that it is away is noticed where its answer is missed

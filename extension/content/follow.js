@@ -41,7 +41,8 @@
   }
 
   Colophon.follow = (host, box) => {
-    Object.assign(host.style, { top: "0px", left: "0px", width: "1px" });
+    // whole, or at the edge of a column Firefox would split it in two and draw neither
+    Object.assign(host.style, { top: "0px", left: "0px", width: "1px", contain: "size" });
     const pair = { host, box };
     pairs.set(host, pair);
     for (let at = /** @type {Element | null} */ (box), level = 0; at && level < LEVELS; at = Colophon.parentOf(at), level++) {

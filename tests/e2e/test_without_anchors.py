@@ -68,6 +68,17 @@ async def test_labels_follow_their_pictures(
         await page.walk("follows-")
 
 
+async def test_labels_at_the_edge_of_a_column_are_drawn(
+    visitor: Visitor, battery: Battery, screenshots: Path | None
+) -> None:
+    """What was answered before is labelled while the columns of the page still grow."""
+    if visitor.browser.name != "firefox":
+        pytest.skip("Chromium splits no label")
+    for _ in range(4):
+        async with opened(visitor, battery, "kinds", screenshots):
+            pass
+
+
 async def test_a_card_stands_at_its_chip_in_sight(
     visitor: Visitor, battery: Battery, screenshots: Path | None
 ) -> None:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
+import { dropAnswers, knownGeneration, recallAnswer } from "../../../extension/background/answers.js";
 import { answerAll } from "../../../extension/background/answering.js";
 
 const HOST = "https://pbs.twimg.com/media";
@@ -35,4 +36,40 @@ test("an answer in the language of before is not told: the page asks anew", asyn
   meanwhile = () => chrome.storage.local.set({ language: "de" });
   await answerAll([question("a")], CONTEXT, tell);
   assert.deepEqual(told, []);
+});
+
+test("an answer that was made before news is not told: what holds after it is", async () => {
+  let generation = 4;
+  const heard = [];
+  installNetwork(async (url, { body }) => {
+    if (url.startsWith(HOST)) return new Response(url);
+    const results = JSON.parse(body).items.map(({ sha256 }) => ({ sha256, known: true, assessment: { ...ANSWER, sha256, versions: { generation } } }));
+    if (generation === 4) {
+      generation = 5;
+      const told = json({ results });
+      // the news overtakes the answer on its way
+      await dropAnswers({ generation, sha256: results.map(({ sha256 }) => sha256), all: false });
+      return told;
+    }
+    return json({ results });
+  });
+  await answerAll([question("a")], CONTEXT, async (answers) => void heard.push(...answers.map(({ assessment }) => assessment)));
+  assert.deepEqual(heard.map(({ versions }) => versions.generation), [5]);
+});
+
+test("news that comes while an answer is being kept is heeded", async () => {
+  const heard = [];
+  let generation = 4;
+  installNetwork(async (url, { body }) => {
+    if (url.startsWith(HOST)) return new Response(url);
+    return json({ results: JSON.parse(body).items.map(({ sha256 }) => ({ sha256, known: true, assessment: { ...ANSWER, sha256, versions: { generation } } })) });
+  });
+  await answerAll([question("a")], CONTEXT, async (answers) => void heard.push(...answers.map(({ assessment }) => assessment)));
+  assert.equal(await knownGeneration(), 4);
+  const { sha256 } = heard[0];
+  const item = { statements: [], post: "own" };
+  assert.ok(await recallAnswer(sha256, item, "en"));
+  generation = 5;
+  await Promise.all([answerAll([{ ...question("b"), url: `${HOST}/a` }], CONTEXT, async (answers) => void heard.push(...answers.map(({ assessment }) => assessment))), dropAnswers({ generation, sha256: [sha256], all: false })]);
+  assert.equal(heard.at(-1).versions.generation, 5);
 });

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
-import { keepAnswer, recallAnswer } from "../../../extension/background/answers.js";
+import { dropAnswers, keepAnswer, recallAnswer } from "../../../extension/background/answers.js";
 import { nextChanges } from "../../../extension/background/changes.js";
 import { Unavailable, noteFailure } from "../../../extension/background/connection.js";
 
 const [A, B, C] = ["aa", "bb", "cc"].map((two) => two.repeat(32));
 const SAID = { statements: [], post: "own" };
-const answer = (sha256) => ({ sha256, status: "none", checks: {} });
+const answer = (sha256) => ({ sha256, status: "none", checks: {}, versions: {} });
 
 beforeEach(async () => {
   const chrome = installChrome();
@@ -56,6 +56,23 @@ test("a new page is told what changed since the remembered answers were made", a
   await nextChanges(null);
   await nextChanges(null);
   assert.deepEqual(requests.map(({ url }) => new URL(url).search), ["", "?since=9"]);
+});
+
+test("what changed since the first answer is heard of, also before any news", async () => {
+  const requests = installNetwork(() => json({ generation: 9, sha256: [A], all: false }));
+  await keepAnswer({ ...answer(A), versions: { generation: 8 } }, A, SAID, "en");
+  await nextChanges(null);
+  assert.deepEqual(requests.map(({ url }) => new URL(url).search), ["?since=8"]);
+  assert.deepEqual(await remembered(), [false, true, true]);
+});
+
+test("what is kept while news comes does not outlive it", async () => {
+  const old = { ...answer(A), versions: { generation: 8 } };
+  const news = { generation: 9, sha256: [A], all: false };
+  await Promise.all([dropAnswers(news), keepAnswer(old, A, SAID, "en")]);
+  assert.deepEqual(await remembered(), [false, true, true]);
+  await Promise.all([keepAnswer(old, A, SAID, "en"), dropAnswers({ ...news, generation: 10 })]);
+  assert.deepEqual(await remembered(), [false, true, true]);
 });
 
 test("without a token nothing is asked", async () => {
