@@ -23,7 +23,7 @@ FLOORS = [
     {"checks", "resolve", "labels"},
     {"assess", "behind", "examine", "pool", "disclose"},
     {"second_look"},
-    {"pipeline", "pairing", "review", "staff", "study"},
+    {"pipeline", "pairing", "review", "staff", "study", "audit"},
     {"http"},
     {"app"},
     {"demo", "processes"},
