@@ -133,12 +133,15 @@
       this.#await(element, watched);
     }
 
-    /** Look again when it may count as seen. @param {Element} element @param {Watched} watched */
+    /** Look again when it may count as seen. Browsers round their clocks, so that it may be too early then. @param {Element} element @param {Watched} watched */
     #await(element, watched) {
       clearTimeout(watched.timer);
-      if (watched.time.exposed || watched.since === null) return;
+      if (watched.time.exposed || watched.since === null || watched.place === null) return;
       const wait = watched.since + this.#rule.milliseconds - performance.now();
-      watched.timer = setTimeout(() => this.#look(element, watched, performance.now()), Math.max(0, wait) + 1);
+      watched.timer = setTimeout(() => {
+        this.#look(element, watched, performance.now());
+        this.#await(element, watched);
+      }, Math.max(0, wait) + 1);
     }
 
     /** @param {Element} element @param {Watched} watched @param {number} now */

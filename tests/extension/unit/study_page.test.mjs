@@ -80,6 +80,18 @@ test("an image counts as seen after a second at a stretch, and not by two halves
   assert.deepEqual(told.slice(2), [["left", 7, 2101, 1501]]); // once
 });
 
+test("a clock that is rounded down when it is looked at loses nothing", (t) => {
+  const [meter, one] = [meterOf(), picture()];
+  meter.watch(one);
+  meter.name(one, 7);
+  show(one, 1);
+  clock -= 2; // as Firefox rounds, and adds noise
+  pass(t, 1001);
+  assert.deepEqual(told, []);
+  pass(t, 10);
+  assert.deepEqual(told, [["exposed", 7, 1009, 1009]]);
+});
+
 test("less than the ratio is not in view", (t) => {
   const [meter, one] = [meterOf(), picture()];
   meter.watch(one);
