@@ -33,10 +33,9 @@
   };
   window.probe = probe;
   if (PerformanceObserver.supportedEntryTypes.includes("layout-shift")) {
-    new PerformanceObserver((list) => probe.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({
-      type: "layout-shift",
-      buffered: true,
-    });
+    const moved = ({ node, previousRect, currentRect }) => [node?.outerHTML?.slice(0, 200) ?? node?.nodeName, previousRect, currentRect];
+    const shift = ({ value, sources }) => ({ value, moved: sources.map(moved) });
+    new PerformanceObserver((list) => probe.shifts.push(...list.getEntries().map(shift))).observe({ type: "layout-shift", buffered: true });
   }
   addEventListener("load", () => (probe.before = probe.rectangles()));
 }
