@@ -160,7 +160,9 @@ async function showInvitation(url) {
 
 byId("another").addEventListener("click", openJoining);
 byId("options").addEventListener("click", () => chrome.runtime.openOptionsPage());
-byId("study").hidden = !(await activePart());
+const takesPart = Boolean(await activePart());
+byId("study").hidden = !takesPart;
+byId("nothing-row").hidden = takesPart; // of what a study does not show something may be known
 const tab = await currentTab();
 const { report, host } = tab ? await showPage(tab) : { report: null, host: null };
 const { paused, off } = await readSettings();

@@ -88,6 +88,7 @@ async def test_in_control_nothing_is_shown_and_the_same_is_recorded(
     assert {one.data["platform"] for one in eligible} == {"x"}
     shown = await popup(outsider.inside, X.url)
     assert "You take part in a study." in await shown.evaluate("document.getElementById('study').innerText")
+    assert "Nothing known" not in await shown.evaluate("document.body.innerText")
     await outsider.look(shown, "popup", screenshots)
     await shown.close()
     await tab.close()
