@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections import Counter
 from typing import Any
 
@@ -30,8 +29,6 @@ from tests.study.taking_part import (
 from colophon.config import Limits
 from colophon.errors import Conflict, Overloaded
 from colophon.http.admission import Places
-from colophon.labels.lint import banned
-from colophon.labels.messages import messages
 from colophon.pairing.codes import hash_code
 from colophon.store.studies import StudyState
 from colophon.study.enrolment import Studies
@@ -452,14 +449,3 @@ async def test_web_pages_may_not_enrol_anybody(start: Start) -> None:
     async with running.client.post(url, json=asked(made, code), headers=headers) as answer:
         assert answer.status == 403
     assert (await running.services.store.studies.all())[0][1] == 0
-
-
-async def test_the_links_page_says_what_it_means_and_who_asks(start: Start) -> None:
-    running = await start()
-    async with running.client.get("/study/small-study", headers={"Accept-Language": "de"}) as answer:
-        text = await answer.text()
-        assert (answer.status, answer.headers["Content-Language"]) == (200, "en")
-    assert f"<strong>{running.client.host}:{running.client.port}</strong>" in text
-    assert not banned(re.sub("<[^>]+>", " ", text), messages("en").banned_terms)
-    async with running.client.get("/study/A%3Cb%3E") as answer:
-        assert answer.status == 400

@@ -33,6 +33,7 @@ FILES = {
     "staff.css": "text/css",
     "login.js": "text/javascript",
     "status.js": "text/javascript",
+    "study.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 LOGIN = "/login"

@@ -1,4 +1,4 @@
-"""Pages for readers, in their language: nothing in them runs, nothing in them is about anybody."""
+"""Pages for readers, in their language: nothing in them is about anybody."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from colophon.http.services import SERVICES
 from colophon.labels.messages import SOURCE_LOCALE
 from colophon.labels.messages import language_of as known
 
+# for a page with a script of ours that asks this very server
+WITH_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 _QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
 
 
-def readers_page(request: web.Request, name: str) -> web.Response:
+def readers_page(request: web.Request, name: str, policy: str = CONTENT_SECURITY_POLICY) -> web.Response:
     """One of ``colophon/pages``, in the language that the browser likes best, with this server's name.
 
-    In English where the page is in no other.
+    ``policy`` says what may run in it: nothing, or ``WITH_SCRIPT``.
     """
     public = request.app[SERVICES].config.public_url
     host = urlsplit(public).netloc if public else request.host
     locale = language_of(request.headers.get("Accept-Language", ""))
-    if not _file(name, locale).is_file():
-        locale = SOURCE_LOCALE
     headers = {
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Content-Security-Policy": policy,
         "Content-Language": locale,
         "Vary": "Accept-Language",
     }

@@ -10,7 +10,7 @@ from colophon.http.body import drop_body, read_json
 from colophon.http.guard import bearer_of
 from colophon.http.operations import Operation
 from colophon.http.parameters import JOIN_CODE, STUDY, study_of
-from colophon.http.readers_pages import readers_page
+from colophon.http.readers_pages import WITH_SCRIPT, readers_page
 from colophon.http.services import SERVICES
 from colophon.study.events import Batch
 from colophon.study.wire import EnrolIn, EnrolOut, PublicStudy, Recorded, StateOut, Withdrawn
@@ -65,9 +65,9 @@ async def study_state(request: web.Request) -> web.Response:
 
 
 async def study_link_page(request: web.Request) -> web.Response:
-    """The page behind an invitation's link. The code is in its fragment, which a browser sends to nobody."""
+    """The page behind an invitation's link. The code is in its fragment: the page's script asks by it."""
     study_of(request)
-    return readers_page(request, "study")
+    return readers_page(request, "study", WITH_SCRIPT)
 
 
 def token_of(request: web.Request) -> str:
