@@ -17,13 +17,13 @@ from colophon.checks.all import ImageChecks, image_checks
 from colophon.checks.disclosure import statements_of
 from colophon.checks.platform import read_label
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
-from colophon.cli.known import local_registry
 from colophon.cli.server import Data, Database, local_config
 from colophon.errors import InputError, NotAnImage, TooLarge
 from colophon.evidence import Findings, Occurrence, Post, Reason, Status, Why
 from colophon.examine import Examination
 from colophon.images.picture import Picture
 from colophon.labels import LABELS_VERSION, LOCALES
+from colophon.registry.local import local_registry
 from colophon.registry.memory import Registry
 from colophon.resolve import RESOLVER_VERSION
 from colophon.wire import AssessmentOut

@@ -15,7 +15,6 @@ from typing import Annotated, BinaryIO
 import typer
 
 from colophon.cli.files import image_files, refuse_nothing
-from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
 from colophon.cli.server import Data, Database, server_config
 from colophon.config import MIB, Config, load
@@ -28,6 +27,7 @@ from colophon.registry.formats import Defaults, Format, Row, read_rows, write_ro
 from colophon.registry.intake import Told
 from colophon.registry.lines import Problem
 from colophon.registry.lists import Collection, entry_of_row, row_of
+from colophon.registry.local import local_registry
 from colophon.registry.memory import Registry
 from colophon.store.database import open_store
 

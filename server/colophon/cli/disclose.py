@@ -15,7 +15,6 @@ import typer
 
 from colophon import config
 from colophon.cli.files import read_within
-from colophon.cli.known import local_registry
 from colophon.cli.pictures import refuse_protected
 from colophon.cli.registry import shown
 from colophon.cli.server import Data, Database
@@ -31,6 +30,7 @@ from colophon.images import sniff
 from colophon.images.picture import Picture
 from colophon.registry.intake import Told, checked, entry_of
 from colophon.registry.keep import keep
+from colophon.registry.local import local_registry
 from colophon.store.database import open_store
 
 _ENDINGS = {

@@ -16,7 +16,6 @@ import typer
 from colophon.cli import collections
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.cli.group import Commands
-from colophon.cli.known import local_registry
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
 from colophon.cli.server import AsJson, Data, Database, server_config
 from colophon.config import Config, Limits, load
@@ -26,6 +25,7 @@ from colophon.images.picture import Picture
 from colophon.registry.collect import take_in
 from colophon.registry.intake import Told
 from colophon.registry.keep import change
+from colophon.registry.local import local_registry
 from colophon.registry.memory import Hit, Registry
 from colophon.store.database import Store, open_store
 

@@ -13,7 +13,7 @@ import typer
 from colophon.config import Config, load
 from colophon.errors import ConfigError, InputError
 from colophon.store.database import Store, open_store
-from colophon.store.place import file_of, shown, url_of
+from colophon.store.place import has_database, shown, url_of
 
 Data = Annotated[
     Path | None, typer.Option(help="The server's data folder.", show_default="COLOPHON_DATA, else the user's")
@@ -66,15 +66,6 @@ def _unused(config: Config) -> ConfigError:
         f"no server has used the database {shown(url_of(config.database))}: its file is not there; name it "
         f"with --database, or its folder with --data"
     )
-
-
-def has_database(config: Config) -> bool:
-    """Whether there is a database already. One of a PostgreSQL server is taken to be there."""
-    file = file_of(url_of(config.store))
-    try:
-        return file is None or file.exists()  # what is there and no database is told of by what opens it
-    except OSError:
-        return True  # and so is what cannot be looked at
 
 
 def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -12,7 +12,6 @@ import typer
 from colophon.checks.all import image_checks
 from colophon.cli.files import in_order, with_progress
 from colophon.cli.group import Commands
-from colophon.cli.known import local_registry
 from colophon.cli.server import AsJson, Data, Database, server_config, with_store
 from colophon.cli.study_file import study_of
 from colophon.config import Config
@@ -20,6 +19,7 @@ from colophon.errors import InputError, NotFound
 from colophon.evidence import Findings
 from colophon.examine import Examination
 from colophon.labels import LABELS_VERSION
+from colophon.registry.local import local_registry
 from colophon.resolve import RESOLVER_VERSION
 from colophon.store.database import Store
 from colophon.store.studies import Study as Kept

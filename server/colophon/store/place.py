@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from colophon.config import Config
 from colophon.errors import ConfigError
 
 # As people write them, and what Colophon talks to them with. The drivers are imported when they are used.
@@ -47,3 +48,12 @@ def file_of(url: URL) -> Path | None:
 def shown(url: URL) -> str:
     """The URL for people: without its password."""
     return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def has_database(config: Config) -> bool:
+    """Whether there is a database already. One of a PostgreSQL server is taken to be there."""
+    file = file_of(url_of(config.store))
+    try:
+        return file is None or file.exists()  # what is there and no database is told of by what opens it
+    except OSError:
+        return True  # and so is what cannot be looked at

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from colophon.cli.server import has_database
 from colophon.config import Config
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.store.database import open_store
+from colophon.store.place import has_database
 
 
 def local_registry(config: Config) -> Registry:
