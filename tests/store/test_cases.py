@@ -76,7 +76,7 @@ async def test_the_log_of_decisions_keeps_all_of_them(place: str | Path) -> None
         for n, verdict in enumerate(("ai_generated", "no_finding")):
             decision = Decision(f"{n:032x}", verdict, "looked", "Reviewers", "1" * 64)
             made = await rule(store, Ruling(decision))
-            assert made == replace(decision, created=7)
+            assert made == replace(decision, created=7, generation=n + 2)
         log = await store.cases.decisions("1" * 64)
         assert [d.verdict for d in log] == ["ai_generated", "no_finding"]
         assert await store.cases.decisions("2" * 64) == []

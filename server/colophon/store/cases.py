@@ -7,14 +7,19 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.errors import TooManyRequests
+from colophon.evidence import Process
 from colophon.store.changes import advance
+from colophon.store.review_items import put
+from colophon.store.review_words import Item, ItemKind
 from colophon.store.tables import contests, decisions
 
 DAY_SECONDS = 86_400
+CONTESTS = "contests"  # the queue
+PROCESSES = frozenset(Process)
 
 
 class ContestState(StrEnum):
@@ -42,7 +47,10 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's answer about an image, an entry or a contest. ``reason`` is public, ``note`` is not."""
+    """A reviewer's answer about an image, an entry or a contest. ``reason`` is public, ``note`` is not.
+
+    ``withdraws`` is the earlier decision that this one takes back. ``generation`` gives their order.
+    """
 
     id: str
     verdict: str
@@ -55,6 +63,20 @@ class Decision:
     near: bool = False
     expires: int | None = None
     created: int = 0
+    withdraws: str | None = None
+    generation: int = 0
+
+
+NO_ENTRY = frozenset({"keep", "accept", "reject", "protected", "withdrawn"})  # verdicts that say no process
+
+
+def standing(made: Sequence[Decision]) -> list[Decision]:
+    """Of all decisions about an image, oldest first, those that say how it was made and were not taken back.
+
+    The last one is what readers see.
+    """
+    gone = {one.withdraws for one in made}
+    return [one for one in made if one.verdict not in NO_ENTRY and one.id not in gone]
 
 
 class CaseTable:
@@ -79,6 +101,7 @@ class CaseTable:
                 await _check_day(connection, contest.owner, most, int(now))
             row = asdict(replace(contest, created=int(now), generation=generation))
             await connection.execute(insert(contests).values(**row))
+            await put(connection, [await _item(connection, contest)], now)
         return generation
 
     async def contest(self, id: str) -> Contest | None:
@@ -115,9 +138,32 @@ class CaseTable:
     async def decisions(self, sha256: str) -> Sequence[Decision]:
         """All decisions about one image, oldest first."""
         query = select(decisions).where(decisions.c.sha256 == sha256)
-        query = query.order_by(decisions.c.created, decisions.c.id)
+        query = query.order_by(decisions.c.generation, decisions.c.created, decisions.c.id)
         async with self._engine.connect() as connection:
             return [Decision(**row._mapping) for row in await connection.execute(query)]
+
+    async def decision(self, id: str) -> Decision | None:
+        """One decision."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(decisions).where(decisions.c.id == id))).one_or_none()
+        return None if row is None else Decision(**row._mapping)
+
+
+async def _item(connection: AsyncConnection, contest: Contest) -> Item:
+    """What reviewers find in their queue: by the case's own id. About a decided image it is an appeal."""
+    decided = select(exists().where(decisions.c.sha256 == contest.sha256))
+    appeal = bool((await connection.execute(decided)).scalar_one())
+    kind = ItemKind.APPEAL if appeal else ItemKind.FIRST
+    process = contest.label.partition(".")[0]
+    return Item(
+        contest.id,
+        CONTESTS,
+        contest.sha256,
+        kind,
+        contest=contest.id,
+        label=contest.label,
+        process=process if process in PROCESSES else None,
+    )
 
 
 async def _check_day(connection: AsyncConnection, owner: str | None, most: int, now: int) -> None:

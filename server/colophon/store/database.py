@@ -26,6 +26,8 @@ from colophon.store.outage import Outage
 from colophon.store.participants import ParticipantTable
 from colophon.store.place import shown, url_of
 from colophon.store.retention import OldRows
+from colophon.store.review_items import ReviewTable
+from colophon.store.review_log import LogTable
 from colophon.store.schema import bring_up_to_date, is_current
 from colophon.store.staff import SessionTable, StaffTable
 from colophon.store.studies import StudyTable
@@ -59,6 +61,8 @@ class Store:
     entries: EntryTable
     changes: ChangeTable
     cases: CaseTable
+    review: ReviewTable
+    log: LogTable
     staff: StaffTable
     sessions: SessionTable
     studies: StudyTable
@@ -99,6 +103,8 @@ async def open_store(
             EntryTable(engine, clock),
             ChangeTable(engine, clock, near),
             CaseTable(engine, clock),
+            ReviewTable(engine, clock),
+            LogTable(engine),
             StaffTable(engine, clock),
             SessionTable(engine, clock),
             StudyTable(engine, clock),

@@ -97,6 +97,7 @@ staff = Table(
     Column("created", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False, server_default=false()),
     Column("last_day", Integer),
+    Column("pseudonym", String(16)),  # in whose name they review; made when first needed
 )
 
 sessions = Table(
@@ -183,6 +184,8 @@ decisions = Table(
     Column("near", Boolean, nullable=False),
     Column("expires", BigInteger),
     Column("created", BigInteger, nullable=False),
+    Column("withdraws", String(32)),  # the earlier decision that this one takes back
+    Column("generation", BigInteger, nullable=False, server_default="0"),  # their order
 )
 
 studies = Table(

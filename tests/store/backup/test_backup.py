@@ -19,6 +19,7 @@ from tests.services.postgres import PostgresServer
 from tests.store.test_cases import CONTEST, MADE
 from tests.store.test_database import FOUND
 from tests.store.test_entries import ENTRY, every, named
+from tests.store.test_review import word
 
 from colophon.entry import EntryState
 from colophon.errors import Conflict, InputError
@@ -29,6 +30,7 @@ from colophon.store.backup.archive import Backup, Manifest, Writer, opened, tabl
 from colophon.store.backup.dump import dump
 from colophon.store.backup.restore import JUMP, check, restore
 from colophon.store.database import Store, open_store
+from colophon.store.review_acts import say
 from colophon.store.rulings import Ruling, keep_ruling
 from colophon.store.schema import newest
 from colophon.store.tables import changes, metadata, tokens
@@ -61,6 +63,7 @@ async def filled(store: Store) -> None:
     await store.entries.set_state([many[7].id], EntryState.WITHDRAWN, [])
     await store.cases.open(CONTEST)
     await keep_ruling(store.engine, Ruling(replace(MADE, note=ODD, near=True, expires=2**40)), [], 7)
+    await say(store.engine, word(CONTEST.id, "skip", note=ODD), 7)
     async with store.engine.begin() as connection:
         for table in metadata.sorted_tables:
             if not (await connection.execute(select(table))).first():
