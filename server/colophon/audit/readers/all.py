@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.audit.limits import Limits
+from colophon.audit.readers import csv, folder, har, warc
 from colophon.audit.readers.tree import Tree, open_tree
 from colophon.audit.timeline import Item, Skipped, Source
 from colophon.errors import InputError
@@ -18,11 +19,16 @@ class Reader:
 
     words: str
     detect: Callable[[Tree], bool]
-    make: Callable[[Tree], Source]
+    make: Callable[[Tree, Limits], Source]
 
 
 # The particular before the general: the folder of pictures takes whatever holds one.
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    Reader("a web archive (WARC, WACZ)", warc.detect, warc.WebArchive),
+    Reader("a recording of a browser (HAR)", har.detect, har.Recording),
+    Reader("a table of pictures (CSV)", csv.detect, csv.Table),
+    Reader("pictures", folder.detect, folder.Folder),
+)
 
 
 class _WithRefused:
@@ -48,10 +54,11 @@ def open_source(path: Path, work: Path, limits: Limits | None = None) -> Source:
     ``work`` is a folder of the audit's own. Raises InputError where no reader does, where it is damaged or
     absent; TooLarge beyond ``limits``.
     """
-    tree = open_tree(path, work, limits or Limits())
+    limits = limits or Limits()
+    tree = open_tree(path, work, limits)
     for reader in READERS:
         if reader.detect(tree):
-            return _WithRefused(reader.make(tree), tree)
+            return _WithRefused(reader.make(tree, limits), tree)
     known = ", ".join(reader.words for reader in READERS)
     refused = f" ({len(tree.refused):,} of its names were refused)" if tree.refused else ""
     raise InputError(

@@ -30,6 +30,9 @@ class Tree:
         """Posix names of regular files, sorted: relative, without ``..``."""
         return self._names
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._contents.sizes
+
     def size(self, name: str) -> int:
         """In bytes, as the source says; 0 for a name that it does not hold."""
         return self._contents.sizes.get(name, 0)

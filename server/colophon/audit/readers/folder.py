@@ -1,0 +1,37 @@
+"""A folder, zip or tar of pictures without a word about them; also a single picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from colophon.audit.limits import Limits
+from colophon.audit.readers.kinds import HEAD, why_no_image
+from colophon.audit.readers.tree import Tree
+from colophon.audit.timeline import Item, Skipped
+from colophon.evidence import Occurrence
+
+NAME = "folder"
+
+
+def detect(tree: Tree) -> bool:
+    """Whether any of its files is a picture."""
+    return any(why_no_image(tree.head(name, HEAD)) is None for name in tree.names())
+
+
+class Folder:
+    """Every picture below a folder, by name. No dates: those of files are of copying, not of posting."""
+
+    name = NAME
+
+    def __init__(self, tree: Tree, limits: Limits) -> None:  # noqa: ARG002  # as all readers are made
+        self._tree = tree
+
+    def items(self) -> Iterator[Item | Skipped]:
+        """As `Source` has it: sorted by name."""
+        for name in self._tree.names():
+            why = why_no_image(self._tree.head(name, HEAD))
+            yield Skipped(why, name) if why else Item(name, name, Occurrence())
+
+    def read(self, locator: str, limit: int) -> bytes:
+        """As `Source` has it: a locator is a name."""
+        return self._tree.read(locator, limit)
