@@ -43,6 +43,35 @@ SAMPLES: dict[str, Read | Refused] = {
     # Packed as one piece, which other readers refuse: read, since finding a record again is cheap in it.
     "warc/example-bad.warc.gz.bad": Read("warc", {"no_image": 3}),
     "warc/invalid_example_1.wacz": Refused("is a WACZ without a web archive"),
+    # A profile, which is no post; sound and video; one address in two places.
+    "activitystreams/actor.as2.json": Read("activitystreams", {"no_image": 1}),
+    "activitystreams/article_with_audio_video.as2.json": Read("activitystreams", {"no_image": 1, "video": 1}),
+    "activitystreams/article_with_image_attachment_with_alt.as2.json": Read(
+        "activitystreams", {"elsewhere": 1}
+    ),
+    "activitystreams/article_with_photo.as2.json": Read("activitystreams", {"elsewhere": 1}),
+    # Of the API, not of a repository: a profile, a post, and a post that quotes a picture.
+    "bluesky/actor.bsky.json": Read("bluesky", {"unknown": 1}),
+    "bluesky/note.bsky.json": Read("bluesky", {"elsewhere": 1}),
+    "bluesky/quote_with_image.bsky.json": Read("bluesky", {"elsewhere": 1}),
+    "feeds/entry_link_rel_enclosure_map_enclosure_length.xml": Read("feed", {"video": 1}),
+    "feeds/entry_link_rel_enclosure_map_enclosure_type.xml": Read("feed", {"video": 1}),
+    "feeds/entry_link_rel_enclosure_no_href.xml": Read("feed", {"no_image": 2}),
+    "feeds/item_enclosure_length.xml": Read("feed", {"elsewhere": 1}),
+    # Lists without the media beside them.
+    "instagram/test_image_posts.json": Read("instagram", {"no_bytes": 1}),
+    "instagram/test_images_reels.json": Read("instagram"),
+    "instagram/test_mixed_media_reels.json": Read("instagram", {"no_bytes": 7, "video": 3}),
+    "instagram/test_video_reels.json": Read("instagram", {"video": 1}),
+    # Parts of an archive that hold no posts, a post without a picture, posts of the API, and words about it.
+    "x_archive/account-suspension.js": Refused("give the whole archive, with data/tweets.js"),
+    "x_archive/follower.js": Refused("give the whole archive, with data/tweets.js"),
+    "x_archive/follower_cs.js": Refused("give the whole archive, with data/tweets.js"),
+    "x_archive/following.js": Refused("give the whole archive, with data/tweets.js"),
+    "x_archive/saved-search.js": Refused("give the whole archive, with data/tweets.js"),
+    "x_archive/community-tweet.js": Read("x_archive", {"no_image": 1}),
+    "x_archive/api_tweets.json": Read("x_archive", {"no_image": 2, "elsewhere": 1}),
+    "x_archive/archive_data_excerpt.md": Refused("is of no kind that is read"),
 }
 
 

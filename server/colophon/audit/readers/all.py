@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.audit.limits import Limits
-from colophon.audit.readers import csv, folder, har, warc
+from colophon.audit.readers import (
+    activitystreams,
+    bluesky,
+    csv,
+    facebook,
+    feeds,
+    folder,
+    har,
+    instagram,
+    mastodon,
+    warc,
+    x,
+)
 from colophon.audit.readers.tree import Tree, open_tree
 from colophon.audit.timeline import Item, Skipped, Source
 from colophon.errors import InputError
@@ -19,11 +31,19 @@ class Reader:
 
     words: str
     detect: Callable[[Tree], bool]
-    make: Callable[[Tree, Limits], Source]
+    make: Callable[[Tree], Source]
 
 
-# The particular before the general: the folder of pictures takes whatever holds one.
+# The particular before the general: those that look only into files of certain names come first, so that
+# nothing of an export is opened that is not for everybody; the folder of pictures takes whatever holds one.
 READERS: tuple[Reader, ...] = (
+    Reader("an X archive", x.detect, x.XArchive),
+    Reader("a Mastodon archive", mastodon.detect, mastodon.Mastodon),
+    Reader("an Instagram export", instagram.detect, instagram.Instagram),
+    Reader("a Facebook export", facebook.detect, facebook.Facebook),
+    Reader("a Bluesky repository", bluesky.detect, bluesky.Bluesky),
+    Reader("ActivityStreams documents", activitystreams.detect, activitystreams.ActivityStreams),
+    Reader("RSS or Atom feeds", feeds.detect, feeds.Feeds),
     Reader("a web archive (WARC, WACZ)", warc.detect, warc.WebArchive),
     Reader("a recording of a browser (HAR)", har.detect, har.Recording),
     Reader("a table of pictures (CSV)", csv.detect, csv.Table),
@@ -54,11 +74,10 @@ def open_source(path: Path, work: Path, limits: Limits | None = None) -> Source:
     ``work`` is a folder of the audit's own. Raises InputError where no reader does, where it is damaged or
     absent; TooLarge beyond ``limits``.
     """
-    limits = limits or Limits()
-    tree = open_tree(path, work, limits)
+    tree = open_tree(path, work, limits or Limits())
     for reader in READERS:
         if reader.detect(tree):
-            return _WithRefused(reader.make(tree, limits), tree)
+            return _WithRefused(reader.make(tree), tree)
     known = ", ".join(reader.words for reader in READERS)
     refused = f" ({len(tree.refused):,} of its names were refused)" if tree.refused else ""
     raise InputError(

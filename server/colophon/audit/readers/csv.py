@@ -24,7 +24,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from colophon.audit.limits import Limits
 from colophon.audit.readers import times, values
 from colophon.audit.readers.kinds import HEAD, why_no_image
 from colophon.audit.readers.tree import Tree
@@ -51,7 +50,7 @@ class Table:
 
     name = NAME
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:  # noqa: ARG002  # as all readers are made
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._tables = _tables(tree)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from colophon.audit.limits import Limits
 from colophon.audit.readers.kinds import HEAD, why_no_image
 from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped
@@ -23,7 +22,7 @@ class Folder:
 
     name = NAME
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:  # noqa: ARG002  # as all readers are made
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
     def items(self) -> Iterator[Item | Skipped]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from colophon.audit.limits import Limits
 from colophon.audit.readers.json_items import Element, element_at, elements
 from colophon.audit.readers.kinds import HEAD, why_no_image
 from colophon.audit.readers.pages import Pages, decoded
@@ -36,8 +35,8 @@ class Recording:
 
     name = NAME
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:
-        self._tree, self._limits = tree, limits
+    def __init__(self, tree: Tree) -> None:
+        self._tree, self._limits = tree, tree.limits
 
     def items(self) -> Iterator[Item | Skipped]:
         """As `Source` has it: in the order of the requests."""

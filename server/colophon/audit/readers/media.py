@@ -10,13 +10,10 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from colophon.audit.readers import values
+from colophon.audit.readers.kinds import HEAD, why_no_image
 from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped, Why
 from colophon.evidence import Occurrence
-from colophon.images.sniff import media_type_of
-
-_HEAD = 512  # bytes that tell what a file is
-_VIDEO = (b"\x1a\x45\xdf\xa3", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"FLV\x01")  # Matroska, MPEG, Flash
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Media:
         if ".." in parts:
             return Why.OUTSIDE
         ends = ("/".join(parts[start:]) for start in range(max(len(parts) - least, 0) + 1))
-        return next((found for end in ends if isinstance(found := self._named(end), str)), Why.NO_BYTES)
+        return next((found for end in ends if not isinstance(found := self._named(end), Why)), Why.NO_BYTES)
 
     def of_address(self, address: str) -> str | Why:
         """The file that an address or a relative path stands for; ELSEWHERE where the tree has none."""
@@ -71,12 +68,8 @@ class Media:
         return next(found, Why.NO_BYTES)
 
     def _why_not(self, name: str) -> Why | None:
-        head = self._tree.head(name, _HEAD)
-        if media_type_of(head):
-            return None
-        if head[4:8] == b"ftyp" or head.startswith(_VIDEO) or head[8:11] == b"AVI":
-            return Why.VIDEO
-        return Why.UNKNOWN if head else Why.DAMAGED
+        head = self._tree.head(name, HEAD)
+        return why_no_image(head) if head else Why.DAMAGED
 
 
 def urlsplit_path(address: str) -> str:

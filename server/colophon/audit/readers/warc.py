@@ -41,8 +41,8 @@ def detect(tree: Tree) -> bool:
 class WebArchive:
     """All web archives of a tree, by name."""
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:
-        self._tree, self._limits = tree, limits
+    def __init__(self, tree: Tree) -> None:
+        self._tree, self._limits = tree, tree.limits
         self.name = NAME_PACKED if _is_wacz(tree) else NAME
 
     def items(self) -> Iterator[Item | Skipped]:
