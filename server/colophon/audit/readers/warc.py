@@ -29,7 +29,7 @@ _BEGIN = re.compile(rb"\s*WARC/\d\.\d+\s")
 _LOCATOR = re.compile(r"(?P<name>.+)@(?P<start>\d{1,15})(?:\+(?P<skip>\d{1,15}))?", re.DOTALL)
 _PEEK = 16 * 1024  # bytes of a block that say what it is: headers and the begin of the body
 _MOST_DIGESTS = 100_000  # that are remembered for revisits, some 25 MB
-_PACKAGE, _MAX_PACKAGE = "datapackage.json", 16 * 1024 * 1024
+_PACKAGE, _MAX_PACKAGE = "datapackage.json", 4 * 1024 * 1024
 _OF_WACZ = re.compile(r"\.(warc|cdxj?|idx)(\.gz)?$")
 
 

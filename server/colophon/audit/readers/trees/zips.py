@@ -46,7 +46,7 @@ def zipped(path: Path, limits: Limits) -> Contents:
     for info in archive.infolist():
         if why := _why_not(info, ends):
             gathered.refuse(why, info.filename)
-        elif info.is_dir() and not info.file_size:
+        elif info.filename.endswith("/") and not info.file_size:  # is_dir() fails for an empty name
             continue
         elif kept := gathered.admit(_posix(info.filename), info.file_size, info.compress_size):
             infos[kept] = info
