@@ -51,6 +51,19 @@ def test_a_file_that_is_there_is_kept(file: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_how_to_begin_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    for written, things in (
+        ("# nothing yet\n", "1 thing is wrong"),
+        ("version = 1\n", "10 things are wrong"),
+    ):
+        path.write_text(written)
+        done = run("check", path)
+        assert done.exit_code != 0
+        assert things in done.output
+        assert done.output.count("`colophon study new") == 1
+
+
 def test_an_id_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
     done = run("new", tmp_path / "new.toml", "--id", "My Study")
     assert done.exit_code == 1

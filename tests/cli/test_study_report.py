@@ -41,8 +41,20 @@ def test_in_the_order_to_be_read(folder: Path) -> None:
         )
     ]
     assert places == sorted(places)
-    assert "control 12, words 12, source 12" in shown
-    assert "control: 12, 2.917" in shown  # people, mean
+    assert "control: 12 people, 2.92" in shown
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_word_is_broken(folder: Path, columns: int) -> None:
+    """Whatever is said stands in one line somewhere, as a whole word."""
+    wide = CliRunner().invoke(app, ["study", "report", str(folder)], env={"COLUMNS": "400"}).stdout
+    narrow = CliRunner().invoke(app, ["study", "report", str(folder)], env={"COLUMNS": str(columns)}).stdout
+    assert max(map(len, narrow.splitlines())) <= columns
+    plain = [
+        {word for word in said.split() if "\N{BOX DRAWINGS LIGHT HORIZONTAL}" not in word}
+        for said in (wide, narrow)
+    ]
+    assert plain[0] == plain[1]
 
 
 def test_as_data(folder: Path) -> None:
@@ -115,10 +127,11 @@ async def test_a_study_of_a_server_while_it_runs(tmp_path: Path) -> None:
     unknown = await asyncio.to_thread(run, "nothing", "--data", str(tmp_path))
     assert unknown.exit_code == 1
     assert (
-        "there is no folder nothing, and as the id of a study: there is no study 'nothing'" in unknown.stderr
+        "nothing is neither a folder here nor a study of a server (there is no study 'nothing'"
+        in unknown.stderr
     )
     unused = await asyncio.to_thread(run, "nothing", "--data", str(tmp_path / "other"))
-    assert "there is no folder nothing" in unused.stderr
+    assert "nothing is neither a folder here nor a study of a server" in unused.stderr
     assert "no server has used the data folder" in unused.stderr
 
 

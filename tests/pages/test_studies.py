@@ -107,10 +107,14 @@ async def test_from_no_study_to_one(start: Start, person: Visit) -> None:
     _, text = await ana.get("/studies")
     page = Page(text)
     assert "Does the source <b>matter</b>?" in page.words
-    assert {"enrolling", "fewer than 10", "400"} <= set(page.words)
+    assert {"enrolling", "0", "400"} <= set(page.words)
     status, text = await ana.get(f"/studies/{MADE.id}")
     assert status == 200
-    assert "Nobody takes part yet." in text
+    assert ">Nobody takes part yet<" in text
+    assert f"<code>colophon study link {MADE.id}</code> prints a link" in text
+    assert "of 0.28 standard deviations would be found 4 times in 5" in text
+    assert "fewer than 10" not in text  # a table of nothing
+    assert "<table" not in text
     assert identity(MADE) in text
     assert (await ana.get("/studies/no-study"))[0] == 404
     assert (await ana.get("/studies/%3Cb%3E"))[0] == 400

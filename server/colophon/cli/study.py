@@ -22,6 +22,7 @@ from colophon.study.spec.read import MAX_BYTES, Read, load, read
 from colophon.study.spec.schema import json_schema
 from colophon.study.spec.study import Study
 from colophon.study.spec.summary import summary
+from colophon.study.spec.wrong import ABSENT
 from colophon.study.split import chi_square
 
 WRONG = 2  # exit code of a file that cannot be used
@@ -201,6 +202,8 @@ def _tell(done: Read, file: Path, json: bool) -> None:
         typer.echo(problem.said(str(file)), err=True)
     number = len(done.problems)
     typer.echo(f"{number} {'thing is' if number == 1 else 'things are'} wrong", err=True)
+    if any(problem.limit.partition(" (")[0].endswith(ABSENT) for problem in done.problems):
+        typer.echo("`colophon study new` writes an example that has every part a study needs", err=True)
     if done.unread:
         rest = ", ".join(done.unread)
         typer.echo(f"rules between parts were not tried where they look at: {rest}", err=True)

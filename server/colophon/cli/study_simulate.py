@@ -15,7 +15,7 @@ from colophon.cli.progress import progress_bar
 from colophon.cli.server import Data, Database, server_config, with_store
 from colophon.cli.study_extra import needs_the_extra
 from colophon.errors import InputError, NotFound
-from colophon.study.simulate.world import EVERYBODY, World, amounts, numbers
+from colophon.study.simulate.world import EVERYBODY, World, amounts, means, numbers
 from colophon.study.spec.frozen import MAX_BYTES, Frozen, identity, load_frozen, versions
 from colophon.study.spec.plan import DateStop
 from colophon.study.spec.read import load
@@ -82,10 +82,11 @@ def simulate(
     if out.exists():
         raise InputError(f"{out} is there already: name a folder that is not, or remove it first")
     frozen = _frozen(study, data, database)
+    planned = [test.name for test in frozen.study.analysis.tests]
     world = World(
         participants=_number(frozen, participants),
-        effects=amounts(effect or ()),
-        baselines=numbers(baseline or ()),
+        effects=amounts(effect or (), planned),
+        baselines=means(baseline or (), planned),
         labelled=labelled,
         exposures=exposures,
         icc=icc,

@@ -76,6 +76,7 @@ def contents(kept: Kept, study: Study, found: Overview | None, now: float) -> di
         "study": study,
         "title": _title(study),
         "state": _STATES[state],
+        "open": state is StudyState.ENROLLING,
         "kept": kept,
         "found": found,
         "few": FEW,
@@ -109,7 +110,7 @@ def _title(study: Study) -> str:
 def _row(kept: Kept, people: int, now: float) -> Row:
     study = parsed(kept.frozen)
     state = _STATES[state_of(kept, study, now)]
-    shown = f"{people:,}" if people >= K else FEW
+    shown = FEW if 0 < people < K else f"{people:,}"
     closes = study.dates.closes.isoformat()
     return Row(kept.id, _title(study), state, shown, study.stopping.n, kept.opened, closes)
 
@@ -133,6 +134,11 @@ def _d(value: float | None) -> str:
 
 def _power(found: Overview) -> str:
     planned = f"With the {found.wanted:,} planned participants it is {_d(found.smallest_planned)}."
+    if found.nobody:
+        return (
+            f"With the {found.wanted:,} planned participants, a difference between two arms of "
+            f"{_d(found.smallest_planned)} standard deviations would be found 4 times in 5."
+        )
     if found.smallest_now is None:
         return f"There are {FEW} participants: too few to say. {planned}"
     return (

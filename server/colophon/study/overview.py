@@ -74,6 +74,7 @@ class Overview:
     smallest_now: float | None  # standardised difference of two arms that is found with `POWER` by now
     smallest_planned: float | None
     withdrew: int | None
+    nobody: bool = False  # takes part yet
 
 
 def overview(study: Study, tally: Tally, withdrew: int) -> Overview:
@@ -90,6 +91,7 @@ def overview(study: Study, tally: Tally, withdrew: int) -> Overview:
         smallest_now=smallest(total / arms, study.analysis.alpha) if total >= K else None,
         smallest_planned=smallest(study.stopping.n / arms, study.analysis.alpha),
         withdrew=withdrew if withdrew >= K else None,
+        nobody=not total and not withdrew,
     )
 
 

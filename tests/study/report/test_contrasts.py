@@ -20,6 +20,7 @@ from colophon.study.report.contrasts import Comparison, Contrasts, contrasts
 from colophon.study.report.data import read
 from colophon.study.spec.study import Study
 
+LEVELS = ("control", "words", "source")
 KEEP_ALL = {"failed_attention": None, "min_exposures": 0, "min_sessions": 0}
 
 
@@ -56,14 +57,18 @@ def test_the_example_study() -> None:
 
 
 def test_who_is_left_out() -> None:
-    """One of twenty fails the attention check; five are in the holdout; both are told before any effect."""
+    """One of twenty fails the attention check, five are in the holdout: too few to be told."""
     report = found(study())
     lines = {line.reason: line for line in report.exclusions}
     assert list(lines) == ["holdout", "fewer than 5 images seen", "1 or more attention checks failed", "kept"]
     assert lines["holdout"].count is None  # five: not told
     assert lines["fewer than 5 images seen"].count == 0
-    assert lines["kept"].count == 180 - 9
-    assert lines["kept"].by_level == {f"detail = {level}": 57 for level in ("control", "words", "source")}
+    # 60 of each level are in the split: with 57 who stay, three who do not would be known
+    assert lines["kept"].by_level == dict.fromkeys(f"detail = {one}" for one in LEVELS)
+    assert lines["kept"].count is None
+    many = found(study(), World(per_arm=(240, 240, 240), holdout=12))
+    assert [line.count for line in many.exclusions] == [12, 0, 36, 684]
+    assert many.exclusions[-1].by_level == {f"detail = {level}": 228 for level in LEVELS}
 
 
 def test_who_stays_may_hang_on_the_arm() -> None:

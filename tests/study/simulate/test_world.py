@@ -14,7 +14,7 @@ from colophon.study.simulate.pushes import Image, Moved
 from colophon.study.simulate.quantities import Numeric, YesNo
 from colophon.study.simulate.run import DAY_SECONDS, Span
 from colophon.study.simulate.truth import true_differences
-from colophon.study.simulate.world import EVERYBODY, Amount, World, amounts, numbers
+from colophon.study.simulate.world import EVERYBODY, Amount, World, amounts, means, numbers
 
 
 def put(effects: dict[str, Amount], *tests: dict[str, Any], **more: Any) -> dict[str, float | None]:
@@ -23,14 +23,20 @@ def put(effects: dict[str, Amount], *tests: dict[str, Any], **more: Any) -> dict
 
 
 def test_words_of_the_command_line() -> None:
-    assert amounts(["meaning=0.15", "belief=-0.3d"]) == {
+    planned = ["meaning", "belief"]
+    assert amounts(["meaning=0.15", "belief=-0.3d"], planned) == {
         "meaning": Amount(0.15),
         "belief": Amount(-0.3, sds=True),
     }
     assert numbers(["0.02", "source=0.4"]) == {EVERYBODY: 0.02, "source": 0.4}
-    for wrong in ("meaning", "meaning=", "meaning=much", "meaning=nan", "=d"):
+    assert means(["meaning=0.5"], planned) == {"meaning": 0.5}
+    for wrong in ("meaning=", "meaning=much", "meaning=nan", "meaning=d"):
         with pytest.raises(InputError, match="write NAME=VALUE"):
-            amounts([wrong])
+            amounts([wrong], planned)
+    with pytest.raises(InputError, match=r"such as meaning=0\.3d; planned are: meaning, belief"):
+        amounts(["0.3d"], planned)
+    with pytest.raises(InputError, match="no planned test 'sharing'; there are: meaning, belief"):
+        means(["sharing=0.3"], planned)
 
 
 @pytest.mark.parametrize("icc", [0.0, 0.3])

@@ -8,14 +8,15 @@ import numpy as np
 
 from colophon.errors import Undetermined
 from colophon.study.analysis.srm import BLOCKING, Mismatch, by_stratum, mismatch
-from colophon.study.report.cells import shown
+from colophon.study.report.cells import all_shown, shown
 from colophon.study.report.data import Data
 from colophon.study.spec.study import Study
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The split of one factor in one stratum ("" : all). ``counts`` by level, None where small.
+    """The split of one factor in one stratum ("" : all). ``counts`` by level, all None where one is small;
+    ``expected`` is empty where its sum is.
 
     ``p`` is None where there are too few to tell. ``blocks``: effects of this factor are withheld.
     """
@@ -62,8 +63,8 @@ def _line(factor: str, stratum: str, names: list[str], found: Mismatch) -> Balan
     return Balance(
         factor,
         stratum,
-        {name: shown(count) for name, count in zip(names, found.counts, strict=True)},
-        dict(zip(names, found.expected, strict=True)),
+        dict(zip(names, all_shown(found.counts), strict=True)),
+        {} if shown(sum(found.counts)) is None else dict(zip(names, found.expected, strict=True)),
         found.p,
         found.blocks,
     )

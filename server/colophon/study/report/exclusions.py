@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from colophon.study.analysis.attrition import attrition
-from colophon.study.report.cells import shown
+from colophon.study.report.cells import hidden
 from colophon.study.report.columns import Flags
 from colophon.study.report.data import Data
 from colophon.study.spec.study import Study
@@ -17,8 +17,8 @@ from colophon.study.spec.study import Study
 class Exclusion:
     """How many are left out for one reason (the first that holds), in all and by ``factor = level``.
 
-    None: between 1 and 9, so not told. ``p`` of "kept", by factor: that as many of every level stay; None
-    where too few left to tell.
+    None: between 1 and 9, so not told, or such a number could be worked out from it. ``p`` of "kept", by
+    factor: that as many of every level stay; None where too few left to tell.
     """
 
     reason: str
@@ -46,12 +46,12 @@ def exclusions(study: Study, data: Data) -> tuple[Flags, list[Exclusion]]:
         reasons.append(
             (f"{plan.failed_attention} or more attention checks failed", failed >= plan.failed_attention)
         )
-    kept, table = np.ones(size, dtype=bool), []
-    for reason, out in reasons:
-        table.append(_line(reason, kept & out, study, data))
+    kept, masks = np.ones(size, dtype=bool), []
+    for _, out in reasons:
+        masks.append(kept & out)
         kept &= ~out
-    stay = replace(_line("kept", kept, study, data), p=_attrition(study, data, kept))
-    return kept, [*table, stay]
+    lines = _lines([*(reason for reason, _ in reasons), "kept"], [*masks, kept], study, data)
+    return kept, [*lines[:-1], replace(lines[-1], p=_attrition(study, data, kept))]
 
 
 def _attrition(study: Study, data: Data, kept: Flags) -> dict[str, float | None]:
@@ -79,16 +79,21 @@ def _failed(study: Study, data: Data, size: int) -> np.ndarray[tuple[int], np.dt
     return count
 
 
-def _line(reason: str, out: Flags, study: Study, data: Data) -> Exclusion:
-    return Exclusion(
-        reason,
-        shown(int(out.sum())),
-        {
-            f"{factor.name} = {level.name}": shown(
-                int((out & (data.people.levels[factor.name] == level.name)).sum())
-            )
-            for factor in study.factors
-            if factor.unit == "participant"
-            for level in factor.levels
-        },
-    )
+def _lines(reasons: list[str], masks: list[Flags], study: Study, data: Data) -> list[Exclusion]:
+    """One for each reason; the numbers of all of them together decide which are told."""
+    names, drawn, parts = [], [np.ones(len(data.people.ids), dtype=bool)], []
+    for factor in study.factors:
+        if factor.unit == "participant":
+            parts.append(list(range(len(drawn), len(drawn) + len(factor.levels))))
+            names += [f"{factor.name} = {level.name}" for level in factor.levels]
+            drawn += [data.people.levels[factor.name] == level.name for level in factor.levels]
+    counts = np.array([[np.count_nonzero(out & inside) for inside in drawn] for out in masks], dtype=np.int64)
+    secret = hidden(counts, parts)
+    told = [
+        [None if away else int(count) for count, away in zip(*line, strict=True)]
+        for line in zip(counts, secret, strict=True)
+    ]
+    return [
+        Exclusion(reason, count, dict(zip(names, levels, strict=True)))
+        for reason, (count, *levels) in zip(reasons, told, strict=True)
+    ]

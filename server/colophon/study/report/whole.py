@@ -11,6 +11,7 @@ import numpy as np
 
 from colophon.study.report.cells import shown
 from colophon.study.report.contrasts import Contrasts, contrasts
+from colophon.study.report.data import Data
 from colophon.study.report.looks import Look, looks
 from colophon.study.report.more import Adjustment, Missing, adjustments, missing
 from colophon.study.report.source import from_folder, manifest_of, put_in
@@ -55,7 +56,7 @@ def whole(folder: Path, progress: Progress) -> Whole:
     done = Whole(
         frozen,
         manifest,
-        shown(int(np.size(data.people.ids))),
+        _people(data),
         found,
         narrowed,
         adjustments(study, data, found.comparisons),
@@ -64,6 +65,12 @@ def whole(folder: Path, progress: Progress) -> Whole:
     )
     progress("what is missing", steps, steps)
     return done
+
+
+def _people(data: Data) -> int | None:
+    """Everybody; without a holdout that is too small to be told, since the others are counted by level."""
+    out = int(np.count_nonzero(data.people.holdout))
+    return shown(int(np.size(data.people.ids)) - (out if shown(out) is None else 0))
 
 
 def plain(found: Contrasts) -> dict[str, Any]:
@@ -77,6 +84,7 @@ def plain(found: Contrasts) -> dict[str, Any]:
 def as_data(report: Whole) -> dict[str, Any]:
     """Everything as plain data: what `report.json` holds."""
     frozen = report.frozen
+    withdrew = report.manifest.get("withdrew")
     dates = {name: report.manifest.get(name) for name in ("opened", "closed", "exported", "program")}
     return {
         "format": FORMAT,
@@ -87,7 +95,7 @@ def as_data(report: Whole) -> dict[str, Any]:
         "made_with": frozen.versions,
         "state": report.manifest.get("state"),
         **dates,
-        "withdrew": report.manifest.get("withdrew"),
+        "withdrew": None if withdrew is None else shown(withdrew),
         "participants": report.people,
         "put_in": report.put_in,
         **plain(report.found),

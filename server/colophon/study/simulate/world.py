@@ -42,13 +42,19 @@ class World:
     seed: int = 1
 
 
-def amounts(words: Iterable[str]) -> dict[str, Amount]:
+def amounts(words: Iterable[str], tests: Iterable[str]) -> dict[str, Amount]:
     """``TEST=VALUE`` or, in standard deviations, ``TEST=VALUEd``. Raises InputError."""
     found = {}
     for word in words:
-        name, _, value = word.partition("=")
+        name, value = _of_test("--effect", word, tests)
         found[name] = Amount(_number(word, value.removesuffix("d")), value.endswith("d"))
     return found
+
+
+def means(words: Iterable[str], tests: Iterable[str]) -> dict[str, float]:
+    """``TEST=VALUE``. Raises InputError."""
+    told = (_of_test("--baseline", word, tests) for word in words)
+    return {name: _number(f"{name}={value}", value) for name, value in told}
 
 
 def numbers(words: Iterable[str]) -> dict[str, float]:
@@ -58,6 +64,21 @@ def numbers(words: Iterable[str]) -> dict[str, float]:
         name, equals, value = word.partition("=")
         found[name if equals else EVERYBODY] = _number(word, value if equals else name)
     return found
+
+
+def _of_test(option: str, word: str, tests: Iterable[str]) -> tuple[str, str]:
+    """The name of a planned test, and what stands behind it."""
+    name, equals, value = word.partition("=")
+    known = list(tests)
+    if not equals:
+        example = f"{known[0]}={word if word[:1] in '-.0123456789' else '0.3'}"
+        raise InputError(
+            f"{option} {word} does not say of which planned test: write NAME=VALUE, such as {example}; "
+            f"planned are: {', '.join(known)}"
+        )
+    if name not in known:
+        raise InputError(f"{option} {word}: there is no planned test {name!r}; there are: {', '.join(known)}")
+    return name, value
 
 
 def _number(word: str, value: str) -> float:

@@ -92,6 +92,9 @@ def _parsed(content: bytes) -> tuple[dict[str, Any], Lines, Problem | None]:
         return nothing, Lines({}), Problem((), "brackets are nested too deep", "take some of them out", 1)
     except ValueError as error:
         return nothing, Lines({}), _not_toml(str(error), text)
+    if not data:
+        way = "`colophon study new FILE` writes a whole study with comments, to be changed"
+        return nothing, Lines({}), Problem((), "there is nothing in the file", way, 1)
     return data, locate(text), None
 
 

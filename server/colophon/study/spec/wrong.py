@@ -16,6 +16,7 @@ from colophon.study.spec.problems import Problem
 from colophon.study.spec.schema import schema_at
 
 MAX_PROBLEMS = 200
+ABSENT = "is needed and absent"
 _PATTERNS = {
     base.NAME: "a name is 1 to 40 small letters (a-z), digits and underscores, and begins with a letter",
     base.STUDY_ID: "an id is 3 to 40 small letters (a-z), digits and hyphens, and begins with a letter",
@@ -87,7 +88,7 @@ def _problem(error: ErrorDetails, data: object) -> Problem:
     schema = schema_at(path, data)
     key = str(path[-1]) if path else "the file"
     if kind == "missing":
-        return Problem(path, f"{key} is needed and absent{_about(schema)}", _add(key, schema))
+        return Problem(path, f"{key} {ABSENT}{_about(schema)}", _add(key, schema))
     if kind == "extra_forbidden":
         return _unknown(path, key, schema_at(path[:-1], data))
     if kind in ("literal_error", "union_tag_invalid", "union_tag_not_found", "enum"):
@@ -143,7 +144,7 @@ def _not_among(path: Path, error: ErrorDetails, ctx: Mapping[str, Any], data: ob
     field = str(ctx.get("discriminator", "")).strip("'")
     names = [part.strip(" '") for part in known.replace(" or ", ", ").split(",")]
     if not names or not names[0]:
-        return Problem((*path, field), f"{field} is needed and absent", _add(field, {}))
+        return Problem((*path, field), f"{field} {ABSENT}", _add(field, {}))
     path = (*path, field) if field else path
     if path and path[-1] == "adults_only":
         return Problem(path, "people under 18 cannot take part in any study", "write adults_only = true")
@@ -170,4 +171,4 @@ def _add(key: str, schema: Mapping[str, Any]) -> str:
     if key in _ADD:
         return _ADD[key]
     examples = schema.get("examples") or schema.get("enum")
-    return f'add {key} = "{examples[0]}"' if examples else f"add {key}; `colophon study new` shows how"
+    return f'add {key} = "{examples[0]}"' if examples else f"add {key}"

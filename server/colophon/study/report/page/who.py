@@ -7,6 +7,10 @@ from colophon.study.report.page.blocks import Block, Section, Table, Text
 from colophon.study.report.page.numbers import count, p_value
 from colophon.study.report.whole import Whole
 
+NOT_TOLD = "hidden"
+WHY_HIDDEN = "hidden: fewer than ten people, or a number from which so small a one could be worked out."
+REASONS = {"kept": "nothing: in the comparisons", "holdout": "in the holdout, outside all levels"}
+
 
 def split(report: Whole) -> Section:
     """First, and in the way: where it is not as planned, no effect of that factor is shown."""
@@ -33,7 +37,10 @@ def split(report: Whole) -> Section:
         [
             one.factor,
             one.stratum or "all",
-            ", ".join(f"{level} {count(number)}" for level, number in one.counts.items()),
+            ", ".join(
+                f"{level} {NOT_TOLD if number is None else count(number)}"
+                for level, number in one.counts.items()
+            ),
             ", ".join(f"{value:,.1f}" for value in one.expected.values()),
             p_value(one.p),
             "not as planned" if one.blocks else "as planned" if one.p is not None else "",
@@ -49,11 +56,21 @@ def left_out(report: Whole) -> Section:
     lines = report.found.exclusions
     levels = list(lines[0].by_level) if lines else []
     rows = [
-        [one.reason, count(one.count), *(count(one.by_level.get(level)) for level in levels)] for one in lines
+        [
+            REASONS.get(one.reason, one.reason),
+            *(
+                NOT_TOLD if number is None else count(number)
+                for number in (one.count, *one.by_level.values())
+            ),
+        ]
+        for one in lines
+        if one.reason != "holdout" or report.frozen.study.holdout is not None
     ]
     blocks: list[Block] = [
         Table("Why people are left out of the comparisons", ["Reason", "People", *levels], rows)
     ]
+    if any(NOT_TOLD in row for row in rows):
+        blocks.append(Text(f"{WHY_HIDDEN[0].upper()}{WHY_HIDDEN[1:]}"))
     for one in lines:
         for factor, p in one.p.items():
             said = f"That as many of every level of {factor} stay: p = {p_value(p)}."
