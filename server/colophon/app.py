@@ -30,6 +30,9 @@ from colophon.registry.register import Register
 from colophon.resolve import RESOLVER_VERSION
 from colophon.retention import tidy
 from colophon.review.desk import Desk
+from colophon.review.filling import Filling
+from colophon.review.second_pass import SecondPass
+from colophon.review.verdicts import Verdicts
 from colophon.staff.staff import Staff, open_staff
 from colophon.store.database import Store, open_store
 from colophon.store.errors import hear_errors
@@ -88,6 +91,7 @@ class _Opened(NamedTuple):
     shared: Shared
     staff: Staff
     clock: Callable[[], float]
+    identity: int  # of the database
 
 
 @asynccontextmanager
@@ -99,7 +103,7 @@ async def _opened(config: Config, metrics: Metrics, clock: Callable[[], float]) 
             open_shared(config.redis, config.limits, identity, metrics.redis_failed) as shared,
             open_staff(store, shared, config.limits) as staff,
         ):
-            yield _Opened(store, shared, staff, clock)
+            yield _Opened(store, shared, staff, clock, identity)
 
 
 def _services(
@@ -112,6 +116,9 @@ def _services(
         return f"{pipeline.version} {RESOLVER_VERSION} {LABELS_VERSION} chip={config.detector_chip}"
 
     register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
+    second = SecondPass(config.second_pass, opened.identity)
+    filling = Filling(store, second, lambda: pipeline.version, store.outage)
+    desk = Desk(store, register, config.team)
     pipeline = Pipeline(
         image.checks,
         limits,
@@ -124,6 +131,7 @@ def _services(
         announce=register.announce,
         shared=shared,
         outage=store.outage,
+        noticed=filling.found,
     )
     readers = Readers(store.tokens, config)
     register.heed(readers.doubt)
@@ -141,7 +149,9 @@ def _services(
         quotas=Quotas(store.usage, shared, config, refused=metrics.quota_refused, outage=store.outage),
         registry=registry,
         register=register,
-        desk=Desk(store, register, config.team),
+        desk=desk,
+        verdicts=Verdicts(store, desk, second, filling.decided, opened.clock),
+        filling=filling,
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=studies,
         feeds=Feeds(studies, store.items),
@@ -186,6 +196,7 @@ def _begin(services: Services, image: ImageChecks) -> None:
     start("registry", register.watch)
     start("news", lambda: services.shared.follow(register.wake))
     start("quotas", services.quotas.run)
+    start("review", services.filling.run)
     start("figures", services.sampler.run)
     start("retention", lambda: tidy(services.store.old, config.retention))
     start("memory", lambda: rest(lambda: pipeline.idle_seconds))

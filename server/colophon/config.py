@@ -83,6 +83,9 @@ class Retention:
     """
 
     findings: int = 365  # of a picture; sent again, it is looked at again. 1 kB each: 3 GB for 10,000 a day
+    review: int = (
+        365  # what a person has decided about, with the evidence as it was shown; not the log of acts
+    )
     contests: int = 365  # after they were answered: time for their sender to ask how they ended
     tokens: int = 365  # that nobody used: a browser that is gone. Whoever comes back pairs or joins again
 
@@ -106,6 +109,8 @@ class Config:
     )
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
+    second_pass: float = 0.1  # share of what was decided that somebody else looks at again, blind; 0 is none
+    pause_minutes: int = 45  # of reviewing without a pause, until the page speaks of one; 0 is never
     processes: int = 1  # several share the port; one is as fast on few cores, and restarts with a gap
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)  # of each process; see `load`
     log: LogForm = "text"
@@ -166,6 +171,10 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
         raise ConfigError(f"log must be {' or '.join(get_args(LogForm))}, not {config.log!r}")
     if not 1 <= config.workers <= MAX_WORKERS:
         raise ConfigError(f"workers must be 1 to {MAX_WORKERS}, not {config.workers}")
+    if not 0 <= config.second_pass <= 1:
+        raise ConfigError(f"second_pass must be a share from 0 to 1, as 0.1, not {config.second_pass}")
+    if config.pause_minutes < 0:
+        raise ConfigError(f"pause_minutes must be 0 (never) or more, not {config.pause_minutes}")
     if config.quota < 0:
         raise ConfigError(f"quota must be 0 (no limit) or more images a day, not {config.quota}")
     if config.public_url is not None:

@@ -43,7 +43,8 @@ class Pipeline:
     equal everywhere, tightest tail, least memory). ``slow`` checks run afterwards, one at a time, and change
     the findings when they end. ``remember`` keeps what an image's own signed record says,
     ``announce`` is told of images of which more is known than was answered. ``shared`` is what processes
-    find for each other; ``outage`` hears of it when the database does not answer.
+    find for each other; ``outage`` hears of it when the database does not answer, ``noticed`` of what was
+    found of each image that was looked at.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Pipeline:
         announce: Announce | None = None,
         shared: Shared | None = None,
         outage: Outage | None = None,
+        noticed: Callable[[Findings], None] | None = None,
     ) -> None:
         self._checks = checks
         self._slow = slow
@@ -69,6 +71,7 @@ class Pipeline:
         self._outage = outage or Outage()
         self._behind = WriteBehind(durable.put_many, self._outage)
         self._shared = shared or Alone()
+        self._noticed = noticed
         self._observer = observer or Unobserved()
         self._pool = WorkerPool(workers, limits.pending_per_worker * workers, self._observer.worker)
         lane = SlowLane(limits.slow_pending, limits.slow_bytes, self._has_capacity, self._observer.slow)
@@ -235,6 +238,8 @@ class Pipeline:
             return
         await self._shared.put([found])
         self._behind.put(found)
+        if self._noticed is not None:
+            self._noticed(found)
 
     async def _find(self, wanted: Collection[str]) -> dict[str, Findings]:
         found = {sha256: hit for sha256 in wanted if (hit := self.held(sha256)) is not None}

@@ -11,6 +11,7 @@ class Role(StrEnum):
 
     READER = "reader"
     RESEARCHER = "researcher"
+    VIEWER = "viewer"
     MODERATOR = "moderator"
     LEAD = "lead"
     OPERATOR = "operator"
@@ -21,6 +22,8 @@ STAFF = EVERY_ROLE - {Role.READER}  # who may log in to the pages
 SEE_STUDIES = frozenset({Role.RESEARCHER, Role.OPERATOR})
 SEE_STATUS = frozenset({Role.LEAD, Role.OPERATOR})
 REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
+SEE_REVIEW = REVIEWERS | {Role.VIEWER}
+LEADS = frozenset({Role.LEAD, Role.OPERATOR})  # who assign, settle, and see how far reviewers agree
 SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statement to a reader
 
 

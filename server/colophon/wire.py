@@ -209,7 +209,14 @@ class ChangesOut(Wire):
 
 
 ImageVerdict = Literal[
-    "captured", "captured_edited", "ai_generated", "ai_edited", "ai_involved", "no_finding"
+    "captured",
+    "captured_edited",
+    "ai_generated",
+    "ai_edited",
+    "ai_involved",
+    "composite_ai",
+    "composite",
+    "no_finding",
 ]
 
 
@@ -250,7 +257,7 @@ class DecisionIn(RootModel[ImageDecision | EntryDecision | ContestDecision]):
 
 
 class DecisionOut(Wire):
-    """A decision in the log of an image."""
+    """A decision in the log of an image. One with ``withdraws`` takes an earlier one back."""
 
     id: Id
     verdict: str
@@ -259,6 +266,7 @@ class DecisionOut(Wire):
     near: bool
     expires: int | None
     created: int
+    withdraws: Id | None = None
 
 
 class DecisionList(Wire):

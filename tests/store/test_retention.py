@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Table, insert, select
 from tests.store.test_cases import CONTEST, MADE
 from tests.store.test_entries import ENTRY, every
+from tests.store.test_review import items, word
 
 from colophon import retention
 from colophon.config import Retention
@@ -23,12 +24,13 @@ from colophon.store.cases import ContestState
 from colophon.store.database import Store, open_store
 from colophon.store.findings import FindingsTable
 from colophon.store.retention import DAY_SECONDS, OldRows
+from colophon.store.review_acts import say
 from colophon.store.rulings import Ruling, keep_ruling
 from colophon.store.tables import codes, contests, findings, sessions, tokens
 
 NOW = 20_000 * DAY_SECONDS
-KEEP = Retention(findings=10, contests=20, tokens=30)
-FOR_EVER = Retention(findings=0, contests=0, tokens=0)
+KEEP = Retention(findings=10, review=25, contests=20, tokens=30)
+FOR_EVER = Retention(findings=0, review=0, contests=0, tokens=0)
 
 
 @pytest.fixture
@@ -75,6 +77,19 @@ async def test_contests_go_some_time_after_their_answer(store: Store) -> None:
     assert (await at(store, 100).remove(KEEP))["contests"] == 1
     assert await keys(store, contests) == {"open", "answered lately", "new"}
     assert len(await store.cases.decisions("1" * 64)) == 3, "what was decided stays in the log"
+
+
+async def test_what_was_reviewed_goes_and_the_log_of_it_stays(store: Store) -> None:
+    await store.review.put(items(4))
+    for n, day in ((1, 0), (2, 10)):
+        await say(store.engine, word(f"{n:032x}", "agree"), NOW + day * DAY_SECONDS)
+    await say(store.engine, word(f"{3:032x}", "skip"), NOW)
+    assert (await at(store, 30).remove(KEEP))["reviewed items"] == 1
+    assert [item.number for item in await store.review.some([f"{n:032x}" for n in range(5)])] == [2, 3, 4]
+    assert [given.item for given in await store.review.verdicts(f"{2:032x}")] == [f"{2:032x}"]
+    assert await store.review.verdicts(f"{1:032x}") == []
+    assert [row.item async for row in store.log.rows()] == [f"{n:032x}" for n in (1, 2, 3)]
+    assert "reviewed items" not in await at(store, 10_000).remove(FOR_EVER)
 
 
 async def test_tokens_go_that_nobody_used_and_every_process_hears_of_it(store: Store) -> None:

@@ -25,6 +25,7 @@ class StaffRole(StrEnum):
     """What an account may do: a role of `colophon.roles.STAFF`."""
 
     RESEARCHER = "researcher"
+    VIEWER = "viewer"
     MODERATOR = "moderator"
     LEAD = "lead"
     OPERATOR = "operator"

@@ -12,6 +12,7 @@ from colophon.http.answer import json_answer
 from colophon.http.body import read_json
 from colophon.http.parameters import AFTER, SINCE, STATE, about_of, beginning_of, choice_of, id_of, number_of
 from colophon.http.services import READER, SERVICES
+from colophon.review.people import of_token
 from colophon.store.cases import Decision
 from colophon.wire import (
     ChangesOut,
@@ -79,7 +80,7 @@ async def decide(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     limits = services.config.limits
     asked = await read_json(request, DecisionIn, limits.json_bytes, limits.deadline_seconds)
-    made = await services.desk.decide(asked.root)
+    made = await services.desk.decide(asked.root, who=of_token(request[READER].id).who)
     return json_answer(_decision(made), 201)
 
 
@@ -123,4 +124,5 @@ def _decision(made: Decision) -> DecisionOut:
         near=made.near,
         expires=made.expires,
         created=made.created,
+        withdraws=made.withdraws,
     )

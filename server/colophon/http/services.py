@@ -20,6 +20,8 @@ from colophon.pipeline import Pipeline
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.review.desk import Desk
+from colophon.review.filling import Filling
+from colophon.review.verdicts import Verdicts
 from colophon.roles import Reader
 from colophon.staff.staff import Staff
 from colophon.store.database import Store
@@ -68,6 +70,8 @@ class Services:
     registry: Registry
     register: Register
     desk: Desk
+    verdicts: Verdicts
+    filling: Filling
     admission: Admission
     studies: Studies
     feeds: Feeds

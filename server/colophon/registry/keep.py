@@ -11,7 +11,7 @@ from colophon.registry.affected import affected
 from colophon.store.cases import Decision
 from colophon.store.changes import EVERYTHING
 from colophon.store.database import Store
-from colophon.store.rulings import Ruling, keep_ruling
+from colophon.store.rulings import Ruling, Withdrawal, keep_ruling, keep_withdrawal
 
 SCANNED = 200_000  # images looked at last that are compared with what is new: 0.3 s for one entry
 
@@ -36,6 +36,15 @@ async def rule(store: Store, ruling: Ruling, touched: Sequence[Entry], seen: Kno
     """
     named = [*await _named(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
     return await keep_ruling(store.engine, ruling, named, time.time())
+
+
+async def take_back(store: Store, taken: Withdrawal, touched: Sequence[Entry], seen: Known = ()) -> Decision:
+    """Take a decision back as one change. ``touched`` are the entries that begin or cease to count.
+
+    Raises Conflict when something was decided since.
+    """
+    named = [*await _named(store, touched, seen, scan=True), *filter(None, [taken.decision.sha256])]
+    return await keep_withdrawal(store.engine, taken, named, time.time())
 
 
 async def _named(store: Store, changed: Sequence[Entry], seen: Known, scan: bool) -> list[str]:

@@ -46,6 +46,7 @@ class Registry:
         self._numbers: dict[str, int] = {}
         self._by_sha256: dict[str, tuple[int, ...]] = {}
         self.generation = 0
+        self._unlisted = 0  # the generation at which an image was last protected no more
 
     def __len__(self) -> int:
         return len(self._by_number)
@@ -66,6 +67,8 @@ class Registry:
 
     def apply(self, changed: Sequence[Entry], generation: int) -> None:
         """Take over new, changed and withdrawn entries, up to ``generation``."""
+        gone = (e.generation for e in changed if e.kind is Kind.PROTECTED and not e.counts_at(self._clock()))
+        self._unlisted = max(self._unlisted, *gone, 0)
         self._forget([entry.number for entry in changed])
         self._keep([entry for entry in changed if entry.counts_at(self._clock())])
         self.generation = max(self.generation, generation)
@@ -110,6 +113,8 @@ class Registry:
                 return True
         if found.generation >= self.generation:
             return False
+        if found.protected and found.generation < self._unlisted:
+            return True  # nothing is kept of it by which to tell whether it was this one
         newer = (e.generation > found.generation for e in self.of_image(found.sha256))
         return any(newer) or any(
             entry.generation > found.generation

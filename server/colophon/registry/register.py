@@ -10,12 +10,12 @@ from contextlib import suppress
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.entry import Basis, Entry, EntryState
-from colophon.registry.keep import Known, change, keep, rule
+from colophon.registry.keep import Known, change, keep, rule, take_back
 from colophon.registry.memory import Registry
 from colophon.store.cases import Decision
 from colophon.store.changes import Changed
 from colophon.store.database import Store
-from colophon.store.rulings import Ruling
+from colophon.store.rulings import Ruling, Withdrawal
 from colophon.store.shared import Alone, Shared
 
 LOOK_SECONDS = 0.5  # between two looks at what other processes changed: they have to know within a second
@@ -124,6 +124,15 @@ class Register:
         Raises Conflict when somebody else decided first.
         """
         made = await rule(self._store, ruling, touched, self._seen())
+        await self.refresh()
+        return made
+
+    async def take_back(self, taken: Withdrawal, touched: Sequence[Entry]) -> Decision:
+        """Take a decision back; ``touched`` are the entries that begin or cease to count.
+
+        Raises Conflict when something was decided since.
+        """
+        made = await take_back(self._store, taken, touched, self._seen())
         await self.refresh()
         return made
 

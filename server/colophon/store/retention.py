@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.config import Retention
 from colophon.store.cases import ContestState
+from colophon.store.review_tables import review_items
+from colophon.store.review_words import ItemState
 from colophon.store.tables import (
     codes,
     contests,
@@ -59,6 +61,10 @@ class OldRows:
         if keep.contests:
             old = self._answered_before(now - keep.contests * DAY_SECONDS)
             removed["contests"] = await self._remove(self._engine, contests, old)
+        if keep.review:
+            done = review_items.c.state.in_((ItemState.DECIDED, ItemState.CLOSED))
+            old = done & (review_items.c.changed < now - keep.review * DAY_SECONDS)
+            removed["reviewed items"] = await self._remove(self._engine, review_items, old)
         if keep.tokens:
             removed["tokens"] = await self._revoke_unused(now - keep.tokens * DAY_SECONDS)
         return removed

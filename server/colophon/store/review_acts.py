@@ -17,17 +17,17 @@ from colophon.store.upsert import upsert
 
 _ITEM = review_items.c
 DUPLICATES = ("conflicts", "near")  # queues in which an image that is decided about need not wait any more
-_AFTER = {"skip": ItemState.SKIPPED, "unsure": ItemState.UNSURE}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What ``person`` says of an item, and what follows: rows of the log, and further ``items``."""
+    """What ``person`` says of an item, and what follows: its new state, rows of the log, more ``items``."""
 
     person: Person
     given: Given
     acts: tuple[Act, ...]
     items: tuple[Item, ...] = ()
+    after: ItemState = ItemState.DECIDED
 
 
 async def say(engine: AsyncEngine, word: Word, now: float) -> None:
@@ -37,6 +37,13 @@ async def say(engine: AsyncEngine, word: Word, now: float) -> None:
         await append(connection, word.acts, now)
 
 
+async def unsay(engine: AsyncEngine, given: Given, by: str, acts: tuple[Act, ...], now: float) -> None:
+    """Take back a word that changed nothing for readers. Raises Conflict, SQLAlchemyError."""
+    async with engine.begin() as connection:
+        await unsettle(connection, given, by, now)
+        await append(connection, acts, now)
+
+
 async def settle(connection: AsyncConnection, word: Word, now: float) -> None:
     """Give the item its new state, and keep what was said.
 
@@ -44,7 +51,7 @@ async def settle(connection: AsyncConnection, word: Word, now: float) -> None:
     """
     given = replace(word.given, created=int(now))
     values = {
-        "state": _AFTER.get(given.verdict, ItemState.DECIDED),
+        "state": word.after,
         "holder": given.who,
         "held_until": None,
         "verdict": given.verdict,
@@ -73,11 +80,11 @@ async def _why_not(connection: AsyncConnection, word: Word) -> str:
     return "this look is for somebody who said nothing of the image before"
 
 
-async def unsettle(connection: AsyncConnection, given: Given, now: float) -> None:
-    """Take a word back: the item is open again, and held by who said it. Raises Conflict."""
+async def unsettle(connection: AsyncConnection, given: Given, by: str, now: float) -> None:
+    """Take a word back: the item is open again, and held by who takes it back. Raises Conflict."""
     values = {
         "state": ItemState.HELD,
-        "holder": given.who,
+        "holder": by,
         "held_until": int(now) + HOLD_SECONDS,
         "verdict": None,
         "decision": None,

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from colophon.store.chain import Act
+from colophon.store.review_log import append
 from colophon.store.review_tables import review_items, review_verdicts
 from colophon.store.review_words import (
     BY_OTHERS,
@@ -135,11 +137,15 @@ class ReviewTable:
             {"state": ItemState.WAITING, "holder": None, "held_until": None},
         )
 
-    async def assign(self, connection: AsyncConnection, id: str, who: str, until: int) -> bool:
-        """Keep an item for somebody, whoever holds it now; False where it is decided."""
+    async def assign(self, id: str, who: str, until: int, act: Act) -> bool:
+        """Keep an item for somebody, whoever holds it now, and log that; False where it is decided."""
         values = {"state": ItemState.HELD, "holder": who, "held_until": until}
         query = update(review_items).where(_ITEM.id == id, _ITEM.state.in_(OPEN)).values(**values)
-        return (await connection.execute(query)).rowcount == 1
+        async with self._engine.begin() as connection:
+            if (await connection.execute(query)).rowcount != 1:
+                return False
+            await append(connection, [act], self._now())
+        return True
 
     async def verdicts(self, item: str) -> list[Given]:
         """What was said of an item, oldest first."""
@@ -147,11 +153,12 @@ class ReviewTable:
 
     async def pairs(self) -> list[tuple[str, str]]:
         """Of every image that had a blind second look: what the first came to, and what the second."""
-        first, second = review_verdicts.alias(), review_verdicts.alias()
+        first, second, decided = review_verdicts.alias(), review_verdicts.alias(), review_items.alias()
         query = (
             select(first.c.process, second.c.process)
-            .join_from(review_items, second, second.c.item == _ITEM.id)
-            .join(first, first.c.item == _ITEM.first)
+            .join_from(review_items, second, (second.c.item == _ITEM.id) & (second.c.who == _ITEM.holder))
+            .join(decided, decided.c.id == _ITEM.first)
+            .join(first, (first.c.item == decided.c.id) & (first.c.who == decided.c.holder))
             .where(_ITEM.kind == ItemKind.SECOND, _ITEM.state == ItemState.DECIDED)
             .where(first.c.process.is_not(None), second.c.process.is_not(None))
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.store.chain import START, Act, LogRow, linked
@@ -60,15 +60,21 @@ class LogTable:
         """Every act about one image, oldest first."""
         return await self._some(review_log.c.image == sha256)
 
-    async def last_of(self, who: str, acts: Iterable[str]) -> LogRow | None:
-        """The last act of somebody of these kinds."""
-        query = select(func.max(review_log.c.number)).where(
-            review_log.c.who == who, review_log.c.act.in_(list(acts))
-        )
+    async def by(self, who: str, limit: int) -> list[LogRow]:
+        """The last acts of somebody, the latest first."""
+        query = select(review_log).where(review_log.c.who == who)
+        query = query.order_by(review_log.c.number.desc()).limit(limit)
         async with self._engine.connect() as connection:
-            number = (await connection.execute(query)).scalar_one_or_none()
-        found = await self._some(review_log.c.number == number) if number else []
+            return [LogRow(**row._mapping) for row in await connection.execute(query)]
+
+    async def row(self, number: int) -> LogRow | None:
+        """One row."""
+        found = await self._some(review_log.c.number == number)
         return found[0] if found else None
+
+    async def of_item(self, item: str) -> list[LogRow]:
+        """Every act about one item, oldest first."""
+        return await self._some(review_log.c.item == item)
 
     async def end(self) -> tuple[int, str]:
         """How many rows there should be, and what the hash of the last one begins with."""
@@ -77,7 +83,7 @@ class LogTable:
             values = {row.name: int(row.value) for row in await connection.execute(query)}
         return values[COUNT], f"{values[HEAD]:0{HEAD_DIGITS}x}"
 
-    async def _some(self, condition: object, limit: int | None = None) -> list[LogRow]:
-        query = select(review_log).where(condition).order_by(review_log.c.number).limit(limit)  # type: ignore[arg-type]
+    async def _some(self, condition: ColumnElement[bool], limit: int | None = None) -> list[LogRow]:
+        query = select(review_log).where(condition).order_by(review_log.c.number).limit(limit)
         async with self._engine.connect() as connection:
             return [LogRow(**row._mapping) for row in await connection.execute(query)]

@@ -44,7 +44,8 @@ class Withdrawal:
     """A decision is taken back: ``decision`` says so, and names it.
 
     ``retracts`` says that its entry goes; ``entry`` is what was decided before and stands again, ``unlisted``
-    an entry of protected images that counts no more. ``given`` is the word that is taken back.
+    an entry of protected images that counts no more. ``given`` is the word that is taken back, by ``by``
+    where that is somebody else.
     """
 
     decision: Decision
@@ -52,6 +53,7 @@ class Withdrawal:
     entry: Entry | None = None
     unlisted: str | None = None
     given: Given | None = None
+    by: str | None = None
     acts: tuple[Act, ...] = ()
 
 
@@ -99,7 +101,7 @@ async def keep_withdrawal(
             await _open_again(connection, made.contest, generation)
         await reopen(connection, str(made.withdraws), now)
         if taken.given is not None:
-            await unsettle(connection, taken.given, now)
+            await unsettle(connection, taken.given, taken.by or taken.given.who, now)
         await connection.execute(insert(decisions).values(**asdict(made)))
         await append(connection, taken.acts, now)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ class Account:
     disabled: bool = False
     last_day: int | None = None
     password: str | None = field(default=None, repr=False)  # its hash
+    pseudonym: str | None = None  # in whose name they review
 
     @property
     def has_password(self) -> bool:
@@ -90,6 +92,19 @@ class StaffTable:
             await connection.execute(delete(sessions).where(sessions.c.staff == name))
             await connection.execute(delete(codes).where(codes.c.staff == name))
         return bool(gone.rowcount)
+
+    async def pseudonym(self, name: str) -> str | None:
+        """In whose name an account reviews: random, made when first asked for. None without the account."""
+        made = f"r-{secrets.token_hex(4)}"
+        bare = staff.c.name == name, staff.c.pseudonym.is_(None)
+        query = select(staff.c.pseudonym).where(staff.c.name == name)
+        async with self._engine.connect() as connection:
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+        if found is not None:
+            return found
+        async with self._engine.begin() as connection:
+            await connection.execute(update(staff).where(*bare).values(pseudonym=made))
+            return (await connection.execute(query)).scalar_one_or_none()
 
     async def rehash(self, name: str, old: str, new: str) -> None:
         """Replace the hash of the same password; nobody is logged out."""
