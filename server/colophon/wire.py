@@ -208,16 +208,8 @@ class ChangesOut(Wire):
     all: bool
 
 
-ImageVerdict = Literal[
-    "captured",
-    "captured_edited",
-    "ai_generated",
-    "ai_edited",
-    "ai_involved",
-    "composite_ai",
-    "composite",
-    "no_finding",
-]
+_Whole = Literal["captured", "captured_edited", "ai_generated", "no_finding"]
+ImageVerdict = _Whole | Literal["ai_edited", "ai_involved", "composite_ai", "composite"]
 
 
 class Verdict(Wire):

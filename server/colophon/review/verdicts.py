@@ -22,7 +22,7 @@ from colophon.wire import ContestDecision, ImageDecision, ImageVerdict
 
 AGREE, DISAGREE, SKIP = "agree", "disagree", "skip"
 VERDICTS = (AGREE, DISAGREE, UNSURE, SKIP, PROTECTED)  # in the order of their keys, from 1
-PROCESSES: tuple[str, ...] = get_args(ImageVerdict)
+PROCESSES = frozenset(word for words in get_args(ImageVerdict) for word in get_args(words))
 TAKEN_BACK = "Reviewers took this decision back."
 LOOKED_BACK = 500  # acts of somebody among which the last one that stands is looked for
 
@@ -178,7 +178,7 @@ def _process(chosen: str | None) -> str:
     if chosen is None:
         raise BadRequest("choose how this image was made")
     if chosen not in PROCESSES:
-        raise BadRequest(f"how an image was made is one of {', '.join(PROCESSES)}")
+        raise BadRequest(f"how an image was made is one of {', '.join(sorted(PROCESSES))}")
     return chosen
 
 
