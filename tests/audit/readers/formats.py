@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
+from tests.audit.exports import EXPORTS
 from tests.audit.readers import webarchives
 from tests.audit.readers.archives import Files
 from tests.pictures import picture
@@ -39,4 +40,5 @@ FORMATS: dict[str, Files] = {
     "warc": {"a.warc": webarchives.warc(_RESPONSES, packed=False)},
     "packed warc": {"a.warc.gz": webarchives.warc(_RESPONSES) + _REVISIT},
     "wacz": webarchives.wacz(webarchives.warc(_RESPONSES) + _REVISIT),
+    **EXPORTS,
 }

@@ -65,7 +65,7 @@ def test_a_single_file_is_a_tree_of_one_name(tmp_path: Path) -> None:
     assert (tree.names(), tree.read("one.har", 2)) == (["one.har"], b"{}")
 
 
-HOSTILE = ["../up", "/etc/passwd", "a/../../b", "C:/x", "new\nline", "\x1b[2J"]
+HOSTILE = ["../up", "/etc/passwd", "a/../../b", "C:/x", "new\nline", "\x1b[2J", "a\u202egpj.exe"]
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "tar.gz"])

@@ -15,17 +15,19 @@ from colophon.errors import TooLarge
 _MAX_NAME = 1024  # characters; file systems stop at 255 for each part
 _SHOWN = 200
 _DRIVE = re.compile(r"^[A-Za-z]:")
+# Control characters, marks that turn the direction of writing ("photo\u202egpj.exe"), bytes of no UTF-8.
+_DECEIVING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 
 def safe_name(name: str) -> str | None:
     """A relative posix name without ``.``, ``..`` and doubled slashes; None where it leads out.
 
-    None as well for what could deceive whoever reads it: control characters, bytes that are no UTF-8,
-    more than 1024 characters.
+    None as well for what could deceive whoever reads it (control characters, turned writing), for bytes that
+    are no UTF-8 and for more than 1024 characters.
     """
     if not name or len(name) > _MAX_NAME or name.startswith("/") or _DRIVE.match(name):
         return None
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+    if _DECEIVING.search(name):
         return None
     parts = [part for part in name.split("/") if part not in ("", ".")]
     return "/".join(parts) if parts and ".." not in parts else None
@@ -101,7 +103,7 @@ class Gathered:
         if bomb or size > limits.member_bytes or self._bytes + size > limits.bytes:
             return Why.LIMIT, None
         if self._seen is not None:
-            key = unicodedata.normalize("NFC", safe).casefold()
+            key = safe.lower() if safe.isascii() else unicodedata.normalize("NFC", safe).casefold()
             if key in self._seen:
                 return Why.DAMAGED, None
             self._seen.add(key)
