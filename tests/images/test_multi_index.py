@@ -129,3 +129,24 @@ def test_ranges() -> None:
     starts, counts = np.array([5, 0, 9]), np.array([2, 0, 3])
     assert ranges(starts, counts).tolist() == [5, 6, 9, 10, 11]
     assert ranges(np.empty(0, np.int64), np.empty(0, np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("near", [0, 400])
+def test_all_pairs_are_those_of_one_search_after_the_other(rows: Words, near: int) -> None:
+    """Also where many are alike: there one search compares every row, and all pairs do the same."""
+    draw = np.random.default_rng(2)
+    some = rows[:4000]
+    alike = [
+        number(some[n % 7]) ^ sum(1 << int(bit) for bit in draw.choice(256, n % 40, replace=False))
+        for n in range(near)
+    ]
+    index = MultiIndex.of(np.unique(np.concatenate([some, words(*alike)]) if near else some, axis=0))
+    found = {pair for a, b in index.pairs(NEAR) for pair in zip(a.tolist(), b.tolist(), strict=True)}
+    expected = {
+        (int(other), row)
+        for row in range(len(index.words))
+        for other in index.within(index.words[row], NEAR)[0]
+        if other < row
+    }
+    assert found == expected
+    assert bool(found) == bool(near)

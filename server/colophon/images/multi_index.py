@@ -9,8 +9,10 @@ threshold per slot: Qin et al.: "GPH: Similarity Search in Hamming Space", ICDE 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,10 @@ SLOTS = np.arange(len(THRESHOLDS), dtype=np.uint64)
 MAX_WIDTH = 256 // len(THRESHOLDS)  # bits of a slot
 CANDIDATE_COST = 8  # rows that are compared one after the other while one candidate is fetched (measured)
 ROW_BITS = np.uint64(32)
+QUERIES = 64  # looked up together: numpy's own cost per call is shared, and the keys stay in the cache
+TOGETHER = 1 << 18  # candidates compared together, at about 100 bytes each
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]  # rows, and the higher row of each pair
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,11 +85,52 @@ class MultiIndex:
         found, first = np.unique(rows.take(near), return_index=True)
         return found.astype(np.int64), distances[first]
 
+    def pairs(self, radius: int) -> Iterator[Pairs]:
+        """Every two rows at most ``radius`` bits (0 to `NEAR`) apart, in batches. A pair may come twice.
+
+        Takes about 0.1 ms for each of 200,000 rows, half of asking for one after the other.
+        """
+        for start in range(0, len(self.words), QUERIES):
+            rows = np.arange(start, min(start + QUERIES, len(self.words)))
+            values = _values(self.words[rows], SLOTS, self.width).astype(np.int64)
+            keys = values.take(self.probes >> self.width, axis=1) ^ self.probes
+            starts = self.starts.take(keys).astype(np.int64)
+            counts = self.starts.take(keys + 1) - starts
+            totals = counts.sum(axis=1)
+            crowded = totals * CANDIDATE_COST > len(self.words)
+            for row in rows[crowded]:
+                near, _ = within(self.words[:row], self.words[row], radius)
+                yield near, np.full(len(near), row)
+            for some in _portions(np.flatnonzero(~crowded), totals):
+                found = self.order.take(ranges(starts[some].ravel(), counts[some].ravel())).astype(np.int64)
+                yield self._near(found, rows[some].repeat(totals[some]), radius)
+
+    def _near(self, rows: NDArray[np.int64], others: NDArray[np.int64], radius: int) -> Pairs:
+        """Those pairs of row and other that are near, where the row is the lower."""
+        rows, others = _kept(rows < others, rows, others)
+        apart = np.zeros(len(rows), np.uint8)
+        for column in range(self.words.shape[1]):  # the first alone rules out nearly all that are far away
+            words = self.words[:, column]
+            apart += np.bitwise_count(words.take(rows) ^ words.take(others))
+            rows, others, apart = _kept(apart <= radius, rows, others, apart)
+        return rows, others
+
 
 def ranges(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The positions of several runs, one after the other: ``counts`` numbers from each of ``starts`` on."""
     ends = np.cumsum(counts)
     return np.arange(int(counts.sum())) + np.repeat(starts - ends + counts, counts)
+
+
+def _kept(which: NDArray[np.bool_], *arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    kept = np.flatnonzero(which)
+    return tuple(array.take(kept) for array in arrays)
+
+
+def _portions(queries: NDArray[np.int64], totals: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """``queries`` in portions of about `TOGETHER` candidates, of which each has ``totals``."""
+    before = np.cumsum(totals[queries]) // TOGETHER
+    return [some for some in np.split(queries, np.flatnonzero(np.diff(before)) + 1) if len(some)]
 
 
 def _values(words: Words, slots: NDArray[np.uint64] | np.uint64, width: int) -> NDArray[np.uint64]:
