@@ -5,7 +5,7 @@ https://www.w3.org/TR/activitystreams-vocabulary/ and https://www.w3.org/TR/acti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass
 
 from colophon.audit.readers import times, values
@@ -34,6 +34,11 @@ def is_public(value: Mapping[str, object]) -> bool | None:
     if not given:
         return None
     return any(isinstance(one, str) and one in _PUBLIC for rows in given for one in rows)
+
+
+def types(value: Mapping[str, object]) -> KeysView[str]:
+    """What an object says it is: one name or several, in its order."""
+    return dict.fromkeys(one for one in values.rows(value.get("type")) if isinstance(one, str)).keys()
 
 
 def files(value: Mapping[str, object]) -> Iterator[Named]:
@@ -83,7 +88,8 @@ def _named(entry: object, kind: str) -> Named | None:
     path = _href(entry if isinstance(entry, str) else shape.get("url") or shape.get("href"))
     if path is None:
         return None
-    known = _KINDS.get(str(shape.get("type")), kind) or kind_of(path, shape.get("mediaType"))
+    said = next((_KINDS[one] for one in types(shape) if one in _KINDS), kind)
+    known = said or kind_of(path, shape.get("mediaType"))
     alt = values.text(shape.get("name")) or values.text(shape.get("summary"))
     return Named(path, known, alt)
 

@@ -6,6 +6,7 @@ its own is what a server gives to anybody who asks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped, Why
 
 NAME = "activitystreams"
-_MARK = activity.CONTEXT.encode()
+_MARK = re.compile(rb'"@context"\s{0,9}:[^}]{0,2000}"' + re.escape(activity.CONTEXT.encode()) + b'"')
 _HEAD = 4096  # bytes in which the context stands
 _LISTS = ("orderedItems", "items")
 _ENDINGS = (".json", ".jsonld", ".as2")
@@ -68,15 +69,15 @@ class ActivityStreams:
 
 
 def _object(value: Mapping[str, object], place: str, media: Media, ids: Ids) -> Iterator[Item | Skipped]:
-    reshare = value.get("type") == "Announce"
-    post = values.mapping(value.get("object")) if value.get("type") in _ACTIVITIES else value
+    reshare = "Announce" in activity.types(value)
+    post = values.mapping(value.get("object")) if activity.types(value) & _ACTIVITIES else value
     if False in (activity.is_public(value), activity.is_public(post)):
         yield Skipped(Why.PRIVATE, place)
         return
     if not post:
         yield Skipped(Why.ELSEWHERE if reshare else Why.UNKNOWN, place)
         return
-    named = [] if post.get("type") in _PERSONS else list(activity.files(post))
+    named = [] if activity.types(post) & _PERSONS else list(activity.files(post))
     author = activity.author_of(post) or activity.author_of(value)
     for number, file in enumerate(named, 1):
         name = ids.new(values.name(post.get("id")) or place, number)
@@ -97,4 +98,4 @@ def _documents(tree: Tree) -> list[str]:
 
 
 def _is_one(tree: Tree, name: str) -> bool:
-    return _MARK in tree.head(name, _HEAD)
+    return _MARK.search(tree.head(name, _HEAD)) is not None

@@ -8,6 +8,7 @@ in no repository.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
@@ -25,6 +26,7 @@ from colophon.evidence import Occurrence
 
 NAME = "bluesky"
 _CAR_HEAD = b"\xa2eroots\x81\xd8*"  # DAG-CBOR of a map that begins with one root; before it a varint
+_TYPE = re.compile(rb'"\$type"\s{0,9}:\s{0,9}"app\.bsky\.')
 _JSON_HEAD = 16 * 1024
 _LOOKED_INTO = 20  # files that are looked into to see what a source is
 
@@ -172,4 +174,4 @@ def _documents(tree: Tree) -> list[str]:
 
 
 def _is_json(tree: Tree, name: str) -> bool:
-    return b'"app.bsky.' in tree.head(name, _JSON_HEAD)
+    return _TYPE.search(tree.head(name, _JSON_HEAD)) is not None

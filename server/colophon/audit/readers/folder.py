@@ -1,12 +1,16 @@
-"""A folder, zip or tar of pictures without a word about them; also a single picture."""
+"""A folder, zip or tar of pictures without a word about them; also a single picture.
+
+An export that no reader knows, such as one in HTML, is read like this too: not what it holds of messages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from colophon.audit.readers.kinds import HEAD, why_no_image
+from colophon.audit.readers.private import is_private
 from colophon.audit.readers.tree import Tree
-from colophon.audit.timeline import Item, Skipped
+from colophon.audit.timeline import Item, Skipped, Why
 from colophon.evidence import Occurrence
 
 NAME = "folder"
@@ -14,7 +18,7 @@ NAME = "folder"
 
 def detect(tree: Tree) -> bool:
     """Whether any of its files is a picture."""
-    return any(why_no_image(tree.head(name, HEAD)) is None for name in tree.names())
+    return any(_why_not(tree, name) is None for name in tree.names())
 
 
 class Folder:
@@ -28,9 +32,13 @@ class Folder:
     def items(self) -> Iterator[Item | Skipped]:
         """As `Source` has it: sorted by name."""
         for name in self._tree.names():
-            why = why_no_image(self._tree.head(name, HEAD))
+            why = _why_not(self._tree, name)
             yield Skipped(why, name) if why else Item(name, name, Occurrence())
 
     def read(self, locator: str, limit: int) -> bytes:
         """As `Source` has it: a locator is a name."""
         return self._tree.read(locator, limit)
+
+
+def _why_not(tree: Tree, name: str) -> Why | None:
+    return Why.PRIVATE if is_private(name) else why_no_image(tree.head(name, HEAD))

@@ -65,14 +65,14 @@ class Mastodon:
         elif not said or not all(said):
             yield Skipped(Why.PRIVATE, place)
         elif not post:  # an Announce holds the address of somebody else's post, and nothing of it
-            yield Skipped(Why.ELSEWHERE if did.get("type") == "Announce" else Why.UNKNOWN, place)
+            yield Skipped(Why.ELSEWHERE if "Announce" in activity.types(did) else Why.UNKNOWN, place)
         else:
             yield from self._post(did, post, id_, author, ids)
 
     def _post(
         self, did: Mapping[str, object], post: Mapping[str, object], id_: str, author: str | None, ids: Ids
     ) -> Iterator[Item | Skipped]:
-        reshare = did.get("type") == "Announce"
+        reshare = "Announce" in activity.types(did)
         named = list(activity.files(post))
         for number, file in enumerate(named, 1):
             name = ids.new(id_, number)

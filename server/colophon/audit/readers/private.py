@@ -7,7 +7,10 @@ import re
 from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Skipped, Why
 
-_X = r"(?:direct|deleted|twitter[-_]circle|grok[-_]chat)[-_][^/]*(?:/|\.js$)"
+_X = (
+    r"(?:direct[-_]messages?|deleted[-_]tweets?|twitter[-_]circle[-_]tweets?|grok[-_]chat)"
+    r"(?:[-_][^/]*)?(?:/|\.js$)"
+)
 _META = (
     r"messages/|(?:archived_posts|recently_deleted[^/]*|drafts?|trash|archive|close_friends[^/]*"
     r"|your_posts_in_groups|group_posts[^/]*)\.json$"
