@@ -33,6 +33,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HTTP_ROOMS = {"app", "http", "browser", "demo"}
 # Rooms of `study` that work on what was collected, and the packages that only they and the commands may load.
 STUDY_DESKS = {"analysis", "report", "export", "simulate"}
+AUDIT_DESK = ("audit", "export")  # Parquet
 DESK_PACKAGES = {"scipy", "statsmodels", "pandas", "patsy", "duckdb", "pyarrow", "matplotlib"}
 MAX_LINES = 350
 
@@ -86,7 +87,7 @@ def test_the_request_path_knows_no_statistics(path: Path) -> None:
 
 def desk_of(path: Path) -> bool:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0] == "study" and len(parts) > 1 and parts[1] in STUDY_DESKS
+    return parts[:2] == AUDIT_DESK or (parts[0] == "study" and len(parts) > 1 and parts[1] in STUDY_DESKS)
 
 
 def desk_named(name: str) -> bool:
