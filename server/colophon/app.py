@@ -154,7 +154,7 @@ def _services(
         filling=filling,
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=studies,
-        feeds=Feeds(studies, store.items),
+        feeds=Feeds(studies, store.items, store.events),
         study_places=Places(limits.study_pending),
         overviews=Overviews(store),
         draining=Draining(register.stop),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -145,6 +146,30 @@ async def test_from_a_panels_link_to_its_completion(
     await one.tab.close()
 
 
+async def test_a_tab_closed_while_the_server_is_away_loses_nothing(served: Feeds, browser: Browser) -> None:
+    study = f"closed-{browser.name}"
+    link = await served.open({**one_arm(study, {}), "surveys": []}) + "&participant=a"
+    one = await visit(browser, link)
+    await one.agree()
+    await one.view("feed")
+    await served.has(study, "painted", 4)
+    await one.js(UNHEARD)
+    await one.js("document.querySelector('[data-study-act=like]').focus()")
+    await one.tab.press("Enter")
+    await one.tab.wait_for("Object.values(localStorage).some((one) => one.includes('\"like\"'))")
+    kept = await one.js("Object.keys(localStorage)")
+    await one.tab.close()
+    assert [event.kind for event in await served.events(study)].count("like") == 0
+
+    again = await visit(browser, link)
+    await served.has(study, "like")
+    await again.tab.wait_for(f"!{json.dumps(kept)}.some((key) => localStorage.getItem(key))")
+    recorded = await served.events(study)
+    assert len({event.session for event in recorded}) == 1
+    assert sorted(event.seq for event in recorded) == list(range(1, len(recorded) + 1))
+    await again.tab.close()
+
+
 async def test_in_an_iframe_the_page_around_is_told(served: Feeds, browser: Browser) -> None:
     async with around() as survey:
         embedding = {"embed": [survey.url], "completion_code": "DONE1"}
@@ -177,6 +202,16 @@ async def test_in_an_iframe_the_page_around_is_told(served: Feeds, browser: Brow
                 "origin": served.url,
             }
         ]
+        await one.tab.close()
+
+
+async def test_in_an_iframe_a_link_that_was_not_filled_in_says_so(served: Feeds, browser: Browser) -> None:
+    async with around() as survey:
+        data = one_arm(f"unfilled-{browser.name}", {"embed": [survey.url]})
+        survey.link = await served.open(data)
+        one = await visit(browser, survey.url)
+        [inside] = await one.tab.frames()
+        await inside.wait_for("document.body?.innerText.includes('The link has to say who comes')")
         await one.tab.close()
 
 

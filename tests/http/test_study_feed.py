@@ -12,7 +12,7 @@ import pytest
 from tests.http_fixtures import Start
 from tests.pictures import picture, sha256
 from tests.study.feed.folders import row
-from tests.study.feed.served import arrive, open_feed, taken_in
+from tests.study.feed.served import arrive, open_feed, shown, taken_in
 from tests.study.taking_part import asked, get, open_study, post
 
 from colophon.config import Retention
@@ -81,6 +81,19 @@ async def test_the_parameter_and_who_may_embed_are_the_studys(start: Start, tmp_
     assert "Set-Cookie" not in answer.headers
 
 
+async def test_what_is_wrong_is_said_where_the_feed_is_shown(start: Start, tmp_path: Path) -> None:
+    """Else the iframe of a survey with a link that was not filled in would be blank."""
+    running = await start()
+    hosted = {"embed": ["https://uni.qualtrics.com"]}
+    _, code = await open_feed(running, tmp_path / "feed", hosted=hosted)
+    async with running.client.get(f"/study/small-study/feed?code={code}") as answer:
+        assert answer.status == 400
+        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors https://uni.qualtrics.com")
+        text = await answer.text()
+    assert "who comes, by participant=..." in text
+    assert '<a class="button"' not in text  # other pages are not to be embedded
+
+
 async def test_nobody_may_embed_by_default_and_studies_in_feeds_have_no_page(
     start: Start, tmp_path: Path
 ) -> None:
@@ -90,6 +103,7 @@ async def test_nobody_may_embed_by_default_and_studies_in_feeds_have_no_page(
         assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
     await open_study(running, id="own-feeds")
     async with running.client.get("/study/own-feeds/feed") as answer:
+        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
         assert answer.status == 404
         assert "it runs in the extension" in await answer.text()
 
@@ -134,6 +148,7 @@ async def test_a_post_has_its_label_and_its_picture_and_no_truth(start: Start, t
     async with running.client.get(f"/study/{made.id}/pictures/{first['item']}") as answer:
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
         assert await answer.read() == picture(1)
+    await shown(running, made, token, [first["item"], second["item"]])
     status, told = await post(running, "feed/end", {}, token)
     assert status == 200
     assert [(one["truth"], one["own"], one["chosen"]) for one in told["posts"]] == [
@@ -141,6 +156,29 @@ async def test_a_post_has_its_label_and_its_picture_and_no_truth(start: Start, t
         ("not_ai", None, False),
     ]
     assert told["completion"] == {"url": None, "code": None}
+
+
+async def test_how_pictures_were_made_is_told_at_the_end_only(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colophon.study.enrolment.KEPT_SECONDS", -1.0)
+    running = await start()
+    made, code = await open_feed(running, tmp_path / "feed")
+    token = await taken_in(running, made, code)
+    items = [one["item"] for one in (await get(running, "/feed", token))[1]["posts"]]
+    for seen, left in ((0, 6), (5, 1)):
+        if seen:
+            await shown(running, made, token, items[:seen])
+        status, answer = await post(running, "feed/end", {}, token)
+        assert status == 409
+        assert f"{left} of 6 posts were not on the page yet" in answer["detail"]
+        assert "truth" not in str(answer)
+    other = await taken_in(running, made, code, "another")
+    await shown(running, made, other, items)
+    assert (await post(running, "feed/end", {}, token))[0] == 409
+    assert (await post(running, "feed/end", {}, other))[0] == 200
+    await running.services.store.studies.advance(made.id, StudyState.CLOSED)
+    assert (await post(running, "feed/end", {}, token))[0] == 200  # nothing is recorded any more
 
 
 async def test_posts_are_for_participants_and_pictures_for_who_has_their_name(

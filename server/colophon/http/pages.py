@@ -28,6 +28,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+EMBED = web.RequestKey("embed", str)  # origins that may have the page in an iframe
 FILES = {
     "style.css": "text/css",
     "staff.css": "text/css",
@@ -59,8 +60,18 @@ def page(
     """A rendered template. It gets ``values``, the visitor (or None) and the navigation."""
     visitor = request.get(VISITOR)
     links = list(navigation(request)) if visitor else []
-    text = rendered(template, visitor=visitor, navigation=links, path=request.path, **values)
+    text = rendered(
+        template,
+        visitor=visitor,
+        navigation=links,
+        path=request.path,
+        embedded=bool(request.get(EMBED)),
+        **values,
+    )
     all_headers = {**HEADERS, **(headers or {})}
+    if within := request.get(EMBED):
+        policy = all_headers["Content-Security-Policy"]
+        all_headers["Content-Security-Policy"] = policy.replace("ancestors 'none'", f"ancestors {within}")
     return web.Response(text=text, status=status, content_type="text/html", headers=all_headers)
 
 

@@ -10,7 +10,7 @@ from colophon.errors import BadRequest
 from colophon.http.answer import json_answer
 from colophon.http.body import drop_body
 from colophon.http.operations import Operation
-from colophon.http.pages import rendered
+from colophon.http.pages import EMBED, rendered
 from colophon.http.parameters import ITEM, STUDY, item_of, study_of
 from colophon.http.services import SERVICES
 from colophon.http.studies import MAX_CODE, token_of
@@ -31,6 +31,9 @@ async def feed_page(request: web.Request) -> web.Response:
     """
     services, id = request.app[SERVICES], study_of(request)
     _, hosted = await services.feeds.hosted(id)
+    request[EMBED] = " ".join(
+        hosted.embed
+    )  # also what goes wrong from here on is said where the feed is shown
     if request.query:
         code = request.query.get(RESERVED, "")
         if not code or len(code) > MAX_CODE:
@@ -38,8 +41,8 @@ async def feed_page(request: web.Request) -> web.Response:
         who = await services.feeds.arrival(id, request.query.get(hosted.participant, ""))
         to = f"/study/{id}/feed#{quote(code, safe='')}&{who}"
         return web.Response(status=303, headers={"Location": to})
-    text = rendered("feed/feed.html", study=id, embed=" ".join(hosted.embed), declined=hosted.declined_url)
-    headers = {"Content-Security-Policy": _POLICY + (" ".join(hosted.embed) or "'none'")}
+    text = rendered("feed/feed.html", study=id, embed=request[EMBED], declined=hosted.declined_url)
+    headers = {"Content-Security-Policy": _POLICY + (request[EMBED] or "'none'")}
     return web.Response(text=text, content_type="text/html", headers=headers)
 
 
@@ -103,7 +106,7 @@ STUDY_FEED = (
         end_feed,
         "Be through with the feed: how each picture was made, and where to go on",
         {200: EndOut},
-        problems=(404, 413, 503),
+        problems=(404, 409, 413, 503),
         parameters=(STUDY,),
         participant=True,
         feed=True,

@@ -67,6 +67,16 @@ class EventTable:
             query = select(func.count()).select_from(study_events).where(own)
             return int((await connection.execute(query)).scalar_one())
 
+    async def of_kinds(
+        self, participant: int, kinds: Sequence[str]
+    ) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """Kind, item and data of one participant's events of some kinds."""
+        columns = study_events.c
+        query = select(columns.kind, columns.item, columns.data)
+        query = query.where(columns.participant == participant, columns.kind.in_(kinds))
+        async with self._engine.connect() as connection:
+            return [(kind, item, orjson.loads(data)) for kind, item, data in await connection.execute(query)]
+
     async def number_in(self, study: str) -> int:
         """How many events there are in a study, previews left out."""
         async with self._engine.connect() as connection:

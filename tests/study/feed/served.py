@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.http_fixtures import Running
 from tests.study.feed.folders import HOSTED, row, write
-from tests.study.taking_part import asked, open_study, post
+from tests.study.taking_part import T, asked, batch, open_study, post
 
 from colophon.evidence import Findings
 from colophon.study.feed.folder import read_folder
@@ -51,3 +51,14 @@ async def taken_in(running: Running, made: Study, code: str, who: str = "5f3c") 
     status, answer = await post(running, "participants", body)
     assert status == 201, answer
     return str(answer["token"])
+
+
+async def shown(running: Running, made: Study, token: str, items: list[str]) -> None:
+    """Say, as the page does, that these posts were on it."""
+    data: dict[str, Any] = {"platform": "hosted", "phase": "treatment", "levels": {}, "would_label": None}
+    events = [
+        {"seq": n, "kind": "eligible", "t": T, "item": item, "place": n, "data": data}
+        for n, item in enumerate(items, 1)
+    ]
+    status, answer = await post(running, "events", batch(*events), token, made.id)
+    assert (status, answer["refused"]) == (200, []), answer

@@ -10,6 +10,7 @@ import { join } from "./joining.js";
 import { offerLeaving } from "./leaving.js";
 import { open, say, show, t } from "./page.js";
 import { make } from "./posts.js";
+import { sendUnsent } from "./unsent.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -52,13 +53,13 @@ async function takePart(page, posts) {
     at("after");
   }
   await ask(page, "after");
-  await record.send();
-  const told = await answered(() => call(`/v1/studies/${study}/feed/end`, { body: {}, token: record.state.taking.token }), silent);
+  const told = await answered(() => record.settle().then(() => call(`/v1/studies/${study}/feed/end`, { body: {}, token: record.state.taking.token })), silent);
   foot.remove();
   showEnd(page, told);
 }
 
 async function run() {
+  void answered(sendUnsent, () => {}); // of tabs that are closed
   const page = await open();
   if (!page) return;
   if (page.record.state.stage === "consent" && !(await askConsent(page))) return declined(page);

@@ -1,17 +1,18 @@
 // What is recorded of a participant, from its happening to the server's word that it has it: kept in this tab meanwhile,
-// so that loading the page anew loses nothing. Where the browser keeps nothing for a page, it is kept in memory.
+// so that loading the page anew loses nothing, and beyond the tab's end. Where the browser keeps nothing for a page, it is
+// kept in memory.
 
 import { randomName } from "/study-feed/extension/background/study/items.js";
 import { Refused, Silent, call } from "./api.js";
+import { BATCH, dropUnsent, keepUnsent } from "./unsent.js";
 
-const BATCH = 150; // events; below the 64 kB that a page may send while it goes
 const GATHER_MS = 2000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 const OVER = [401, 404, 409]; // not known any more, or closed
 const SESSION_CHARS = 16;
 
-/** @typedef {{seq: number, kind: string, t: number, item?: string, place?: number, data: object}} Event */
+/** @typedef {import("./unsent.js").Event} Event */
 /**
  * @typedef {object} State
  * @property {string} session
@@ -35,6 +36,7 @@ const begun = () => ({
 
 export class Journal {
   #key;
+  #whose;
   #path;
   /** @type {object} */ #versions = {};
   #token = "";
@@ -45,7 +47,8 @@ export class Journal {
 
   /** @param {string} study @param {string} participant */
   constructor(study, participant) {
-    this.#key = `colophon-study:${study}:${participant}`;
+    this.#whose = `${study}:${participant}`;
+    this.#key = `colophon-study:${this.#whose}`;
     this.#path = `/v1/studies/${study}/events`;
     this.state = this.#read();
     addEventListener("pagehide", () => void this.send(true));
@@ -56,6 +59,7 @@ export class Journal {
   begin(token, versions) {
     this.#token = token;
     this.#versions = versions;
+    this.#keepUnsent();
     if (this.state.waiting.length) this.#soon(0);
   }
 
@@ -66,12 +70,21 @@ export class Journal {
     } catch {
       // memory has it
     }
+    this.#keepUnsent();
+  }
+
+  /** What a tab that is closed leaves to the next one. */
+  #keepUnsent() {
+    const { session, waiting: events } = this.state;
+    if (!this.#token || this.over) return;
+    keepUnsent(this.#whose, session, { path: this.#path, token: this.#token, body: { session, ...this.#versions }, events });
   }
 
   /** Forget all of it. */
   drop() {
     this.over = true;
     clearTimeout(this.#timer);
+    dropUnsent(this.#whose);
     try {
       sessionStorage.removeItem(this.#key);
     } catch {
@@ -94,6 +107,12 @@ export class Journal {
     if (!leaving) await (this.#underWay ??= this.#sendAll().finally(() => (this.#underWay = null)));
   }
 
+  /** Fulfilled once the server has all of it. @throws {Silent} */
+  async settle() {
+    await this.send();
+    if (this.state.waiting.length && !this.over) throw new Silent();
+  }
+
   async #sendAll() {
     try {
       while (this.state.waiting.length && !this.over) await this.#sendOne(this.state.waiting.slice(0, BATCH));
@@ -111,13 +130,19 @@ export class Journal {
       await this.#post(batch);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (OVER.includes(error.status)) return void (this.over = true);
+      if (OVER.includes(error.status)) return this.#end();
       const lost = { kind: "error", t: Date.now(), data: { fault: /** @type {const} */ ("server") } };
       if (batch.some(({ kind }) => kind !== "error")) this.state.waiting.push({ seq: ++this.state.seq, ...lost }); // it will never take this batch
     }
     const sent = new Set(batch.map(({ seq }) => seq));
     this.state.waiting = this.state.waiting.filter(({ seq }) => !sent.has(seq));
     this.keep();
+  }
+
+  /** Nothing is taken any more. */
+  #end() {
+    this.over = true;
+    dropUnsent(this.#whose);
   }
 
   /** @param {Event[]} events */

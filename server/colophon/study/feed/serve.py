@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from colophon.errors import BadRequest, NotFound
+from colophon.errors import BadRequest, Conflict, NotFound
 from colophon.labels import LABELS_VERSION
 from colophon.resolve import RESOLVER_VERSION
+from colophon.store.studies import StudyState
+from colophon.store.study_events import EventTable
 from colophon.store.study_items import Item, ItemTable
 from colophon.study.enrolment import Part, Studies
 from colophon.study.feed.order import in_order
+from colophon.study.feed.through import KINDS, Heard, what_is_left
 from colophon.study.feed.wire import CompletionOut, EndOut, FeedOut, PostOut, ToldOut
 from colophon.study.names import code_of
-from colophon.study.rules import debrief_for
+from colophon.study.rules import debrief_for, state_of
 from colophon.study.spec.hosted import Hosted
 from colophon.study.spec.study import Study
 from colophon.wire import AssessmentOut
@@ -24,9 +28,10 @@ _PLACEHOLDERS = ("{{", "${", "[[", "%7B%7B")  # of panels, where nothing was put
 class Feeds:
     """Feeds of this server's studies. All raise NotFound for a study without one."""
 
-    def __init__(self, studies: Studies, items: ItemTable) -> None:
+    def __init__(self, studies: Studies, items: ItemTable, events: EventTable) -> None:
         self._studies = studies
         self._items = items
+        self._events = events
 
     async def hosted(self, id: str) -> tuple[Study, Hosted]:
         """The study, and what its file says of its feed."""
@@ -56,14 +61,26 @@ class Feeds:
         return FeedOut(posts=[_post(item, one.locale) for item in ordered], versions=versions)
 
     async def end(self, id: str, token: str) -> EndOut:
-        """What a participant is told once they are through."""
+        """What a participant is told once they are through. Raises NotPaired, Conflict before that."""
         _, hosted = await self.hosted(id)
         part = await self._studies.part(id, token)
-        told = [_told(item, part) for item in await self._items.of(id)]
+        items = await self._items.of(id)
+        if (left := await self._left(part, items)) is not None:
+            raise Conflict(f"the feed is not through: {left}; how its pictures were made is told after that")
+        told = [_told(item, part) for item in items]
         completion = CompletionOut(url=hosted.completion_url, code=hosted.completion_code)
         return EndOut(
             debrief=debrief_for(part.study.file, part.participant), posts=told, completion=completion
         )
+
+    async def _left(self, part: Part, items: Sequence[Item]) -> str | None:
+        """What there is to do yet; nothing for who only tries the study out, and once it is closed."""
+        known, one = part.study, part.participant
+        state = state_of(known.kept, known.file, self._studies.now())
+        if one.preview or state is not StudyState.ENROLLING:
+            return None
+        heard = [Heard(*event) for event in await self._events.of_kinds(one.number, KINDS)]
+        return what_is_left(known.file, [item.item for item in items], heard)
 
     async def picture(self, id: str, item: str) -> tuple[str, bytes]:
         """Media type and bytes."""
