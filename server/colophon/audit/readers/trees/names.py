@@ -35,6 +35,8 @@ def safe_name(name: str) -> str | None:
 
 def shown(name: str) -> str:
     """A name as a report may show it: printable, at most 200 characters."""
+    if name.isprintable() and len(name) <= _SHOWN:
+        return name
     clean = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name[:_SHOWN])
     return clean if len(name) <= _SHOWN else f"{clean}..."
 

@@ -9,6 +9,8 @@ from typing import BinaryIO, cast
 
 from colophon.errors import InputError
 
+_CHUNK = 64 * 1024
+
 
 class Piece(io.RawIOBase):
     """``size`` bytes of ``file`` from ``start``; closes the file. With random access.
@@ -72,11 +74,16 @@ class Piece(io.RawIOBase):
         super().close()
 
 
-class Unpacked(io.RawIOBase):
-    """A stream of another library, forward only: at most ``size`` bytes, its errors as InputError."""
+class Inflated(io.RawIOBase):
+    """What ``packed`` (raw deflate) unpacks to, forward only: ``size`` bytes with the CRC-32 ``crc``.
 
-    def __init__(self, inner: BinaryIO, size: int, name: str, errors: tuple[type[Exception], ...]) -> None:
-        self._inner, self._left, self._name, self._errors = inner, size, name, errors
+    Reading raises InputError where it is more, less or something else. 64 KiB are in memory.
+    """
+
+    def __init__(self, packed: BinaryIO, size: int, crc: int, name: str) -> None:
+        self._packed, self._left, self._crc, self._name = packed, size, crc, name
+        self._unpacker, self._waiting, self._sum = zlib.decompressobj(-zlib.MAX_WBITS), b"", 0
+        self._check()
 
     def readable(self) -> bool:
         """Always."""
@@ -85,25 +92,40 @@ class Unpacked(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         """Fill ``buffer`` as far as there is something. Raises InputError."""
         view = memoryview(cast(bytearray, buffer))
-        wanted = min(len(view), self._left)
-        try:
-            data = self._inner.read(wanted)
-        except self._errors as error:
-            raise InputError(f"{self._name} is damaged or cut off: {type(error).__name__}") from error
+        data = b""
+        while self._left and not data:
+            data = self._next(min(len(view), self._left))
         view[: len(data)] = data
-        self._left -= len(data)
         return len(data)
+
+    def _next(self, most: int) -> bytes:
+        packed = self._waiting or self._packed.read(_CHUNK)
+        try:
+            data = self._unpacker.decompress(packed, most)
+        except zlib.error as error:
+            raise InputError(f"{self._name} is damaged") from error
+        if not data and (self._unpacker.eof or not packed):
+            raise InputError(f"{self._name} is damaged: it ends early")
+        self._waiting = self._unpacker.unconsumed_tail
+        self._sum = zlib.crc32(data, self._sum)
+        self._left -= len(data)
+        self._check()
+        return data
+
+    def _check(self) -> None:
+        if not self._left and self._sum != self._crc:
+            raise InputError(f"{self._name} is damaged: its bytes do not fit their checksum")
 
     def close(self) -> None:
         """Close what lies below as well."""
         if not self.closed:
-            self._inner.close()
+            self._packed.close()
         super().close()
 
 
 def buffered(raw: io.RawIOBase) -> BinaryIO:
     """A reader over ``raw`` that fills its requests."""
-    return io.BufferedReader(raw, 64 * 1024)
+    return io.BufferedReader(raw, _CHUNK)
 
 
 def guarded(open_it: Callable[[], BinaryIO], name: str) -> BinaryIO:
