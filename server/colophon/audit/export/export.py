@@ -43,17 +43,23 @@ def write_rows(out: Path, formats: Sequence[Format], tell: Progress) -> list[Pat
     return [*written, *_write_codebook(out)]
 
 
-def write_report(out: Path, report: Whole, more: list[Section] | None, tell: Progress) -> list[Path]:
-    """The page, and the tables that it shortens; gives what was written. Raises InputError, OSError."""
+def write_report(
+    out: Path, report: Whole, more: list[Section] | None, tell: Progress, into: Path | None = None
+) -> list[Path]:
+    """The page, and the tables that it shortens; gives what was written. Raises InputError, OSError.
+
+    They are put beside the rows in ``out``, or ``into`` another folder.
+    """
+    into = into or out
     tell("writing the report", 0, 1)
-    write_whole(out / REPORT, page(report, more).encode())
+    write_whole(into / REPORT, page(report, more).encode())
     tally = report.tally
-    write_csv(out / "weeks.csv", "weeks", values.weeks(tally))
-    write_csv(out / "accounts.csv", "accounts", values.accounts(tally))
-    write_csv(out / "sites.csv", "sites", values.sites(tally))
-    write_csv(out / "near_copies.csv", "near_copies", values.copies(rows(out), report.groups))
+    write_csv(into / "weeks.csv", "weeks", values.weeks(tally))
+    write_csv(into / "accounts.csv", "accounts", values.accounts(tally))
+    write_csv(into / "sites.csv", "sites", values.sites(tally))
+    write_csv(into / "near_copies.csv", "near_copies", values.copies(rows(out), report.groups))
     names = (REPORT, "weeks.csv", "accounts.csv", "sites.csv", "near_copies.csv")
-    return [*(out / name for name in names), *_write_codebook(out)]
+    return [*(into / name for name in names), *_write_codebook(into)]
 
 
 def _write_codebook(out: Path) -> list[Path]:
