@@ -279,6 +279,7 @@ def instagram(*, old: bool = False, private: bool = False) -> Files:
         f"{lists}stories.json": json.dumps(stories).encode(),
         f"{lists}reels.json": json.dumps(reels).encode(),
         f"{lists}archived_posts.json": b"[]",
+        f"{lists}profile_photos.json": b"{}",
         "your_instagram_activity/messages/inbox/bea/message_1.json": b"{}",
         "personal_information/personal_information.json": json.dumps(
             {"profile_user": [{"string_map_data": account}]}
@@ -332,6 +333,7 @@ def facebook(*, old: bool = False) -> Files:
         f"{root}posts/your_uncategorized_photos.json": json.dumps(
             {"other_photos_v2": [fb_media(f"{at}f.jpg")]}
         ).encode(),
+        f"{root}posts/edits_you_made_to_posts.json": b"[]",
         f"{root}stories/archived_stories.json": json.dumps(story).encode(),
         f"{root}messages/inbox/bea_1/message_1.json": b"{}",
         f"{root}groups/your_posts_in_groups.json": b"{}",

@@ -65,6 +65,7 @@ class Facebook:
                     yield value
                 else:
                     yield from reading.entry(values.mapping(value), kind, f"{name}:{number}", pictures)
+        yield from meta.unread(self._tree, [name for name, _, _ in _files(self._tree)])
         yield from private.skipped(self._tree)
 
     def read(self, locator: str, limit: int) -> bytes:
@@ -75,7 +76,7 @@ class Facebook:
 class _Reading:
     def __init__(self, author: str | None) -> None:
         self._author, self._ids = author, Ids()
-        self._posted: set[int] = set()  # hashes of what posts name: twenty million would be a gigabyte
+        self._posted: set[int] = set()  # hashes of what posts name: some 20 MB for 200,000
 
     def entry(
         self, entry: Mapping[str, object], kind: str, place: str, pictures: meta.Pictures

@@ -46,9 +46,8 @@ class Instagram:
         """As `Source` has it."""
         author, is_private = _account(self._tree)
         ids = Ids()
-        for name in _lists(self._tree):
-            if not _is_list(self._tree, name):
-                continue
+        read = [name for name in _lists(self._tree) if _is_list(self._tree, name)]
+        for name in read:
             roots = (meta.root_of(name, _FOLDERS), name.rpartition("/")[0] + "/" if "/" in name else "")
             pictures = meta.Pictures(Media(self._tree, roots))
             kind = _kind(name)
@@ -59,6 +58,7 @@ class Instagram:
                     yield Skipped(Why.PRIVATE, f"{name}:{number}")
                 else:
                     yield from _post(values.mapping(value), kind, f"{name}:{number}", author, pictures, ids)
+        yield from meta.unread(self._tree, read)
         yield from private.skipped(self._tree)
 
     def read(self, locator: str, limit: int) -> bytes:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from colophon.audit.readers import values
 from colophon.audit.readers.media import Appearance, Media, kind_of
 from colophon.audit.readers.mojibake import repaired
+from colophon.audit.readers.private import is_private
+from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped, Why
 
 
@@ -31,6 +33,14 @@ def words(value: object) -> str | None:
     """Text of an export, its mojibake repaired."""
     said = values.text(value)
     return values.text(repaired(said)) if said else None
+
+
+def unread(tree: Tree, read: list[str]) -> list[Skipped]:
+    """Lists beside those that were ``read`` which no reader knows, such as those of profile photos."""
+    folders = {name.rpartition("/")[0] for name in read} - {""}
+    left = sorted(set(tree.names()) - set(read))
+    beside = (name for name in left if name.endswith(".json") and name.rpartition("/")[0] in folders)
+    return [Skipped(Why.UNKNOWN, name) for name in beside if not is_private(name)]
 
 
 def root_of(name: str, inside: tuple[str, ...]) -> str:
