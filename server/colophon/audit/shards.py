@@ -53,6 +53,11 @@ def is_finished(out: Path, number: int) -> bool:
         return False
 
 
+def count(out: Path) -> int:
+    """How many shards have a manifest."""
+    return sum(1 for _ in (out / SHARDS).glob("[0-9]*.json"))
+
+
 def lines(out: Path, number: int) -> Iterator[bytes]:
     """The rows of a finished shard as they are written. Raises OSError."""
     with rows_path(out, number).open("rb") as file:

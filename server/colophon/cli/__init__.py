@@ -17,6 +17,7 @@ class _Colophon(Modules):
         {
             "serve": "serve:serve",
             "check": "check:check",
+            "audit": "audit:app",
             "detect": "detect:detect",
             "demo": "demo:demo",
             "disclose": "disclose:disclose",
