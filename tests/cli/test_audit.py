@@ -72,6 +72,14 @@ def test_help_is_that_of_an_audit() -> None:
         assert "audit run" not in said.stdout
 
 
+@pytest.mark.parametrize("command", ["report", "export", "bundle", "verify", "diff"])
+def test_what_comes_next_has_help_of_its_own(command: str) -> None:
+    assert command in audit("--help").stdout
+    said = audit(command, "--help")
+    assert said.exit_code == 0
+    assert f"audit {command} [OPTIONS]" in said.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

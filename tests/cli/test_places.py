@@ -21,8 +21,9 @@ OF_A_FILE = {
     *(("study", name) for name in ("new", "check", "freeze", "schema", "assign", "power")),
     ("study", "feed", "check"),
 }
-NO_DATA = {("extension", "path"), ("extension", "pack")} | OF_A_FILE
-NO_DATABASE = {("detect",), ("demo",), ("trust", "show"), ("trust", "update")}
+OF_AN_AUDIT = {("audit", name) for name in ("report", "export", "verify", "diff")}
+NO_DATA = {("extension", "path"), ("extension", "pack")} | OF_A_FILE | OF_AN_AUDIT
+NO_DATABASE = {("audit", "bundle"), ("detect",), ("demo",), ("trust", "show"), ("trust", "update")}
 
 
 @pytest.fixture

@@ -32,13 +32,27 @@ _INTERRUPTED = 130  # as shells say it of Ctrl-C
 class _Audit(Modules):
     """The first word is a source, unless it is a command; `./report` is a source of that name."""
 
-    places: Mapping[str, str] = MappingProxyType({})
+    places: Mapping[str, str] = MappingProxyType(
+        {
+            "report": "audit_report:report",
+            "export": "audit_export:export",
+            "bundle": "audit_bundle:bundle",
+            "verify": "audit_bundle:verify",
+            "diff": "audit_diff:diff",
+        }
+    )
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command that is meant before a source."""
         if not args or args[0] not in self.list_commands(ctx):
             args = [_RUN, *(args or ["--help"])]
         return super().parse_args(ctx, args)
+
+
+_NEXT = (
+    f"What comes next: colophon audit {', '.join(_Audit.places)}; each has a --help of its own. A source of "
+    "such a name is given with its folder: ./report"
+)
 
 
 class _Run(TyperCommand):
@@ -53,12 +67,7 @@ class _Run(TyperCommand):
 app = typer.Typer(cls=_Audit, help="Look at every image of a timeline, and make a report of it.")
 
 
-def _others() -> str:
-    listed = ", ".join(f"colophon audit {name}" for name in _Audit.places)
-    return f"What comes next: {listed}; each has a --help of its own." if listed else ""
-
-
-@app.command(_RUN, cls=_Run, hidden=True, epilog=_others())
+@app.command(_RUN, cls=_Run, hidden=True, epilog=_NEXT)
 def audit(
     source: Annotated[
         Path,

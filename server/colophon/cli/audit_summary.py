@@ -54,7 +54,7 @@ def _lines(audit: Audit, sums: Summary, out: Path) -> Iterator[str]:
         yield f"  {errors:>8,}  where a check could not be carried out"
     if sums.sampled:
         yield "shares are of the sample, with the interval of 95 % for the whole (Wilson 1927)"
-    yield f"{out} written"
+    yield f"{out} written; next: colophon audit report {out}"
 
 
 def _row(what: str, share: Share) -> str:
