@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.audit.made import finished
 from tests.audit.rows import audit_of_rows, post, protected
@@ -76,15 +76,32 @@ def test_nobodys_folders_and_no_protected_image(tmp_path: Path) -> None:
     assert (found.images, found.protected) == (2, 1)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 255))
-def test_any_changed_byte_is_found_and_its_file_named(made: Made, which: int, where: int, by: int) -> None:
+def changed(good: bytes, at: int, how: str, byte: int) -> bytes:
+    """One byte changed, added or removed, or two in the other order."""
+    head, tail = good[:at], good[at:]
+    return {
+        "changed": head + bytes([byte]) + tail[1:],
+        "added": head + bytes([byte]) + tail,
+        "removed": head + tail[1:],
+        "swapped": head + tail[1:2] + tail[:1] + tail[2:],
+    }[how]
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+    st.sampled_from(["changed", "added", "removed", "swapped"]),
+    st.integers(0, 255) | st.just(ord("\n")),
+)
+def test_one_byte_anywhere_is_found_and_its_place_named(
+    made: Made, which: int, where: int, how: str, byte: int
+) -> None:
     name = names(made)[which % len(names(made))]
     path = made.folder / name
     good = path.read_bytes()
-    at = where % len(good)
-    bad = bytearray(good)
-    bad[at] ^= by
+    bad = changed(good, where % len(good), how, byte)
+    assume(bad != good)
     path.write_bytes(bad)
     try:
         problems = check(made.folder).problems
@@ -92,17 +109,18 @@ def test_any_changed_byte_is_found_and_its_file_named(made: Made, which: int, wh
         path.write_bytes(good)
     assert {problem.file for problem in problems} == {name}
     if name.endswith(".jsonl"):
-        assert problems[0].line == good[:at].count(b"\n") + 1
+        first = next((n for n, (a, b) in enumerate(zip(good, bad, strict=False)) if a != b), len(bad))
+        assert problems[0].line == good[:first].count(b"\n") + 1
 
 
-@pytest.mark.parametrize("name", [MANIFEST, SIGNATURE])
-def test_every_byte_of_what_is_signed(made: Made, name: str) -> None:
-    """All of them: also those that JSON or Base64 would forgive."""
+@pytest.mark.parametrize(("name", "step"), [(MANIFEST, 4), (SIGNATURE, 1)])
+def test_every_byte_of_what_is_signed(made: Made, name: str, step: int) -> None:
+    """Also those that JSON or Base64 would forgive."""
     path = made.folder / name
     good = path.read_bytes()
     try:
-        for at in range(len(good)):
-            for by in (1, 32) if at % 4 == 0 else (1,):
+        for at in range(0, len(good), step):
+            for by in (1, 32):
                 path.write_bytes(good[:at] + bytes([good[at] ^ by]) + good[at + 1 :])
                 assert {problem.file for problem in check(made.folder).problems} == {name}, (at, by)
     finally:
