@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent / "battery"
 SPECIAL = {"base", "frame"}
 SIZES = {"kinds": (1100, 2400), "scroller": (1100, 900), "corners": (1100, 1300)}
 USUAL = (1100, 1000)
+SMALL = (320, 210)  # of a picture in pixels: the pages say how large it is shown, and there are hundreds
 AI = "a fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: {}, Size: 640x420, Model: x"
 
 
@@ -66,7 +67,8 @@ class Battery:
         number, is_ai = int(request.match_info["number"]), request.match_info["kind"] == "ai"
         if request.headers.get("Sec-Fetch-Dest") == "empty" and "Referer" not in request.headers:
             self.fetched.append(request.path)
-        body = png(700 + number, parameters=AI.format(number)) if is_ai else jpeg(700 + number)
+        seed = 700 + number
+        body = png(seed, SMALL, parameters=AI.format(number)) if is_ai else jpeg(seed, size=SMALL)
         return web.Response(body=body, content_type="image/png" if is_ai else "image/jpeg")
 
 

@@ -61,25 +61,29 @@ class Item:
         return hashlib.sha256(f"{self.name}".encode() + self.data).hexdigest()[:15]
 
 
-def paint(seed: int, size: tuple[int, int] = (640, 420)) -> Image.Image:
+SIZE = (640, 420)
+
+
+def paint(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
     """Soft coloured noise: every seed another picture."""
     cells = np.random.default_rng(seed).integers(30, 225, (5, 7, 3), dtype=np.uint8)
     return Image.fromarray(cells).resize(size, Image.Resampling.BICUBIC)
 
 
-def jpeg(seed: int, xmp: str = "") -> bytes:
+@cache
+def jpeg(seed: int, xmp: str = "", size: tuple[int, int] = SIZE) -> bytes:
     out = io.BytesIO()
     extra = {"xmp": XMP.format(attributes=xmp).encode()} if xmp else {}
-    paint(seed).save(out, "JPEG", quality=85, **extra)
+    paint(seed, size).save(out, "JPEG", quality=85, **extra)
     return out.getvalue()
 
 
 @cache
-def png(seed: int, **texts: str) -> bytes:
+def png(seed: int, size: tuple[int, int] = SIZE, **texts: str) -> bytes:
     out, info = io.BytesIO(), PngInfo()
     for key, text in texts.items():
         info.add_text(key, text)
-    paint(seed).save(out, "PNG", pnginfo=info, compress_level=1)
+    paint(seed, size).save(out, "PNG", pnginfo=info, compress_level=1)
     return out.getvalue()
 
 
