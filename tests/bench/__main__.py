@@ -17,6 +17,7 @@ BENCHES = {
     "soak": "half an hour of everything at 80 % of the capacity: errors, growth of memory",
     "feed": "what the extension costs the page of an endless feed, beside the same page without it",
     "sizing": "what the sizing page rests on: CPU, memory, disk and bytes per picture, entry and tab",
+    "audit": "CPU per image of an audit beside the bare loop of `colophon check`, and its memory",
     "detector": "cost of the shipped model beside decoding the image",
     "image_text": "notes read, other pictures called a disclosure, and the cost of each stage",
     "study": "events of a study taken in, beside a bare loop; export and report of five million of them",
@@ -38,7 +39,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds, at least {ROUNDS}")
     parser.add_argument("--plot", type=Path, help="write the results as a picture (SVG or PNG by its ending)")
     parser.add_argument(
-        "--quick", action="store_true", help="serving, soak, feed, study: little of everything, no verdicts"
+        "--quick",
+        action="store_true",
+        help="serving, soak, feed, study, audit: little of everything, no verdicts",
     )
     parser.add_argument(
         "--peers",
