@@ -58,7 +58,7 @@ def test_a_folder_in_words_and_then_as_json(folder: Path, tmp_path: Path) -> Non
 def test_a_sample_comes_with_its_interval(folder: Path, tmp_path: Path) -> None:
     options = ("--sample", "1", "--stratify", "week", "--seed", "5", "--workers", "1")
     done = audit(folder, "--out", tmp_path / "out", *options)
-    assert "2 images, 1 drawn over each week (seed 5)" in done.stdout
+    assert "2 images, 1 drawn, spread over weeks (seed 5)" in done.stdout
     assert "with the interval of 95 % for the whole (Wilson 1927)" in done.stdout
 
 

@@ -132,7 +132,7 @@ def _shown(value: object) -> str:
 
 
 def _way_out(out: Path) -> str:
-    return f"go on with what it was begun with, or name another folder with --out; to drop it, remove {out}"
+    return f"give it what it was begun with, or name another folder with --out; to drop it, remove {out}"
 
 
 def _sweep(out: Path) -> None:

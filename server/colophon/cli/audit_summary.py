@@ -31,7 +31,7 @@ def as_text(audit: Audit, sums: Summary, out: Path) -> str:
 def _lines(audit: Audit, sums: Summary, out: Path) -> Iterator[str]:
     drawn = ""
     if audit.sampling:
-        over = f" over each {audit.sampling['stratify']}" if audit.sampling["stratify"] else ""
+        over = f", spread over {audit.sampling['stratify']}s" if audit.sampling["stratify"] else ""
         drawn = f", {audit.sampled:,} drawn{over} (seed {audit.sampling['seed']})"
     yield f"{audit.source['path']} ({audit.source['name']}): {audit.found:,} images{drawn}"
     for why, count in audit.skipped.items():
