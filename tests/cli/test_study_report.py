@@ -106,6 +106,15 @@ def test_page_and_data_are_written(folder: Path, tmp_path: Path) -> None:
     assert "load.py" in refused.stderr
 
 
+async def test_nobody_takes_part_yet(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "colophon.sqlite3") as store:
+        await store.studies.open(STUDY.id, 1, identity(STUDY), frozen_file(STUDY), None)
+    said = await asyncio.to_thread(run, STUDY.id, "--data", str(tmp_path))
+    assert said.exit_code == 0, said.output
+    assert "Nobody takes part in these data" in said.stdout
+    assert "Split" not in said.stdout
+
+
 async def test_a_study_of_a_server_while_it_runs(tmp_path: Path) -> None:
     """By its id; one look is planned, so nothing is told of arms before it is closed."""
     async with open_store(tmp_path / "colophon.sqlite3") as store:

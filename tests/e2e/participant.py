@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from tests.e2e import study_events
 from tests.e2e.axe import violations
 from tests.e2e.background import stop_background
 from tests.e2e.feed import Item, jpeg
 from tests.e2e.inside import Inside, click
 from tests.e2e.reading import SECONDS
+from tests.e2e.study_events import Event as Event
 from tests.e2e.visitor import Visitor
 from tests.study.studies import study_data
 from tests.study.taking_part import frozen_file
@@ -25,7 +23,7 @@ from tests.study.taking_part import frozen_file
 from colophon.browser import Tab
 from colophon.errors import BrowserError
 from colophon.pairing.codes import hash_code, random_code
-from colophon.store.tables import study_events
+from colophon.store.database import Store
 from colophon.study.spec.frozen import identity
 from colophon.study.spec.study import Study
 
@@ -38,18 +36,6 @@ def one_arm(id: str, **treatment: Any) -> dict[str, Any]:
     """A study whose two levels are alike: everybody sees what the treatment says."""
     levels: list[dict[str, Any]] = [{"name": name, "treatment": {}} for name in ("plain", "source")]
     return study_data(id=id, treatment=treatment, factors=[{"name": "detail", "levels": levels}])
-
-
-@dataclass(frozen=True)
-class Event:
-    """One that the server has."""
-
-    session: str
-    seq: int
-    kind: str
-    place: int | None
-    item: str | None
-    data: dict[str, Any]
 
 
 @dataclass
@@ -152,28 +138,21 @@ class Participant:
         """How many events the browser still has, asked on a page of the extension."""
         return int(await page.evaluate("import('/background/study/queue.js').then((m) => m.waiting())"))
 
+    @property
+    def _store(self) -> Store:
+        return self.visitor.world.colophon.services.store
+
     async def events(self) -> list[Event]:
         """All that the server has, in order."""
-        store = self.visitor.world.colophon.services.store
-        async with store.engine.connect() as connection:
-            columns = study_events.c
-            found = (
-                await connection.execute(select(study_events).order_by(columns.session, columns.seq))
-            ).all()
-        return [Event(r.session, r.seq, r.kind, r.place, r.item, json.loads(r.data)) for r in found]
+        return await study_events.events_in(self._store)
 
     async def has(self, kind: str, count: int = 1) -> list[Event]:
         """Wait until the server has so many events of a kind."""
-        events = await self.until(lambda all_: sum(one.kind == kind for one in all_) >= count)
-        return [one for one in events if one.kind == kind]
+        return await study_events.has(self._store, kind, count)
 
     async def until(self, enough: Callable[[list[Event]], bool]) -> list[Event]:
         """Wait until what the server has is enough."""
-        end = time.monotonic() + SECONDS
-        while not enough(events := await self.events()):
-            assert time.monotonic() < end, Counter(one.kind for one in events)
-            await asyncio.sleep(0.1)
-        return events
+        return await study_events.until(self._store, enough)
 
 
 def pictures(participant: Participant, start: int, *captions: str) -> list[Item]:

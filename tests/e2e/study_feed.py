@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,9 +12,10 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from sqlalchemy import select
+from tests.e2e import study_events
 from tests.e2e.reading import SECONDS
 from tests.e2e.server import Colophon
+from tests.e2e.study_events import Event
 from tests.pictures import picture
 from tests.study.feed.folders import feed_csv, row
 from tests.study.studies import study_data
@@ -28,7 +27,6 @@ from colophon.config import Config
 from colophon.evidence import Findings
 from colophon.http import feed_files
 from colophon.pairing.codes import hash_code, random_code
-from colophon.store.tables import study_events, study_participants
 from colophon.study.feed.folder import read_folder
 from colophon.study.feed.prepare import prepared
 from colophon.study.spec.frozen import identity
@@ -68,16 +66,6 @@ def one_arm(id: str, hosted: dict[str, Any], **treatment: Any) -> dict[str, Any]
     return study_data(id=id, feed="hosted", hosted=hosted, treatment=treatment, factors=factors, **more)
 
 
-@dataclass(frozen=True)
-class Event:
-    session: str
-    seq: int
-    kind: str
-    place: int | None
-    item: str | None
-    data: dict[str, Any]
-
-
 @dataclass
 class Feeds:
     """The server, with its page's scripts open to look into."""
@@ -105,23 +93,13 @@ class Feeds:
         )
         return f"{self.url}/study/{made.id}/feed?code={code}"
 
-    async def events(self, study: str, kind: str | None = None) -> list[Event]:
-        """All that the server has of a study, in order; of one kind."""
-        columns, whose = study_events.c, study_participants.c
-        query = select(study_events).join(study_participants, whose.number == columns.participant)
-        query = query.where(whose.study == study).order_by(columns.session, columns.seq)
-        async with self.colophon.services.store.engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
-        found = [Event(r.session, r.seq, r.kind, r.place, r.item, json.loads(r.data)) for r in rows]
-        return [one for one in found if kind is None or one.kind == kind]
+    async def events(self, study: str) -> list[Event]:
+        """All that the server has of a study, in order."""
+        return await study_events.events_in(self.colophon.services.store, study)
 
     async def has(self, study: str, kind: str, count: int = 1) -> list[Event]:
         """Wait until the server has so many events of a kind."""
-        end = time.monotonic() + SECONDS
-        while len(found := await self.events(study, kind)) < count:
-            assert time.monotonic() < end, Counter(one.kind for one in await self.events(study))
-            await asyncio.sleep(0.1)
-        return found
+        return await study_events.has(self.colophon.services.store, kind, count, study)
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from colophon.study.split import chi_square
 WRONG = 2  # exit code of a file that cannot be used
 MAX_COUNT = 1_000_000
 _SHOWN = 20  # assignments listed of a count
+_MANY = 3  # parts that are absent: whose file is so far from whole is told how to begin
 _FEWEST = 5  # wanted of each level for a chi-square test (Cochran 1954, Biometrics 10)
 
 
@@ -202,7 +203,7 @@ def _tell(done: Read, file: Path, json: bool) -> None:
         typer.echo(problem.said(str(file)), err=True)
     number = len(done.problems)
     typer.echo(f"{number} {'thing is' if number == 1 else 'things are'} wrong", err=True)
-    if any(problem.limit.partition(" (")[0].endswith(ABSENT) for problem in done.problems):
+    if sum(problem.limit.partition(" (")[0].endswith(ABSENT) for problem in done.problems) >= _MANY:
         typer.echo("`colophon study new` writes an example that has every part a study needs", err=True)
     if done.unread:
         rest = ", ".join(done.unread)

@@ -9,18 +9,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from colophon.cli.server import (
-    AsJson,
-    Data,
-    Database,
-    Host,
-    Port,
-    moment,
-    origin_of,
-    server_config,
-    with_store,
-)
-from colophon.config import Config
+from colophon.cli.server import AsJson, Data, Database, moment, origin_of, server_config, with_store
+from colophon.cli.study_link import Asked, takes_link_options
 from colophon.errors import Conflict, InputError, NotFound
 from colophon.pairing.codes import hash_code, random_code
 from colophon.store.database import Store
@@ -30,32 +20,16 @@ from colophon.study.spec.hosted import Hosted
 from colophon.study.spec.study import Study as Spec
 
 DAY_SECONDS = 86_400
-MAX_USES = 1_000_000
 
 Name = Annotated[str, typer.Argument(help="The study's id.", metavar="STUDY")]
-Uses = Annotated[int, typer.Option(min=1, max=MAX_USES, help="How many people may join by the link.")]
-Days = Annotated[
-    int | None, typer.Option(min=1, help="How long the link works.", show_default="until the study closes")
-]
-Label = Annotated[str | None, typer.Option("--name", help="What you call this link: a panel, a wave.")]
-Preview = Annotated[bool, typer.Option("--preview", help="For trying the study out: never exported.")]
 
 
+@takes_link_options
 def open_study(
-    file: Annotated[Path, typer.Argument(help="A frozen study.", metavar="FILE")],
-    uses: Uses = 1000,
-    days: Days = None,
-    name: Label = None,
-    preview: Preview = False,
-    json: AsJson = False,
-    data: Data = None,
-    database: Database = None,
-    host: Host = None,
-    port: Port = None,
+    file: Annotated[Path, typer.Argument(help="A frozen study.", metavar="FILE")], asked: Asked
 ) -> None:
     """Let people take part in a frozen study, and print the link for them. It is shown this once."""
     frozen, text = _frozen(file)
-    config = server_config(data, database, host, port)
     for line in frozen.drift():
         typer.echo(f"note: {line}; labels may differ from those that were planned", err=True)
     study = frozen.study
@@ -64,36 +38,26 @@ def open_study(
 
     async def run(store: Store) -> JoinCode:
         await store.studies.open(study.id, study.version, frozen.sha256, text, keep_until)
-        return await _new_code(store, code, frozen, uses, days, name, preview)
+        return await _new_code(store, code, frozen, asked)
 
     code = random_code()
-    _tell_link(config, code, with_store(config, run), study, json)
+    _tell_link(asked, code, with_store(asked.config, run), study)
 
 
-def link(
-    study: Name,
-    uses: Uses = 1000,
-    days: Days = None,
-    name: Label = None,
-    preview: Preview = False,
-    json: AsJson = False,
-    data: Data = None,
-    database: Database = None,
-    host: Host = None,
-    port: Port = None,
-) -> None:
+@takes_link_options
+def link(study: Name, asked: Asked) -> None:
     """Print one more link to a study that is open, for another panel or wave. It is shown this once."""
-    config, code = server_config(data, database, host, port), random_code()
+    code = random_code()
 
     async def run(store: Store) -> tuple[JoinCode, Frozen]:
         kept = await _found(store, study)
         if kept.state is not StudyState.ENROLLING:
             raise Conflict(f"study {study!r} is {kept.state}: nobody can join any more, by no link")
         frozen = load_frozen(kept.frozen.encode())
-        return await _new_code(store, code, frozen, uses, days, name, preview), frozen
+        return await _new_code(store, code, frozen, asked), frozen
 
-    made, frozen = with_store(config, run)
-    _tell_link(config, code, made, frozen.study, json)
+    made, frozen = with_store(asked.config, run)
+    _tell_link(asked, code, made, frozen.study)
 
 
 def list_studies(json: AsJson = False, data: Data = None, database: Database = None) -> None:
@@ -132,11 +96,10 @@ async def _found(store: Store, id: str) -> Study:
     return kept
 
 
-async def _new_code(
-    store: Store, code: str, frozen: Frozen, uses: int, days: int | None, name: str | None, preview: bool
-) -> JoinCode:
-    seconds = days * DAY_SECONDS if days else _seconds_left(frozen)
-    return await store.studies.add_code(hash_code(code), frozen.study.id, uses, seconds, name, preview)
+async def _new_code(store: Store, code: str, frozen: Frozen, asked: Asked) -> JoinCode:
+    seconds = asked.days * DAY_SECONDS if asked.days else _seconds_left(frozen)
+    named = frozen.study.id, asked.uses, seconds, asked.name, asked.preview
+    return await store.studies.add_code(hash_code(code), *named)
 
 
 def _seconds_left(frozen: Frozen) -> int:
@@ -159,12 +122,13 @@ def _frozen(file: Path) -> tuple[Frozen, str]:
         raise InputError(f"{file}: {error}") from error
 
 
-def _tell_link(config: Config, code: str, made: JoinCode, study: Spec, json: bool) -> None:
+def _tell_link(asked: Asked, code: str, made: JoinCode, study: Spec) -> None:
+    config = asked.config
     address = f"{origin_of(config)}/study/{made.study}#{code}"
     if study.feed == "hosted":
         who = (study.hosted or Hosted()).participant
         address = f"{origin_of(config)}/study/{made.study}/feed?code={code}&{who}=WHO"
-    if json:
+    if asked.json:
         row = {"link": address, "study": made.study, "name": made.name, "preview": made.preview}
         more = {"uses": made.uses_left, "expires": moment(made.expires)}
         typer.echo(orjson.dumps(row | more).decode())
@@ -176,7 +140,11 @@ def _tell_link(config: Config, code: str, made: JoinCode, study: Spec, json: boo
     if study.feed == "hosted":
         typer.echo("The panel puts its own id of each participant in place of WHO.", err=True)
     if not config.hosted:
-        typer.echo("This server can be joined on this computer only: it has no public_url.", err=True)
+        typer.echo(
+            f"This server can be joined on this computer only: it has no public_url. The link is for port "
+            f"{config.port}; for a server on another one, say --port here too.",
+            err=True,
+        )
 
 
 def _row(study: Study, participants: int) -> dict[str, Any]:

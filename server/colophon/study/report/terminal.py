@@ -33,6 +33,9 @@ def print_report(report: Whole, console: Console) -> None:
     console.print(f"{study.id}, version {study.version}; id of its preregistration:\n{frozen.sha256}\n")
     if report.put_in is not None:
         console.print("These people are made up: a simulation enrolled them.\n")
+    if report.people == 0:
+        console.print("Nobody takes part in these data: there is nothing to compare yet.\n")
+        return
     _split(found, console)
     _left_out(found, study, console)
     _planned(found, study, console)
