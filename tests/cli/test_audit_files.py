@@ -8,26 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
 from tests.audit.made import finished
 from tests.audit.rows import audit_of_rows, post
 from typer.testing import CliRunner, Result
 
-from colophon.cli.audit_bundle import bundle, verify
-from colophon.cli.audit_diff import diff
-from colophon.cli.audit_export import export
-from colophon.cli.audit_report import report
-from colophon.cli.group import Commands
+from colophon.cli import app
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run() -> Run:
-    app = typer.Typer(cls=Commands)
-    for command in (bundle, verify, diff, export, report):
-        app.command()(command)
-    return lambda *args: CliRunner().invoke(app, list(map(str, args)))
+    return lambda *args: CliRunner().invoke(app, ["audit", *map(str, args)])
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = finished(tmp_path_factory.mktemp("audit"), NUMBER)
+    made = finished(tmp_path_factory.mktemp("audit"), NUMBER, shard=800)
     write_rows(made, list(Format), silent)
     write_report(made, whole(made), None, silent)
     return made
