@@ -11,7 +11,7 @@ from tests.audit.made import finished, statuses
 from tests.audit.rows import post, protected
 
 from colophon.audit.report.outcome import Outcome
-from colophon.audit.report.tally import Tally, day_of, monday, week_of
+from colophon.audit.report.tally import Tally, class_of, day_of, monday, week_of
 from colophon.audit.report.times import MAX_STEPS, times
 from colophon.audit.rows import rows
 
@@ -52,6 +52,19 @@ def test_one_piece_of_a_class_counts_once_for_an_image() -> None:
     assert tally.evidence == {("metadata", "ai_generated", ""): 1}
     assert tally.headlines == {("metadata", "ai_generated", ""): 1}
     assert tally.names == {("metadata", "Tool"): 1}
+
+
+def test_signed_records_are_told_apart_by_whether_they_fit_and_who_knows_the_signer() -> None:
+    said = {"source": "signed", "process": "ai_generated"}
+    for integrity, trust, reach in (
+        ("ok", "official", "official"),
+        ("ok", "untrusted", "untrusted"),
+        ("tampered", "official", "tampered"),
+    ):
+        details = {"integrity": integrity, "trust": trust}
+        assert class_of({**said, "details": details}) == ("signed", "ai_generated", reach)
+    detector = {"source": "detector", "process": "ai_generated", "details": {"band": "mid"}}
+    assert class_of(detector) == ("detector", "ai_generated", "mid")
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(2026, 11, 29), date(2026, 11, 30), date(9999, 12, 31)])

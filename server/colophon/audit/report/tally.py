@@ -12,9 +12,16 @@ from typing import Any
 
 from colophon.audit.report.outcome import Outcome, kind_of, outcome_of, reason_of
 from colophon.audit.rows import Row
+from colophon.evidence import Integrity, Source
 
 SHOWN_CONFLICTS = 25
 WEEK_DAYS = 7
+_REACHES: dict[str, str] = {
+    Source.SIGNED: "trust",
+    Source.REGISTRY: "match",
+    Source.REGISTRY_CREATOR: "match",
+    Source.DETECTOR: "band",
+}
 
 
 @dataclass(slots=True)
@@ -40,7 +47,7 @@ class Tally:
 
     ``weeks`` counts by (week, kind), weeks by `week_of`; ``kinds`` by label id or outcome, see `kind_of`.
     ``evidence`` counts images with such a piece, ``headlines`` those whose label speaks for it, both by
-    (source, process, band); ``names`` by (source, name).
+    (source, process, reach), see `class_of`; ``names`` by (source, name).
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -99,10 +106,20 @@ class Tally:
 
 
 def class_of(piece: dict[str, Any]) -> tuple[str, str, str]:
-    """Source, process and, of the detector, its band: which class of evidence a piece belongs to."""
+    """Source, process and how far it reaches: which class of evidence a piece belongs to.
+
+    The last is the band of the detector, how a match of the registry matches, and of a signed record whether
+    it fits and who knows its signer.
+    """
     details = piece.get("details") or {}
-    band = str(details.get("band", "")) if piece["source"] == "detector" else ""
-    return str(piece["source"]), str(piece["process"]), band
+    source = str(piece["source"])
+    return source, str(piece["process"]), _reach(source, details)
+
+
+def _reach(source: str, details: dict[str, Any]) -> str:
+    if source == Source.SIGNED and (integrity := details.get("integrity", Integrity.OK)) != Integrity.OK:
+        return str(integrity)
+    return str(details.get(_REACHES.get(source, ""), ""))
 
 
 def day_of(posted_at: str | None) -> date | None:

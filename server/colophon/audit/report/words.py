@@ -31,7 +31,7 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     Source.MODERATOR: ("Reviewers", "people looked at exactly this image"),
     Source.SIGNED: (
         "Signed record",
-        "a record in the file, signed by somebody; it may be unrecognised or not fit",
+        "a record in the file, signed by somebody",
     ),
     Source.WATERMARK: ("Hidden mark", "a mark in the pixels that an AI tool adds"),
     Source.REGISTRY: ("Known image", "looks the same as an image that was recorded before"),
@@ -58,7 +58,18 @@ PROCESSES: Mapping[str, str] = {
     "photo": "a photo, as the poster says",
     "captured_earlier": "an earlier signed camera photo looks the same",
 }
-BANDS: Mapping[str, str] = {
+REACHES: Mapping[str, str] = {
+    "official": "signer on the official list",
+    "interim": "signer on an older trust list",
+    "local": "signer trusted on this computer",
+    "untrusted": "signer not recognised",
+    "expired_untimestamped": "certificate expired, no timestamp",
+    "tampered": "does not fit the image",
+    "malformed": "cannot be read",
+    "remote_only": "elsewhere, not checked",
+    "exact": "the same file",
+    "same": "looks the same",
+    "similar": "looks similar, a part is not the same",
     "high": "patterns common in AI images",
     "mid": "some such patterns, no clear result",
     "low": "no clear result",
@@ -101,6 +112,6 @@ def kind_meaning(kind: str) -> str:
     return catalogue("en").named(kind).limits if kind in label_kinds() else ""
 
 
-def class_words(source: str, process: str, band: str) -> str:
-    """What a class of evidence says."""
-    return BANDS.get(band, "no result") if source == Source.DETECTOR else PROCESSES.get(process, process)
+def class_words(source: str, process: str) -> str:
+    """What a class of evidence says of how an image was made."""
+    return "" if source == Source.DETECTOR else PROCESSES.get(process, process)

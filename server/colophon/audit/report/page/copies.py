@@ -16,6 +16,7 @@ from colophon.images.hashes import NEAR
 from colophon.labels.values import clean
 
 MAX_WORDS = 240  # characters of a caption
+MAX_PLACE = 60  # characters of where an image lies in the source
 MAX_LINK = 2000  # a longer address is left out
 ABOUT = (
     "An image that appears again, perhaps years later and beside other words, is the commoner problem, and "
@@ -116,7 +117,7 @@ def _post(row: Row) -> Cell:
     link = row.get("permalink") or ""
     if link.startswith(("https://", "http://")) and len(link) <= MAX_LINK and link.isprintable():
         return Link(f"post {row['n']}", link)
-    return f"row {row['n']}"
+    return f"row {row['n']}: {clean(row.get('locator') or row['id'], MAX_PLACE)}"
 
 
 def _said(row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from colophon.audit.report.page.blocks import Block, Section, Table, Text
+from colophon.audit.report.page.blocks import Section, Table, Text
 from colophon.audit.report.page.numbers import between, count, share
 from colophon.audit.report.tally import Count
 from colophon.audit.report.whole import Whole
@@ -46,7 +46,9 @@ def accounts(report: Whole) -> Section:
         rows,
         frozenset(range(2, 9)),
     )
-    return Section("accounts", "Accounts", [Text(ABOUT), table, Text(FEW, "note")] if rows else _nothing())
+    if set(found) <= {("", "")}:
+        return Section("accounts", "Accounts", [Text("The source names no account.")])
+    return Section("accounts", "Accounts", [Text(ABOUT), table, Text(FEW, "note")])
 
 
 def sites(report: Whole) -> Section:
@@ -55,11 +57,9 @@ def sites(report: Whole) -> Section:
     order = sorted(found, key=lambda key: (-found[key].images, key))
     rows = [[clean(site) or NO_NAME, *_cells(found[site])] for site in order[:SHOWN]]
     table = Table(_caption("site", len(order), "sites.csv"), ["Site", *_HEAD], rows, frozenset(range(1, 8)))
-    return Section("sites", "Sites", [table] if rows else _nothing())
-
-
-def _nothing() -> list[Block]:
-    return [Text("No image was looked at.")]
+    if set(found) <= {""}:
+        return Section("sites", "Sites", [Text("The source names no site.")])
+    return Section("sites", "Sites", [table])
 
 
 def _caption(what: str, number: int, file: str) -> str:

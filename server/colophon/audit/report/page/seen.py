@@ -9,7 +9,7 @@ from colophon.audit.report.page.blocks import Block, Section, Strip, Table, Text
 from colophon.audit.report.page.numbers import NOTHING, between, capital, count, of, share
 from colophon.audit.report.times import Times, times
 from colophon.audit.report.whole import Whole
-from colophon.audit.report.words import OUTCOMES, SOURCES, class_words, kind_meaning, kind_words
+from colophon.audit.report.words import OUTCOMES, REACHES, SOURCES, class_words, kind_meaning, kind_words
 from colophon.evidence import Source
 
 SHOWN_STRIPS = 10  # labels with a row of their own in the plot
@@ -84,12 +84,21 @@ def evidence(report: Whole) -> Section:
     rows = []
     for key in order:
         name, about = SOURCES.get(key[0], (key[0], ""))
-        rows.append([name, class_words(*key), count(tally.evidence[key]), count(tally.headlines[key]), about])
+        rows.append(
+            [
+                name,
+                class_words(key[0], key[1]),
+                REACHES.get(key[2], key[2]),
+                count(tally.evidence[key]),
+                count(tally.headlines[key]),
+                about,
+            ]
+        )
     if not rows:
         return Section("evidence", "Evidence", [Text("No evidence was found in or beside any image.")])
-    head = ["Source", "Says", "Images", "Their label says so", "What kind of evidence it is"]
+    head = ["Source", "Says", "How far", "Images", "Label says so", "What kind of evidence it is"]
     blocks: list[Block] = [
-        Table("Images by class of evidence; one image may have several", head, rows, frozenset({2, 3}))
+        Table("Images by class of evidence; one image may have several", head, rows, frozenset({3, 4}))
     ]
     named = sorted(tally.names.items(), key=lambda pair: (-pair[1], pair[0]))
     if named:
