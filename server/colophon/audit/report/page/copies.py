@@ -91,7 +91,7 @@ def _appearance(row: Row, first: Row) -> list[Cell]:
     words = clean(row.get("caption") or "", MAX_WORDS)
     return [
         _date(row),
-        Quote(words) if words else "no words",
+        Quote(words) if words else f"no words{_place(row)}",
         clean(row.get("author") or ""),
         clean(row.get("site") or ""),
         kind_words(kind_of(row)),
@@ -117,7 +117,12 @@ def _post(row: Row) -> Cell:
     link = row.get("permalink") or ""
     if link.startswith(("https://", "http://")) and len(link) <= MAX_LINK and link.isprintable():
         return Link(f"post {row['n']}", link)
-    return f"row {row['n']}: {clean(row.get('locator') or row['id'], MAX_PLACE)}"
+    return f"row {row['n']}"
+
+
+def _place(row: Row) -> str:
+    """Where the image lies in the source, where no post leads to it."""
+    return "" if row.get("permalink") else f"; {clean(row.get('locator') or row['id'], MAX_PLACE)}"
 
 
 def _said(row: Row) -> str:
