@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from colophon import __version__
 from colophon.audit import folder, shards
 from colophon.audit.plan import Plan
+from colophon.audit.timeline import Source
 from colophon.errors import Conflict, InputError
 from colophon.whole import write_whole
 
@@ -47,16 +48,16 @@ def apart(plan: Plan) -> None:
         raise InputError(f"--out {plan.out} lies in the source {plan.source}; name a folder outside of it")
 
 
-def begin(plan: Plan, source: Mapping[str, str]) -> Plan:
+def begin(plan: Plan, source: Mapping[str, str], opened: Callable[[], Source]) -> Plan:
     """Write ``audit.json``, or find that it is of the same source and options: the plan that is gone on with.
 
-    ``source`` is the fingerprint of the source. Raises InputError where the folder holds something else, or
-    an audit of another source or other options.
+    ``source`` is the fingerprint of the source, which ``opened`` opens. Raises InputError where the folder
+    holds something else, or an audit of another source or other options.
     """
     about = folder.read_object(plan.out / folder.AUDIT)
     if about is None:
         _empty(plan.out)
-        name = plan.opened().name
+        name = opened().name
         write_whole(plan.out / folder.AUDIT, folder.written(_about(plan, {"name": name, **source})))
         return plan
     same_files = {key: about["source"].get(key) for key in source} == source

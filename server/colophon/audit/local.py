@@ -17,6 +17,7 @@ from colophon.errors import ColophonError
 
 START_SECONDS = 300.0  # libraries, model and registry: 2 s on an idle machine, more with many entries
 MOST_ENDS = 2  # of workers within one image, until it is not looked at any more
+_LOOK_UP_SECONDS = 0.2
 _MOST_FRUITLESS = 3  # workers of one seat that end one after the other without having begun an image
 
 
@@ -45,10 +46,11 @@ class Local:
 
 def _heard(room: _Room, shards: int) -> Iterator[Event]:
     while shards:
-        event = room.events.get()
+        event, taken = room.events.get()
         if isinstance(event, BaseException):
             raise event
         yield event
+        taken.set()
         shards -= isinstance(event, Done)
 
 
@@ -64,8 +66,14 @@ class _Room:
         self.todo: queue.SimpleQueue[int] = queue.SimpleQueue()
         for number in shards:
             self.todo.put(number)
-        self.events: queue.SimpleQueue[Event | BaseException] = queue.SimpleQueue()
+        self.events: queue.SimpleQueue[tuple[Event | BaseException, threading.Event]] = queue.SimpleQueue()
         self.closing = threading.Event()
+
+    def tell(self, event: Event | BaseException) -> threading.Event:
+        """Pass it on; what is given back is set once whoever listens has done with it."""
+        taken = threading.Event()
+        self.events.put((event, taken))
+        return taken
 
 
 class _Seat(threading.Thread):
@@ -86,7 +94,7 @@ class _Seat(threading.Thread):
         except queue.Empty:
             pass
         except Exception as error:
-            self._room.events.put(error)
+            self._room.tell(error)
         finally:
             if self._worker is not None:
                 self._worker.close()
@@ -108,7 +116,7 @@ class _Seat(threading.Thread):
                 worker.say(_order(shard, given_up))
                 while "done" not in (said := worker.hear(STUCK_SECONDS)):
                     at, self._fruitless = int(said["at"]), 0
-                    self._room.events.put(Looking(shard, at))
+                    self._room.tell(Looking(shard, at))
             except Ended as ended:
                 self._rise()
                 if self._room.closing.is_set():
@@ -119,9 +127,9 @@ class _Seat(threading.Thread):
                     ends[at] += 1
                     if ends[at] == MOST_ENDS:
                         given_up[at] = f"left out: the process that looked at it {ended}, {MOST_ENDS} times"
-                self._room.events.put(Replaced(shard, at, str(ended), at in given_up))
+                self._room.tell(Replaced(shard, at, str(ended), at in given_up))
             else:
-                self._room.events.put(Done(shard))
+                self._room.tell(Done(shard))
                 return
 
     def _sitting(self) -> Worker:
@@ -133,7 +141,10 @@ class _Seat(threading.Thread):
                 self._worker = Worker(self._room.command)
             self._worker.say(self._room.plan)
             ready = self._worker.hear(START_SECONDS)
-            self._room.events.put(Ready(ready["ready"], ready["remarks"]))
+            agreed = self._room.tell(Ready(ready["ready"], ready["remarks"]))
+            while not agreed.wait(_LOOK_UP_SECONDS):  # no row is written by what does not go with the others
+                if self._room.closing.is_set():
+                    raise Ended("the audit is closing")
         return self._worker
 
     def _rise(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Protocol
 
 from colophon.audit import folder, shards
@@ -42,7 +43,7 @@ def run(plan: Plan, engine: Engine, listener: Listener) -> Audit:
     apart(plan)
     with held(plan.out):
         try:
-            return _run(begin(plan, source), engine, listener)
+            return _run(plan, source, engine, listener)
         except OSError as error:
             raise InputError(
                 f"{error.filename or plan.out}: {error.strerror or error}; the same command goes on with "
@@ -50,14 +51,16 @@ def run(plan: Plan, engine: Engine, listener: Listener) -> Audit:
             ) from error
 
 
-def _run(plan: Plan, engine: Engine, listener: Listener) -> Audit:
+def _run(plan: Plan, fingerprint: Mapping[str, str], engine: Engine, listener: Listener) -> Audit:
+    opened = cache(plan.opened)
+    plan = begin(plan, fingerprint, opened)
     if folder.read_object(plan.out / folder.SKIPPED) is None:
-        write_index(plan.opened(), plan.out, plan.sampling, listener.found)
+        write_index(opened(), plan.out, plan.sampling, listener.found)
     audit = audit_of(plan.out)
     todo = [number for number in range(audit.shards) if not shards.is_finished(plan.out, number)]
     listener.begins(audit, audit.shards - len(todo))
     if todo:
-        plan.opened()  # what is unpacked is there before several workers look for it
+        opened()  # what is unpacked is there before several workers look for it
         with engine.run(plan, todo) as events:
             _follow(plan, events, listener)
     _finish(plan)

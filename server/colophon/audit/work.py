@@ -108,6 +108,8 @@ def _row(at: Desk, line: Row) -> Row:
         return line | _unreadable(_words(Reason(Why.TOO_LARGE, {"limit": limit})))
     except InputError as error:
         return line | _unreadable(str(error))
+    except OSError as error:
+        return line | _unreadable(error.strerror or "the source could not be read")
     if isinstance(picture, Reason):
         return line | _unreadable(_words(picture))
     findings = _findings(at, picture)

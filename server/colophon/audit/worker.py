@@ -50,7 +50,8 @@ def serve(channel: Channel) -> None:
     except ColophonError as error:
         say(error=str(error))
     except OSError as error:
-        say(error=f"{error.filename or 'the folder of the audit'}: {error.strerror or error}")
+        where = error.filename or "the folder of the audit"
+        say(error=f"{where}: {error.strerror or error}; once that is mended, the same command goes on")
 
 
 def main() -> None:

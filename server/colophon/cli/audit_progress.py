@@ -59,15 +59,15 @@ class Progress:
         typer.echo(line, err=True)
 
 
-class _OnTerminal(Progress):
-    """The same with a bar, which moves with every image."""
+class OnTerminal(Progress):
+    """The same with a bar, which moves with every image. Its console is where lines go."""
 
     def __init__(self, bar: Bar) -> None:
         super().__init__()
         self._bar = bar
         self._task = bar.add_task("reading the source", total=None)
-        self._images = self._before = 0  # images of finished shards
-        self._size = 1
+        self._images = 0  # of finished shards
+        self._size, self._total = 1, 0
         self._under_way: dict[int, int] = {}
 
     def found(self, images: int) -> None:
@@ -78,7 +78,8 @@ class _OnTerminal(Progress):
         """Begin a bar over all images."""
         super().begins(audit, finished)
         self._size = int(audit.options["shard"])
-        self._images = min(finished * self._size, audit.sampled)
+        self._total = audit.sampled
+        self._images = min(finished * self._size, self._total)
         self._bar.reset(self._task, description="looking", total=audit.sampled, completed=self._images)
 
     def happens(self, event: Event) -> None:
@@ -88,7 +89,7 @@ class _OnTerminal(Progress):
             self._under_way[event.shard] = event.n - event.shard * self._size
         elif isinstance(event, Done):
             self._under_way.pop(event.shard, None)
-            self._images += self._size
+            self._images = min(self._images + self._size, self._total)
         elif isinstance(event, Replaced):
             self._under_way.pop(event.shard, None)
         self._bar.update(self._task, completed=self._images + sum(self._under_way.values()))
@@ -109,4 +110,4 @@ def progress() -> Iterator[Progress]:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _OnTerminal(bar)
+        yield OnTerminal(bar)
