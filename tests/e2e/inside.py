@@ -47,12 +47,16 @@ async def look_inside(visitor: Visitor) -> Inside:
     return kind(visitor.browser, visitor.extension)
 
 
-async def popup(inside: Inside, url: str) -> Tab:
-    """The popup in a tab of its own, about the newest page whose address begins with ``url``."""
-    any_page = await inside.open("popup.html")
-    found = await any_page.evaluate(f"chrome.tabs.query({{ url: '{url}*' }})")
+async def popup(inside: Inside, url: str, ours: Tab | None = None) -> Tab:
+    """The popup in a tab of its own, about the newest page whose address begins with ``url``.
+
+    ``ours`` is a page of the extension that is open; without it one is opened, to ask for the page.
+    """
+    asked = ours or await inside.open("popup.html")
+    found = await asked.evaluate(f"chrome.tabs.query({{ url: '{url}*' }})")
     tab = await inside.open(f"popup.html?tab={found[-1]['id']}")
-    await any_page.close()
+    if asked is not ours:
+        await asked.close()
     await tab.wait_for("document.getElementById('server').textContent")
     return tab
 

@@ -60,19 +60,21 @@ async def test_every_language_is_shown_whole_and_on_its_side(
     name = visitor.browser.name
     url = visitor.world.internet.publish(FEED, [SAID], f"?languages-{name}")
     options = await inside.open("options.html")
+    tab = await visitor.open("about:blank", (480, 860))
     for locale in LOCALES:
         await speak(options, locale)
-        tab = await visitor.open(url, (480, 860))
+        await tab.show()
+        await tab.go(url)
         await until(tab, said="ai_generated.creator")
         await look_at_the_card(tab, locale)
         if screenshots:
             await tab.screenshot(screenshots / f"language-{locale}-{name}-card.png")
-        shown = await popup(inside, FEED.url)
+        shown = await popup(inside, FEED.url, options)
         await look_at_the_page(shown, locale, 340)
         if screenshots:
             await shown.screenshot(screenshots / f"language-{locale}-{name}-popup.png")
         await shown.close()
-        await tab.close()
+    await tab.close()
     await options.close()
 
 
