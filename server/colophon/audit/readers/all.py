@@ -17,6 +17,7 @@ from colophon.audit.readers import (
     har,
     instagram,
     mastodon,
+    recording,
     warc,
     x,
 )
@@ -37,6 +38,7 @@ class Reader:
 # The particular before the general: those that look only into files of certain names come first, so that
 # nothing of an export is opened that is not for everybody; the folder of pictures takes whatever holds one.
 READERS: tuple[Reader, ...] = (
+    Reader("a recording of the browser extension", recording.detect, recording.Recording),
     Reader("an X archive", x.detect, x.XArchive),
     Reader("a Mastodon archive", mastodon.detect, mastodon.Mastodon),
     Reader("an Instagram export", instagram.detect, instagram.Instagram),
