@@ -79,13 +79,13 @@ def test_no_address_is_asked_but_the_pages_and_the_paired_servers() -> None:
 
 
 def test_what_is_kept_is_kept_in_three_places() -> None:
-    """storage.local for what the reader chose, storage.session until it closes, a database for studies."""
+    """storage.local for what the reader chose, storage.session until it closes, databases of one's own."""
     writers = []
     for path, source in SOURCES.items():
         assert not re.search(r"storage\.(sync|managed)|localStorage|\bcaches\b|document\.cookie", source), (
             path
         )
-        assert "indexedDB" not in source or path.parts[-2:] == ("study", "database.js"), path
+        assert "indexedDB" not in source or path.parts[-2:] == ("background", "database.js"), path
         writers += [path.name] * len(re.findall(r"storage\.local\.set\(", source))
     assert set(writers) == {"loans.js", "settings.js", "state.js"}
 

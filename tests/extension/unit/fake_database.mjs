@@ -41,6 +41,7 @@ class View {
   clear = () => this.#ask((store) => void store.rows.clear());
   getAll = (_range, most = Infinity) => this.#ask((store) => store.sorted().slice(0, most));
   index = (name) => ({
+    getAll: (key) => this.#ask((store) => store.sorted().filter((row) => rank(pathOf(row, store.indexes[name])) === rank(key))),
     get: (key) => this.#ask((store) => store.sorted().find((row) => rank(pathOf(row, store.indexes[name])) === rank(key))),
   });
 }
@@ -66,7 +67,11 @@ class Transaction {
     this.open++;
     void this.began.then(async () => {
       if (this.database.crashes) return this.#abort(request);
-      request.result = act();
+      try {
+        request.result = act();
+      } catch {
+        return this.#abort(request);
+      }
       request.onsuccess?.();
       for (let n = 0; n < 4; n++) await null; // what was waiting for it may ask for more
       this.open--;
@@ -94,19 +99,21 @@ class Transaction {
   }
 }
 
-/** Install a fresh one; returns it. `stores` holds the rows, `crashes` true ends every transaction before its end. */
+/** Install a fresh one; returns it. `stores` holds the rows of all databases, `crashes` true ends every transaction before its end. */
 export function installDatabase() {
   const database = { stores: {}, last: Promise.resolve(), crashes: false };
+  const built = new Set();
   const handle = {
     createObjectStore: (name, options) => (database.stores[name] = new Store(options)),
     transaction: (names) => new Transaction(database, names),
     close: () => undefined,
   };
   globalThis.indexedDB = {
-    open() {
+    open(name) {
       const request = new Request(handle);
       setImmediate(() => {
-        if (!Object.keys(database.stores).length) request.onupgradeneeded?.();
+        if (!built.has(name)) request.onupgradeneeded?.();
+        built.add(name);
         request.onsuccess();
       });
       return request;
