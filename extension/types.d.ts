@@ -223,6 +223,76 @@ export interface StudyNote {
   data?: Record<string, any>;
 }
 
+/** An image of a public post that was scrolled past while its timeline is recorded, as the page tells it. */
+export interface SeenImage {
+  /** When, ISO 8601 in UTC. */
+  seen: string;
+  /** The site's own name for the picture. */
+  key: string;
+  /** Where its bytes can be read. */
+  url: string;
+  site: string;
+  permalink: string | null;
+  author: string | null;
+  /** ISO 8601 in UTC; a day alone where the page says no more. */
+  posted_at: string | null;
+  caption: string | null;
+  alt: string | null;
+  platform_label: string | null;
+  reshare: boolean;
+  assessment: Assessment;
+}
+
+/** One line of `items.jsonl` of a recording, as it is kept until then. */
+export interface RecordedItem extends Omit<SeenImage, "key" | "url" | "assessment"> {
+  n: number;
+  /** The same whenever the page shows the appearance again. */
+  id: string;
+  /** Null where only the page itself has it. */
+  address: string | null;
+  sha256: string;
+  media_type: string;
+  assessment: Pick<Assessment, "status" | "conflict" | "evidence" | "checks" | "versions" | "reason" | "pdq" | "pdq_quality"> & { label: string | null; local: boolean };
+}
+
+export interface RecordedMedia {
+  sha256: string;
+  type: string;
+  /** CRC-32, as a zip file needs it. */
+  crc: number;
+  blob: Blob;
+}
+
+/** The recording of a timeline as it stands. Times are ISO 8601 in UTC. */
+export interface Recording {
+  host: string;
+  origin: string;
+  /** The adapter's name, or the host; null until the page told it. */
+  site: string | null;
+  started: string;
+  ended: string | null;
+  state: "recording" | "paused" | "ended";
+  /** Why it is paused or ended without the moderator's word. */
+  why: "closed" | "full" | "no_room" | null;
+  /** Appearances that are kept. */
+  images: number;
+  /** Of all pictures together. */
+  bytes: number;
+  /** The number of the next appearance. */
+  next: number;
+  /** How often something was left out, by reason. */
+  left: Record<string, number>;
+  /** Whose last batch was counted, and its number. */
+  page: string;
+  batch: number;
+}
+
+/** What pages are told of it. */
+export interface RecordingStanding extends Pick<Recording, "state" | "why" | "host" | "images" | "bytes"> {
+  locale: string;
+  words: { text: string; note: string; pause: string; goOn: string; end: string; name: string };
+}
+
 /** As server/colophon/study/events.py has it. */
 export interface StudyEvent {
   seq: number;

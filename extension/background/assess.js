@@ -19,8 +19,8 @@ import { isLoopback, readSettings } from "./settings.js";
  * @typedef {import("./answers.js").Said & {key: string, url: string, platform: string | null, private?: boolean, asked?: boolean}} Item
  */
 /**
- * `privatePage`: the page is not for everybody.
- * @typedef {{locale: string, page: string, privatePage?: boolean, onReturn: () => void}} Context
+ * `privatePage`: the page is not for everybody. `keep` is told the bytes that were fetched of what anybody may see.
+ * @typedef {{locale: string, page: string, privatePage?: boolean, keep?: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => void, onReturn: () => void}} Context
  */
 /** @typedef {ReturnType<typeof reachOf>} Reach */
 
@@ -167,6 +167,7 @@ export function assess(item, context) {
         const found = await fileOf(item, context);
         if (await hid(item, found.file.sha256)) return { ...silent(null, "none"), hidden: true };
         const answer = await assessRemotely(item, found, context, await reach());
+        if (found.bytes && answer?.status !== "protected" && !item.private && !context.privatePage) context.keep?.(found.file.sha256, found.bytes);
         return answer ? inPlace(answer, await reach()) : await locally(found.file);
       } catch (error) {
         if (error instanceof NoBytes) return locally(error);

@@ -25,6 +25,8 @@ import { isLoopback, localeOf, readSettings } from "./settings.js";
 import { syncSites } from "./sites.js";
 import { resume } from "./study/enrolment.js";
 import { bringPart, documentOf, forOwnPages, forPages } from "./study/messages.js";
+import { askAfterRestart, tabClosed } from "./recording/acts.js";
+import * as recording from "./recording/messages.js";
 import { useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
@@ -45,7 +47,8 @@ async function assessAll({ items }, sender) {
   await loadWords(locale);
   await bringPart(sender, false);
   const about = { page: hostOf(sender), document: documentOf(sender) };
-  const context = { locale, ...about, privatePage: isPrivateSender(sender) || isPrivateCheck(sender), onReturn: serverIsBack };
+  const privatePage = isPrivateSender(sender) || isPrivateCheck(sender);
+  const context = { locale, ...about, privatePage, keep: await recording.keeperFor(sender), onReturn: serverIsBack };
   await answerAll(items, context, async (answers) => {
     if (sender.tab?.id !== undefined) await tell(sender.tab.id, { type: "assessments", answers }, sender.frameId);
   });
@@ -79,11 +82,13 @@ const onlyForOurs = (acts) =>
 /** @type {Record<string, Handler>} */
 const handlers = {
   ...forPages,
-  ...onlyForOurs(forOwnPages),
+  ...recording.forPages,
+  ...onlyForOurs({ ...forOwnPages, ...recording.forOwnPages }),
   hello: async ({ marks }, sender) => {
     if (!sender.frameId && sender.tab?.id !== undefined) await countAnew(sender.tab.id);
     await loadAdapter(marks, sender);
     await bringPart(sender, true);
+    await recording.bringRecorder(sender);
     void resume();
     return pageSettings(hostOf(sender), sender.url);
   },
@@ -120,7 +125,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 /** Nothing that a page is told changed; what was hidden, the page has hidden already. @param {{[key: string]: any}} changes */
-const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, studyPlan: _p, studyToken: _t, studySurveys: _s, studyTold: _d, ...others }) =>
+const concernsNoPage = ({ hidden, contests: _kept, borrowed: _lent, studyPlan: _p, studyToken: _t, studySurveys: _s, studyTold: _d, moderators: _m, ...others }) =>
   !Object.keys(others).length && (!hidden || hidden.newValue?.length >= (hidden.oldValue?.length ?? 0)); // as many at the limit
 
 /** Only what is shown of the answers changed: pages go on as they are. @param {object} changes */
@@ -149,8 +154,8 @@ chrome.permissions.onAdded.addListener(async ({ origins }) => {
   serverIsBack();
 });
 chrome.permissions.onRemoved.addListener(() => void placesChanged());
-chrome.tabs.onRemoved.addListener((tabId) => void endLoans(tabId));
-chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack(), resume()]));
+chrome.tabs.onRemoved.addListener((tabId) => void Promise.all([endLoans(tabId), tabClosed(tabId)]));
+chrome.runtime.onStartup.addListener(() => void Promise.all([syncMenu(), giveAllBack(), resume(), askAfterRestart()]));
 chrome.contextMenus?.onClicked.addListener((info, tab) => void onMenu(info, tab));
 
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {

@@ -19,6 +19,8 @@ const PARTS = {
   doctor: ["content/report.js", "content/doctor.js"],
   check: ["content/offer.js", "content/check.js"],
   study: ["content/study_notes.js", "content/study_meter.js", "content/study_acts.js", "content/study.js"],
+  record: ["content/record.js"],
+  record_bar: ["content/record_bar.js"],
   probe: ["content/study_form.js", "content/study_probe.js"],
 };
 

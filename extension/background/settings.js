@@ -19,6 +19,7 @@ import { languageOf } from "./words.js";
  * @property {"none" | "blur" | "blank"} cover what happens to pictures whose label says that AI was used
  * @property {"auto" | "left" | "right" | "below"} side the upper corner of pictures that labels are in, or below them where there is room
  * @property {boolean} elsewhere whether cards have links to services that search for an image
+ * @property {boolean} moderators whether the popup has tools for moderators
  * @property {{case: string, sha256: string}[]} contests labels that the reader reported as wrong, the latest last
  */
 
@@ -28,7 +29,7 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8765";
 const DEFAULTS = {
   ...{ server: DEFAULT_SERVER, token: null, home: null, privateByHash: false },
   ...{ language: "auto", paused: false, off: [], adult: [], hidden: [] },
-  ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, contests: [] },
+  ...{ sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, moderators: false, contests: [] },
 };
 
 const inTurn = turns();

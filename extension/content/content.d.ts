@@ -1,6 +1,6 @@
 // Types shared by the content scripts. Each script adds its one concept to the namespace `Colophon`.
 
-import type { Assessment, Case, Changes, Evidence, Post, Statement, StudyPlan, StudySurvey } from "../types";
+import type { Assessment, Case, Changes, Evidence, Post, RecordingStanding, Statement, StudyPlan, StudySurvey } from "../types";
 
 declare global {
   /** Where a site keeps what belongs to a picture. Every list is tried in order; the first hit counts. */
@@ -218,7 +218,7 @@ declare global {
     readStatements(occurrence: Pick<Occurrence, "caption" | "alt" | "platformLabel" | "site" | "reshare">): Statement[];
     alive(): boolean;
     ask(message: object): Promise<any>;
-    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "by_hand" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check" | "study" | "probe"): Promise<boolean>;
+    need(part: "words" | "chip" | "marks" | "follow" | "canvas" | "card" | "cover" | "by_hand" | "evidence" | "contest" | "remember" | "hide" | "changes" | "help" | "doctor" | "check" | "study" | "record" | "record_bar" | "probe"): Promise<boolean>;
     strings: Record<string, string>;
     privateMarks: PageSettings["privateMarks"];
     locale: string;
@@ -423,6 +423,18 @@ declare global {
       opened(entry: Tracked, card: HTMLElement): void;
       /** Tell all that counts now. */
       leave?(): void;
+    };
+    // parts "record" and "record_bar": while this timeline is recorded
+    recorder?: {
+      begin(): Promise<void>;
+      /** Tell all that was seen. */
+      flush(): Promise<void>;
+    };
+    createRecordBar?(locale: string, act: (name: string) => void): {
+      update(standing: RecordingStanding): void;
+      /** Out of the way of labels. */
+      move(): void;
+      remove(): void;
     };
     /** Is a survey about an image open? */
     surveying?: boolean;

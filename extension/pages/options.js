@@ -124,7 +124,13 @@ byId("show-hidden").addEventListener("click", async () => {
   await showHidden();
 });
 
+async function showModerators() {
+  const { moderators } = await readSettings();
+  byId("moderators").replaceChildren(switchOf(t("options_moderators_on"), moderators, (on) => changeSettings({ moderators: on })));
+}
+
 await showLanguage();
+await showModerators();
 await showSites();
 await showGranted();
 await showHidden();

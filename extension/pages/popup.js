@@ -8,6 +8,7 @@ import { showDoctor } from "./doctor.js";
 import { reportOf } from "./frames.js";
 import { byId, translatePage } from "./i18n.js";
 import { askStanding, offerToAllow, sentenceOf } from "./server.js";
+import { showRecording } from "./recording_offer.js";
 import { offerOthers } from "./unlabelled.js";
 
 const { t, locale } = await translatePage();
@@ -173,5 +174,6 @@ if (!report && !quiet && !invited && host) await offerSite(tab);
 await showSwitches(report || quiet ? host : null);
 if (report?.adult && host) await showAdult(host);
 if (tab && host) offerOthers(tab, { t, shown: !report?.adult || (await readSettings()).adult.includes(host) });
+await showRecording(tab, Boolean(report) && !quiet, t);
 await showServer();
 if (tab && report) await showPage(tab); // the server may have come back just now

@@ -21,7 +21,7 @@ CENTRE = """(() => {
 
 CHOICES = (
     "{ language: 'auto', paused: false, off: [], adult: [], sourcesOff: [], labelsOff: [], "
-    "cover: 'none', side: 'auto', privateByHash: false }"
+    "cover: 'none', side: 'auto', privateByHash: false, moderators: false }"
 )
 
 

@@ -99,6 +99,26 @@ async def lose_the_server(visitor: Visitor, tab: Tab, feed: Feed, shown: set[str
     await stop_background(visitor, tab)
 
 
+async def record(tab: Tab, feed: Feed, inside: Inside) -> None:
+    """With the tools for moderators: what is scrolled past is kept, and asked for as always."""
+    ours = await inside.open("recording.html")
+    await ours.evaluate("chrome.storage.local.set({ moderators: true })")
+    find = f"chrome.tabs.query({{ url: '{feed.url}*' }}).then(([tab]) => tab.id)"
+    begun = "chrome.runtime.sendMessage({ type: 'recording-start', tabId })"
+    assert await ours.evaluate(f"{find}.then((tabId) => {begun})") == {"begun": True}
+    await tab.show()
+    await tab.wait_for(
+        "document.querySelector('[data-colophon-recording]').shadowRoot.textContent.includes(': 3')"
+    )
+    await ours.evaluate("chrome.runtime.sendMessage({ type: 'recording-stop' })")
+    await ours.reload()
+    await ours.wait_for("document.documentElement.dataset.ready")
+    await ours.evaluate("void document.getElementById('save').click()")
+    await ours.wait_for("!document.getElementById('again').hidden")
+    await ours.evaluate("chrome.runtime.sendMessage({ type: 'recording-discard' })")
+    await ours.close()
+
+
 async def tell_the_story(visitor: Visitor, inside: Inside) -> set[str]:
     """What a reader does in an afternoon. Gives the addresses of all pictures that the pages showed."""
     shown: set[str] = set()
@@ -119,7 +139,10 @@ async def tell_the_story(visitor: Visitor, inside: Inside) -> set[str]:
     await x.show()
     await lose_the_server(visitor, x, FEEDS["x"], shown)
     for name in ("bluesky", "mastodon"):
-        await (await read_a_feed(visitor, FEEDS[name], shown)).close()
+        tab = await read_a_feed(visitor, FEEDS[name], shown)
+        if name == "bluesky":
+            await record(tab, FEEDS[name], inside)
+        await tab.close()
     await x.close()
     return shown
 

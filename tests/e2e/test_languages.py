@@ -36,6 +36,7 @@ PAGES = (
     "privacy.html",
     "resources.html",
     "study.html",
+    "recording.html",
 )
 HOST = "probe.hosts(probe.posts()['said'])[0]"
 CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text(encoding="utf-8")

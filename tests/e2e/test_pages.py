@@ -27,7 +27,7 @@ pytestmark = IN_BROWSER
 
 FEED = FEEDS["mastodon"]
 Look = Callable[[str], Awaitable[None]]
-PAGES = ("popup", "options", "welcome", "resources", "privacy", "check", "help", "study")
+PAGES = ("popup", "options", "welcome", "resources", "privacy", "check", "help", "study", "recording")
 PARAMETERS = "a fox\nSteps: 20, Sampler: Euler a, Seed: 1, Model: base"
 SHOWN = {"said": "ai_generated.creator", "file": "ai_generated.metadata", "plain": None, "drawn": None}
 WORDS = "[...document.querySelectorAll('[data-i18n]')]"

@@ -10,7 +10,7 @@ beforeEach(() => (chrome = installChrome()));
 
 test("the defaults: own computer, not paired, everything on", async () => {
   const server = { server: "http://127.0.0.1:8765", token: null, home: null, privateByHash: false };
-  const kept = { off: [], adult: [], hidden: [], sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, contests: [] };
+  const kept = { off: [], adult: [], hidden: [], sourcesOff: [], labelsOff: [], cover: "none", side: "auto", elsewhere: false, moderators: false, contests: [] };
   const expected = { ...server, language: "auto", paused: false, ...kept };
   assert.deepEqual(await readSettings(), expected);
 });
