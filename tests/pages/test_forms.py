@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from tests.http_fixtures import Running, Start
 from tests.pages.conftest import PASSWORD, Person, Visit
@@ -12,7 +13,12 @@ from colophon.http.routes import API
 from colophon.http.staff_routes import PAGES
 from colophon.roles import EVERY_ROLE, STAFF, Role
 
-POSTS = [page.path for page in PAGES if page.method == "POST"]
+FILLED = {"{id}": "0" * 32, "{queue}": "contests"}
+POSTS = [
+    reduce(lambda path, hole: path.replace(hole, FILLED[hole]), FILLED, page.path)
+    for page in PAGES
+    if page.method == "POST"
+]
 OPENED = [page for page in PAGES if page.method == "GET" and page.roles and "{" not in page.path]
 
 

@@ -34,6 +34,8 @@ FILES = {
     "staff.css": "text/css",
     "login.js": "text/javascript",
     "status.js": "text/javascript",
+    "review.css": "text/css",
+    "review.js": "text/javascript",
     "study.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

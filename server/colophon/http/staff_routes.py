@@ -6,6 +6,7 @@ from colophon.http import login, pages
 from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import Operation
 from colophon.http.parameters import DONE, FILE, NEXT
+from colophon.http.review_routes import REVIEW_PAGES
 from colophon.http.status import MINUTES, status_page
 from colophon.http.study_pages import STUDY_PAGES
 from colophon.roles import SEE_STATUS, STAFF
@@ -24,6 +25,7 @@ PAGES = (
         page=True,
         nav="Status",
     ),
+    *REVIEW_PAGES,
     *STUDY_PAGES,
     Operation(
         "GET",

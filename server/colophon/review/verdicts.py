@@ -186,6 +186,6 @@ def _agreed(item: Item) -> str:
     """What agreeing comes to: the process that the shown label says."""
     if item.contest is not None:
         return item.process or KEEP
-    if item.process not in PROCESSES:
+    if item.process is None or item.process not in PROCESSES:
         raise BadRequest("there is no label here to agree with; choose how the image was made")
     return item.process

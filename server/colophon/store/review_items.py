@@ -67,6 +67,18 @@ class ReviewTable:
         async with self._engine.connect() as connection:
             return [Waiting(**row._mapping) for row in await connection.execute(query)]
 
+    async def left(self, queue: str, person: Person) -> int:
+        """How many items of a queue would still be handed out to this person."""
+        conditions = (
+            _ITEM.queue == queue,
+            _free(person, int(self._now())),
+            ~_answered(person),
+            theirs(person),
+        )
+        query = select(func.count()).select_from(review_items).where(*conditions)
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
     async def get(self, id: str) -> Item | None:
         """One item."""
         found = await self._some(_ITEM.id == id)
