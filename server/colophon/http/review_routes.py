@@ -80,7 +80,7 @@ REVIEW_PAGES = (
     *(
         Operation(
             "POST",
-            f"/review/{word}",
+            f"/review/mine/{word}",
             handler,
             summary,
             {303: None},

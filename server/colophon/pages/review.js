@@ -2,7 +2,7 @@
 'use strict';
 {
   const RENEW = 5 * 60 * 1000; // of 15 minutes
-  const WRITING = 'textarea, select, input:not([type=checkbox]):not([type=radio])';
+  const WRITING = 'select, input:not([type=checkbox]):not([type=radio])';
 
   /** @param {string} selector @returns {HTMLElement[]} */
   const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one instanceof HTMLElement);
@@ -69,7 +69,11 @@
     const target = event.target;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !(target instanceof Element)) return;
     if (event.key === 'Escape') return leave();
-    if (target.matches(WRITING)) return;
+    if (target.matches(WRITING)) {
+      if (event.key !== 'Enter' || !target.closest('#verdict')) return;
+      event.preventDefault(); // a verdict is a key of its own
+      return leave();
+    }
     if (event.key === 'Enter') {
       if (!target.matches('[data-move]:not(a)')) return;
       const open = target.querySelector('[data-open]');
