@@ -24,6 +24,7 @@ class _Colophon(Modules):
             "invite": "invite:invite",
             "users": "users:app",
             "registry": "registry:app",
+            "review": "review:app",
             "study": "study:app",
             "model": "model:app",
             "trust": "trust:app",

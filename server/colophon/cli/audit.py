@@ -39,6 +39,7 @@ class _Audit(Modules):
             "bundle": "audit_bundle:bundle",
             "verify": "audit_bundle:verify",
             "diff": "audit_diff:diff",
+            "log": "audit_log:app",
         }
     )
 
