@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from tests.sharing import Groups, turn_of
+from tests.sharing import Groups, is_repeated, turn_of
 from xdist.remote import Producer  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent.parent
@@ -19,8 +19,12 @@ settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest groups begin."""
+    """The longest groups begin; what is repeated in the other browser is slow."""
+    for item in items:
+        if is_repeated(item.nodeid):
+            item.add_marker("slow")
     items.sort(key=lambda item: turn_of(item.nodeid))
 
 

@@ -26,6 +26,9 @@ _OWN = (
     *("offline", "packages", "unlabelled", "without_server", "study", "study_people"),
 )
 OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
+# What reads pages and strings, the same way in both browsers: the suite has it in Chromium, and `-m slow` in Firefox.
+_ALIKE = ("adapters", "estimates", "languages")
+ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
 # Folders whose files take long.
 LONG = tuple(
     f"tests/{name}/" for name in ("chaos", "processes", "hosting", "api", "fuzz", "store/backup", "spoof")
@@ -44,6 +47,12 @@ def group_of(test: str) -> str:
     if browser is None or not file.startswith("tests/e2e/"):
         return file
     return f"{browser} {file}" if file in OWN else browser
+
+
+def is_repeated(test: str) -> bool:
+    """Whether a test, given by its id, proves again what another one does: it is marked as slow."""
+    file = test.partition("::")[0]
+    return (file in ALIKE and browser_of(test) == "firefox") or test.endswith("loses_no_request[caddy]")
 
 
 def turn_of(test: str) -> int:

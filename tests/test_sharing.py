@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.sharing import BROWSERS, LONG, OWN, group_of, turn_of
+from tests.sharing import ALIKE, BROWSERS, LONG, OWN, group_of, is_repeated, turn_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,8 +30,15 @@ def test_all_else_stays_with_its_file() -> None:
     assert turn_of("tests/e2e/test_joining.py::test_it[firefox]") < turn_of(long) < turn_of(one)
 
 
+def test_what_is_the_same_in_both_browsers_is_in_the_suite_once() -> None:
+    page = "tests/e2e/test_adapters.py::test_a_page"
+    assert not is_repeated(f"{page}[chromium-x-feed]")
+    assert is_repeated(f"{page}[firefox-x-feed]")
+    assert not is_repeated("tests/e2e/test_card.py::test_by_keyboard[firefox]")
+
+
 def test_what_is_named_is_there() -> None:
-    assert all((ROOT / file).is_file() for file in OWN)
+    assert all((ROOT / file).is_file() for file in OWN | ALIKE)
     assert all((ROOT / folder).is_dir() for folder in LONG)
 
 

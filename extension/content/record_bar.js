@@ -8,12 +8,11 @@
 
   const sheet = Colophon.sheetOf(`
   .bar {
-   position: fixed; inset: auto; margin: 0; box-sizing: border-box; max-width: calc(100vw - 24px); padding: 6px 8px 6px 14px;
+   position: fixed; inset: auto; margin: 0; box-sizing: border-box; max-width: calc(100vw - 24px); padding-block: 6px; padding-inline: 14px 8px;
    display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; pointer-events: auto;
    border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); box-shadow: 0 2px 10px rgb(0 0 0 / .22);
    font: 400 14px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; white-space: normal; text-align: start;
   }
-  .bar:dir(rtl) { padding: 6px 14px 6px 8px; }
   .bottom { bottom: 12px; } .top { top: 12px; } .start { inset-inline-start: 12px; } .end { inset-inline-end: 12px; }
   .under { visibility: hidden; }
   p { margin: 0; font-variant-numeric: tabular-nums; }

@@ -24,7 +24,7 @@ SEE_STATUS = frozenset({Role.LEAD, Role.OPERATOR})
 REVIEWERS = frozenset({Role.MODERATOR, Role.LEAD, Role.OPERATOR})
 SEE_REVIEW = REVIEWERS | {Role.VIEWER}
 LEADS = frozenset({Role.LEAD, Role.OPERATOR})  # who assign, settle, and see how far reviewers agree
-SEE_SCORES = REVIEWERS | {Role.RESEARCHER}  # a number from a model is no statement to a reader
+SEE_SCORES = STAFF  # a number from a model is no statement to a reader
 
 
 @dataclass(frozen=True, slots=True)

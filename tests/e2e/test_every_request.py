@@ -108,7 +108,7 @@ async def record(tab: Tab, feed: Feed, inside: Inside) -> None:
     assert await ours.evaluate(f"{find}.then((tabId) => {begun})") == {"begun": True}
     await tab.show()
     await tab.wait_for(
-        "document.querySelector('[data-colophon-recording]').shadowRoot.textContent.includes(': 3')"
+        "document.querySelector('[data-colophon-recording]')?.shadowRoot.textContent.includes(': 3')"
     )
     await ours.evaluate("chrome.runtime.sendMessage({ type: 'recording-stop' })")
     await ours.reload()

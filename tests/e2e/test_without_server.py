@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from tests.e2e.reading import read, wait_for
+from tests.e2e.reading import SECONDS, read, wait_for
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import HIGH, IN_BROWSER, Visitor, World, visit
 
@@ -54,5 +55,9 @@ async def test_labels_without_a_server_and_again_with_one(
         assert {n: post.id for n, post in posts.items()} == {
             item.name: item.expected(FEED.name) for item in items
         }
-        assert not any(label.local for post in (await read(tab)).values() for label in post.labels)
+        async with asyncio.timeout(SECONDS):
+            while any(  # noqa: ASYNC110
+                label.local for post in (await read(tab)).values() for label in post.labels
+            ):
+                await asyncio.sleep(0.1)
         assert tab.console_errors == []

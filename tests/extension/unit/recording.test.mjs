@@ -239,7 +239,7 @@ test("the file says what is in it, in the order seen", async () => {
   assert.deepEqual(items.map(({ n, author }) => [n, author]), [[1, "@a"], [2, "@b"]]);
   assert.deepEqual(countsOf(items), { images: 2, posts: 2, accounts: 2, media: 1 });
   const text = await (await fileOf(about)).text();
-  const summary = JSON.parse(text.slice(text.indexOf("{"), text.indexOf("\n}\n") + 2));
+  const summary = JSON.parse(text.slice(text.indexOf("{\n"), text.indexOf("\n}\n") + 2));
   const lines = items.map((item) => `${JSON.stringify(item)}\n`).join("");
   assert.equal(summary.items_sha256, await sha256Of(new TextEncoder().encode(lines)));
   assert.deepEqual([summary.format, summary.site, summary.counts.bytes, summary.ended], [1, "x", BYTES.length, about.ended]);
