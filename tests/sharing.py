@@ -26,7 +26,7 @@ _OWN = (
     *("offline", "packages", "unlabelled", "without_server", "study", "study_people"),
 )
 OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
-# What reads pages and strings the same way in both browsers: the suite has it in Chromium, `-m slow` in Firefox.
+# What reads pages and strings the same way in both browsers: in the suite in Chromium, `-m slow` in Firefox.
 _ALIKE = ("adapters", "estimates", "languages")
 ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
 # Folders whose files take long.
