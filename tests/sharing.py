@@ -26,8 +26,8 @@ _OWN = (
     *("offline", "packages", "unlabelled", "without_server", "study", "study_people"),
 )
 OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
-# What rests on nothing of a browser's own: in the suite in Chromium, by `-m slow` in Firefox. What is drawn, measured
-# or told by the background is there in both.
+# What rests on nothing of a browser's own: in the suite in Chromium, by `-m slow` in Firefox.
+# What is drawn, measured or told by the background is in the suite in both.
 _ALIKE = (
     *("adapters", "check_again", "contest", "cover", "elsewhere", "estimates"),
     *("help", "languages", "pages", "sources", "unlabelled"),
