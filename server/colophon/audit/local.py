@@ -158,5 +158,5 @@ class _Seat(threading.Thread):
         if self._fruitless == _MOST_FRUITLESS:
             raise ColophonError(
                 f"the processes that look at images end before they begin: the last {ended}. If memory is "
-                "short, --workers 1 needs least of it (about 0.5 GB); what is finished is kept"
+                "short, --workers 1 needs least of it (about 0.4 GB); what is finished is kept"
             )

@@ -123,8 +123,8 @@ def test_what_becomes_a_link_after_it_was_listed_is_not_followed(tmp_path: Path)
 
 
 def test_the_audits_own_folder_is_not_part_of_its_source(tmp_path: Path) -> None:
-    source = folder(tmp_path / "source", {"a.txt": b"a", "out/work/x.tar": b"x"})
-    assert open_tree(source, source / "out" / "work", Limits()).names() == ["a.txt"]
+    source = folder(tmp_path / "source", {"a.txt": b"a", "out/unpacked/x.tar": b"x"})
+    assert open_tree(source, source / "out" / "unpacked", Limits()).names() == ["a.txt"]
 
 
 def tar_of(path: Path, *infos: tuple[str, bytes, str]) -> Path:
