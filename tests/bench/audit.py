@@ -36,7 +36,7 @@ from colophon.registry.memory import Registry
 
 WORKERS = 2
 IMAGES, FEW = 60, 12  # a real picture takes about 0.3 s, most of it reading text
-SMALL = 1500  # for memory: small pictures, all different
+SMALL = 600  # for memory: small pictures, all different
 SHARD = 10  # so that both workers are busy to the end
 MOST, FLAT = 1.10, 1.05
 MIB = 1 << 20
