@@ -5,9 +5,9 @@ The whole of it takes about an hour on two cores and 1 GB of disk:
     AUDIT_IMAGES=20000 .venv/bin/pytest -m slow tests/audit/test_large.py -q -s --basetemp /a/large/disk
 
 Without the number it takes as many minutes as hundreds of images need. The pictures are made from the shared
-whole ones (``COLOPHON_CASES``) by saving, scaling, cutting, mirroring and brightening them, and are as small as
-the previews of a feed, so that twenty thousand take an hour and not a day: what an image costs is measured with
-whole ones by ``scripts/bench audit``.
+whole ones (``COLOPHON_CASES``) by saving, scaling, cutting, mirroring and brightening them, and are as small
+as the previews of a feed, so that twenty thousand take an hour and not a day: what an image costs is measured
+with whole ones by ``scripts/bench audit``.
 """
 
 from __future__ import annotations
