@@ -12,6 +12,7 @@ from tests.store.test_entries import ENTRY, every
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app
+from colophon.cli.kept_files import KEYS
 from colophon.store.database import open_store
 
 Run = Callable[..., Result]
@@ -28,8 +29,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder with an entry, a certificate, and an installed model that is in use."""
+    """A data folder with an entry, keys, a certificate, and an installed model that is in use."""
     folder = tmp_path / "data"
+    for name in KEYS:
+        put(folder / name, f"the secret of {name}")
     put(folder / "trust" / "local" / "ours.pem", "certificate")
     put(folder / "trust" / "official.pem", "fetched: not kept")
     put(folder / "models" / "current", "mine\n")
@@ -72,6 +75,8 @@ def test_everything_comes_back_in_another_folder(run: Run, data: Path, tmp_path:
     assert ids(new) == [ENTRY.id]
     files = {p.relative_to(new) for p in new.rglob("*") if p.is_file()}
     kept = {Path("trust/local/ours.pem"), Path("models/current"), Path("models/mine/model.onnx")}
+    kept |= {Path(name) for name in KEYS}
+    assert {(new / name).stat().st_mode & 0o777 for name in KEYS} == {0o600}
     assert {p for p in files if not p.name.startswith("colophon.sqlite3")} == kept
     assert all((new / p).read_text() == (data / p).read_text() for p in kept)
 
@@ -79,10 +84,25 @@ def test_everything_comes_back_in_another_folder(run: Run, data: Path, tmp_path:
 def test_models_and_findings_may_be_left_out(run: Run, data: Path, tmp_path: Path) -> None:
     made = run("backup", "kept", "--without-models", "--without-findings", "--json")
     said = json.loads(made.stdout)
-    assert said["files"] == ["models/current", "trust/ours.pem"]
+    assert said["files"] == sorted([f"keys/{name}" for name in KEYS] + ["models/current", "trust/ours.pem"])
     assert "findings" not in said["rows"]
     assert run("restore", "kept", "--data", "new").exit_code == 0
     assert ids(tmp_path / "new") == [ENTRY.id]
+
+
+def test_another_key_is_not_lost_unless_what_is_there_is_replaced(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    run("backup", "kept")
+    mine = tmp_path / "new" / KEYS[0]
+    put(mine, "another secret")
+    refused = run("restore", "kept", "--data", "new")
+    assert (refused.exit_code, f"{KEYS[0]} is another key" in refused.stderr) == (1, True)
+    assert "--replace" in refused.stderr
+    assert mine.read_text() == "another secret"
+    assert not (tmp_path / "new" / "colophon.sqlite3").exists()
+    assert run("restore", "kept", "--data", "new", "--replace", "--yes").exit_code == 0
+    assert mine.read_text() == (data / KEYS[0]).read_text()
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(run: Run, data: Path, tmp_path: Path) -> None:

@@ -78,12 +78,12 @@ def restore(
     config = load(database=database, data=data)
     with opened(file) as archive:
         check(archive)
-        check_files(config, archive)
-        with progress_bar() as tell:
-            archive.verify(tell)
-        if replace and not yes:
-            _ask()
         try:
+            check_files(config, archive, replace=replace)
+            with progress_bar() as tell:
+                archive.verify(tell)
+            if replace and not yes:
+                _ask()
             with progress_bar() as tell:
                 asyncio.run(_restore(config, archive, tell, replace=replace))
         except Conflict as error:

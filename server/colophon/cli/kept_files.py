@@ -1,4 +1,4 @@
-"""The files of the data folder that belong in a backup: certificates added by hand, and models."""
+"""The files of the data folder that belong in a backup: keys, certificates added by hand, and models."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from colophon.audit.bundle.key import KEY_NAME
 from colophon.config import Config
-from colophon.errors import InputError
+from colophon.errors import Conflict, InputError
 from colophon.models.inventory import CURRENT
 from colophon.store.backup.archive import CHUNK, Backup, Member, Progress, Writer, file_member
 from colophon.trust.known import LOCAL
 from colophon.whole import writing_whole
 
+# Keys in the data folder, each made when it is first needed: without them this installation signs as another.
+# A backup takes those that are there, and restoring gives them back to their owner alone (0600).
+KEYS = (KEY_NAME,)
+_KEYS = "keys"
 _TRUST = "trust"
 _MODELS = "models"
 
@@ -33,10 +38,20 @@ def dump_files(config: Config, into: Writer, progress: Progress, *, models: bool
     return written
 
 
-def check_files(config: Config, backup: Backup) -> None:
-    """Raises InputError when a file would come to lie elsewhere than where these files belong."""
-    for name in backup.manifest.files:
-        _target(config, backup, name)
+def check_files(config: Config, backup: Backup, *, replace: bool) -> None:
+    """Look before anything is written.
+
+    Raises InputError when a file would come to lie elsewhere than where these files belong; Conflict when
+    another key would be lost, unless what is there is to be replaced.
+    """
+    for name, member in backup.manifest.files.items():
+        path = _target(config, backup, name)
+        if name.startswith(f"{_KEYS}/") and not replace and _is_another(path, member):
+            raise Conflict(f"{path} is another key than that of the backup, and would be lost")
+
+
+def _is_another(path: Path, member: Member) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != member.sha256
 
 
 def restore_files(config: Config, backup: Backup) -> int:
@@ -48,6 +63,9 @@ def restore_files(config: Config, backup: Backup) -> int:
 
 
 def _files(config: Config, *, models: bool) -> Iterator[tuple[str, Path]]:
+    for name in KEYS:
+        if (key := config.data / name).is_file():
+            yield f"{_KEYS}/{name}", key
     for path in sorted((config.trust_folder / LOCAL).glob("*.pem")):
         yield f"{_TRUST}/{path.name}", path
     current = config.models_folder / CURRENT
@@ -60,8 +78,9 @@ def _files(config: Config, *, models: bool) -> Iterator[tuple[str, Path]]:
 
 
 def _target(config: Config, backup: Backup, name: str) -> Path:
-    folders = {_TRUST: config.trust_folder / LOCAL, _MODELS: config.models_folder}
+    folders = {_KEYS: config.data, _TRUST: config.trust_folder / LOCAL, _MODELS: config.models_folder}
     first, *rest = PurePosixPath(name).parts
-    if first not in folders or not 1 <= len(rest) <= 2 or any(part.startswith(".") for part in rest):
+    belongs = first in folders and 1 <= len(rest) <= 2 and not any(part.startswith(".") for part in rest)
+    if not belongs or (first == _KEYS and rest not in [[key] for key in KEYS]):
         raise InputError(f"{backup.path} holds a file that belongs nowhere: {name!r}")
     return folders[first].joinpath(*rest)
