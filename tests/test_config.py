@@ -39,6 +39,7 @@ def test_flags_win_over_environment_over_file(tmp_path: Path) -> None:
         ("quota = 2.5", "quota=2.5 must be a whole number"),
         ("quota = true", "quota=True must be a whole number"),
         ("port = 'web'", "port='web' must be a whole number"),
+        ("publish = true", "publish needs public_url"),
         ("shared = 3", "shared=3 must be true or false"),
         ("data = 3", "data=3 must be the path"),
         ("[limits]\nbody_bytes = true", "body_bytes=True must be a whole number"),

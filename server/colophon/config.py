@@ -107,6 +107,7 @@ class Config:
     public_url: str | None = (
         None  # https origin of a server for others, behind a proxy; None is a personal one
     )
+    publish: bool = False  # what reviewers decided, for everybody: pages, labels and lists of hashes
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
     second_pass: float = 0.1  # share of what was decided that somebody else looks at again, blind; 0 is none
@@ -180,6 +181,10 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
     if config.public_url is not None:
         origin = public_origin(config.public_url) if config.public_url else None
         config = replace(config, public_url=origin)
+    if config.publish and config.public_url is None:
+        raise ConfigError(
+            "publish needs public_url, the https address at which others find what is decided here"
+        )
     if unknown := set(config.checks) - set(CHECKS):
         raise ConfigError(f"unknown check {min(unknown)!r} in checks; known: {', '.join(CHECKS)}")
     _check_folders(config, flags)

@@ -25,6 +25,7 @@ from colophon.store.near import Near
 from colophon.store.outage import Outage
 from colophon.store.participants import ParticipantTable
 from colophon.store.place import shown, url_of
+from colophon.store.published import PublishedTable
 from colophon.store.retention import OldRows
 from colophon.store.review_items import ReviewTable
 from colophon.store.review_log import LogTable
@@ -61,6 +62,7 @@ class Store:
     entries: EntryTable
     changes: ChangeTable
     cases: CaseTable
+    published: PublishedTable
     review: ReviewTable
     log: LogTable
     staff: StaffTable
@@ -103,6 +105,7 @@ async def open_store(
             EntryTable(engine, clock),
             ChangeTable(engine, clock, near),
             CaseTable(engine, clock),
+            PublishedTable(engine),
             ReviewTable(engine, clock),
             LogTable(engine),
             StaffTable(engine, clock),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.evidence import Process
 from colophon.store.changes import advance
+from colophon.store.published import tell_protected
 from colophon.store.tables import entries
 
 BATCH = 2000  # rows per query when many are read: about 4 MB of sketches
@@ -37,6 +38,8 @@ class EntryTable:
             generation = await advance(connection, affected, now)
             rows = [row_of(entry, generation, now) for entry in new]
             await connection.execute(insert(entries), rows)
+            protected = (entry.sha256 for entry in new if entry.kind is Kind.PROTECTED)
+            await tell_protected(connection, protected, now)
         return generation
 
     async def set_state(self, ids: Sequence[str], state: EntryState, affected: Iterable[str]) -> int:

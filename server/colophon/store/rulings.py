@@ -14,6 +14,7 @@ from colophon.store.cases import ContestState, Decision, standing
 from colophon.store.chain import Act
 from colophon.store.changes import advance
 from colophon.store.entries import now_in_state, row_of
+from colophon.store.published import tell
 from colophon.store.review_acts import Word, close, close_duplicates, forget_image, reopen, settle, unsettle
 from colophon.store.review_log import append
 from colophon.store.review_tables import review_items
@@ -76,6 +77,7 @@ async def keep_ruling(engine: AsyncEngine, ruling: Ruling, affected: Iterable[st
         await connection.execute(insert(decisions).values(**asdict(made)))
         acts = ruling.word.acts if ruling.word is not None else ruling.acts
         await append(connection, acts, now)
+        await _publish(connection, made, now)
     return made
 
 
@@ -104,7 +106,13 @@ async def keep_withdrawal(
             await unsettle(connection, taken.given, taken.by or taken.given.who, now)
         await connection.execute(insert(decisions).values(**asdict(made)))
         await append(connection, taken.acts, now)
+        await _publish(connection, made, now)
     return made
+
+
+async def _publish(connection: AsyncConnection, made: Decision, now: float) -> None:
+    if made.sha256 is not None:
+        await tell(connection, made.sha256, made.reason, now)
 
 
 async def _settle(connection: AsyncConnection, made: Decision, state: EntryState, generation: int) -> None:
