@@ -27,7 +27,7 @@ class Here:
 
     def _events(self, plan: Plan, shards: Sequence[int]) -> Iterator[Event]:
         with desk(plan) as at:
-            yield Ready(at.versions, at.remarks)
+            yield Ready(at.versions, at.remarks, at.parts)
             for number in shards:
                 looked: list[int] = []
                 work_shard(at, number, looking=looked.append)

@@ -13,6 +13,7 @@ from typing import Any
 
 from colophon import __version__
 from colophon.audit import folder, shards
+from colophon.audit.parts import Parts
 from colophon.audit.plan import Plan
 from colophon.audit.timeline import Source
 from colophon.errors import Conflict, InputError
@@ -72,8 +73,10 @@ def begin(plan: Plan, source: Mapping[str, str], opened: Callable[[], Source]) -
     return plan
 
 
-def settle_versions(out: Path, versions: Mapping[str, str | int]) -> str | None:
+def settle_versions(out: Path, versions: Mapping[str, str | int], parts: Parts) -> str | None:
     """Note what the rows rest on, or compare it with what earlier rows rest on; gives a remark, if any.
+
+    ``parts`` are only noted: where one came or went, a version differs.
 
     Raises InputError where they would not go together. Only the registry may have moved on: a server learns
     all the time, and an audit that took days could never be gone on with.
@@ -81,7 +84,7 @@ def settle_versions(out: Path, versions: Mapping[str, str | int]) -> str | None:
     about = folder.read_object(out / folder.AUDIT) or {}
     before, now = about["versions"], {**versions, "colophon": __version__}
     if not before:
-        about["versions"] = dict(versions)
+        about |= {"versions": dict(versions), "parts": dict(parts)}
         write_whole(out / folder.AUDIT, folder.written(about))
         return None
     before = {**before, "colophon": about["colophon"]}
@@ -105,6 +108,7 @@ def _about(plan: Plan, source: Mapping[str, str]) -> dict[str, Any]:
         "source": {"name": source["name"], "path": str(plan.source), **source},
         "options": plan.options(),
         "versions": {},
+        "parts": {},
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
     }
 

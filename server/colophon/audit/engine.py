@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from colophon.audit.parts import Parts
 from colophon.audit.plan import Plan
 
 # Seconds for one image. The checks stop at their own deadlines; what comes here hangs in a library.
@@ -15,10 +16,11 @@ STUCK_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A worker has opened everything: what its rows will rest on, and what is absent."""
+    """A worker has opened everything: what its rows will rest on, what there is of what may be absent."""
 
     versions: Mapping[str, str | int]
     remarks: Sequence[str]
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)

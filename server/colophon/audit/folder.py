@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ class Audit:
     """What an audit is about, from ``audit.json`` and ``skipped.json``.
 
     ``source`` names the timeline and its fingerprint, ``options`` how it is audited, ``versions`` with what;
-    ``date`` is the UTC day of its start, the only clock. ``found`` are all images of the source, ``sampled``
-    those that were chosen, ``skipped`` counts what was passed over and ``examples`` names some of it, both by
-    reason. ``sampling`` is the rule, or None where all were taken.
+    ``parts`` are those that an audit can do without (`colophon.audit.parts`), none where an older program
+    made it. ``date`` is the UTC day of its start, the only clock. ``found`` are all images of the source,
+    ``sampled`` those that were chosen, ``skipped`` counts what was passed over and ``examples`` names some of
+    it, both by reason. ``sampling`` is the rule, or None where all were taken.
     """
 
     colophon: str
@@ -38,6 +39,7 @@ class Audit:
     skipped: Mapping[str, int]
     examples: Mapping[str, list[str]]
     sampling: Mapping[str, Any] | None
+    parts: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def shards(self) -> int:

@@ -141,7 +141,7 @@ class _Seat(threading.Thread):
                 self._worker = Worker(self._room.command)
             self._worker.say(self._room.plan)
             ready = self._worker.hear(START_SECONDS)
-            agreed = self._room.tell(Ready(ready["ready"], ready["remarks"]))
+            agreed = self._room.tell(Ready(ready["ready"], ready["remarks"], ready["parts"]))
             while not agreed.wait(_LOOK_UP_SECONDS):  # no row is written by what does not go with the others
                 if self._room.closing.is_set():
                     raise Ended("the audit is closing")

@@ -71,7 +71,7 @@ def _follow(plan: Plan, events: Iterable[Event], listener: Listener) -> None:
     said: set[str] = set()
     for event in events:
         if isinstance(event, Ready):
-            remark = settle_versions(plan.out, event.versions)
+            remark = settle_versions(plan.out, event.versions, event.parts)
             for words in (*event.remarks, *([remark] if remark else [])):
                 if words not in said:
                     said.add(words)

@@ -11,6 +11,7 @@ from typing import Any
 
 from colophon.assess import Asking, assessment
 from colophon.audit.index import Index, occurrence_of, reduced
+from colophon.audit.parts import Parts, parts
 from colophon.audit.plan import Plan, patient
 from colophon.audit.shards import write_shard
 from colophon.audit.timeline import Source
@@ -56,6 +57,11 @@ class Desk:
             **self.image.versions,
             "generation": self.registry.generation,
         }
+
+    @property
+    def parts(self) -> Parts:
+        """What there is of what an audit can do without."""
+        return parts(self.config, self.image)
 
     @property
     def remarks(self) -> list[str]:

@@ -1,6 +1,7 @@
 """A process that does shards. Started by `process.Worker`; it ends when the other side goes away.
 
-The conversation is on its standard input. In: a plan. Out: ``{"ready": versions, "remarks": [...]}``.
+The conversation is on its standard input. In: a plan. Out: ``{"ready": versions, "remarks": [...],
+"parts": {...}}``.
 Then, for each shard, in: ``{"shard", "given_up": {n: why}}``; out: ``{"at": n}`` before every image, and
 ``{"done"}`` once the shard is written. ``{"error": words}`` in place of any answer: it cannot go on, and nor
 could another.
@@ -37,7 +38,7 @@ def serve(channel: Channel) -> None:
 
     try:
         with desk(Plan.from_json(channel.receive())) as at:
-            say(ready=at.versions, remarks=at.remarks)
+            say(ready=at.versions, remarks=at.remarks, parts=at.parts)
             while True:
                 order = orjson.loads(channel.receive())
                 given_up = {int(n): why for n, why in order["given_up"].items()}

@@ -40,8 +40,18 @@ def parse_pem(text: str, name: str) -> list[Certificate]:
 
 def next_update(text: str) -> str | None:
     """``NextUpdate`` of an ETSI list in JSON: when its publisher means to issue the next one."""
+    return _about(text, "NextUpdate")
+
+
+def issued(text: str) -> str | None:
+    """The day on which an ETSI list in JSON was issued (ISO 8601)."""
+    when = _about(text, "ListIssueDateTime")
+    return when and when[:10]
+
+
+def _about(text: str, name: str) -> str | None:
     try:
-        value = json.loads(text)["LoTE"]["ListAndSchemeInformation"]["NextUpdate"]
+        value = json.loads(text)["LoTE"]["ListAndSchemeInformation"][name]
     except (ValueError, KeyError, TypeError):
         return None
     return value if isinstance(value, str) else None

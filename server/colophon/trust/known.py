@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 OFFICIAL = "C2PA-TRUST-LIST.pem"
+OFFICIAL_DATED = "C2PA-TRUST-LIST.json"  # the same, with the day of its issue
 OFFICIAL_TIMESTAMPS = "C2PA-TSA-TRUST-LIST.pem"
 INTERIM_ANCHORS = "itl-verify-site-anchors.pem"
 INTERIM_ALLOWED = "itl-verify-site-allowed.pem"
@@ -35,7 +36,7 @@ KNOWN = (
         "75cacc98b79ecac33713c7ecfb58d4a0ef383f3c1f886e7409f9e37e8664aea5",
     ),
     KnownList(
-        "C2PA-TRUST-LIST.json",
+        OFFICIAL_DATED,
         f"{_C2PA}/C2PA-TRUST-LIST.json",
         "709555a038a78d4b001e96826313957a27771dc66ca881d408ec8cbf2e21627e",
     ),

@@ -46,6 +46,14 @@ SOURCES: Mapping[str, tuple[str, str]] = {
         "patterns in the pixels; an estimate that can be wrong, also about photos",
     ),
 }
+CHECKS: Mapping[str, str] = {
+    "c2pa": "signed records",
+    "metadata": "file data",
+    "watermark": "hidden marks",
+    "registry": "known images",
+    "detector": "the automatic check",
+    "image_text": "words in images",
+}
 PROCESSES: Mapping[str, str] = {
     "captured": "taken with a camera",
     "captured_edited": "taken with a camera, changed later",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from colophon.audit.parts import lost
 from colophon.audit.report.page.blocks import Items, Section, Table, Text
 from colophon.audit.report.whole import Whole
-from colophon.audit.report.words import FORMATS
+from colophon.audit.report.words import CHECKS, FORMATS
+from colophon.audit.rows import Audit
 from colophon.images.hashes import FLOOR, NEAR
 from colophon.labels.values import clean
 
@@ -52,7 +54,18 @@ def method(report: Whole) -> Section:
     ]
     if sampling is not None:
         said.insert(1, f"The images were chosen by chance: {_told(sampling)}.")
-    return Section("method", "Method", [Items(said)])
+    return Section(
+        "method", "Method", [*(Text(words, "note") for words in _missing(report.audit)), Items(said)]
+    )
+
+
+def _missing(audit: Audit) -> list[str]:
+    """What was not there or not wanted, and so found nothing."""
+    told = lost(audit.parts)
+    made = audit.options.get("checks")
+    if made is not None and (off := [words for name, words in CHECKS.items() if name not in made]):
+        told.append(f"Not looked at, by the settings of this audit: {', '.join(off)}.")
+    return told
 
 
 def limits(_: Whole) -> Section:
@@ -74,6 +87,9 @@ def versions(report: Whole) -> Section:
     audit = report.audit
     rows = [[name, _value(value)] for name, value in sorted(audit.versions.items())]
     blocks = [Table("Versions", ["Part", "Version"], [["colophon", audit.colophon], *rows])]
+    if audit.parts:
+        there = [[name.replace("_", " "), value or "absent"] for name, value in sorted(audit.parts.items())]
+        blocks.append(Table("What this audit could use", ["Part", "What there was"], there))
     options = [
         [name.replace("_", " "), _value(value)]
         for name, value in sorted(audit.options.items())
