@@ -18,7 +18,7 @@ MODEL = ROOT / "model" / "colophon_model"
 FLOORS = [
     {"evidence", "errors", "roles", "entry", "address", "log", "leaving", "away"},
     {"config", "wire", "memory", "slow", "supervise", "download", "whole"},
-    {"images", "trust", "store", "browser", "isolation", "models"},
+    {"images", "trust", "store", "browser", "isolation", "models", "report"},
     {"registry", "retention"},
     {"checks", "resolve", "labels"},
     {"assess", "behind", "examine", "pool", "disclose"},

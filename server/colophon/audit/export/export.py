@@ -8,10 +8,10 @@ from pathlib import Path
 
 from colophon.audit.export import codebook, values
 from colophon.audit.export.write import row_cells, write_csv, write_jsonl, write_parquet
-from colophon.audit.report.page.blocks import Section
 from colophon.audit.report.page.page import page
 from colophon.audit.report.whole import Progress, Whole
 from colophon.audit.rows import audit_of, rows
+from colophon.report.blocks import Section
 from colophon.whole import write_whole
 
 REPORT = "report.html"

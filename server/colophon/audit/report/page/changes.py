@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from colophon.audit.diff import SHOWN, Change, Difference, Sort, moves_of
-from colophon.audit.report.page.blocks import Block, Section, Table, Text
 from colophon.audit.report.page.numbers import NOTHING, count, of
 from colophon.audit.report.words import kind_words
 from colophon.labels.values import clean
+from colophon.report.blocks import Block, Section, Table, Text
 
 SHOWN_MOVES = 20
 MAX_ID = 120  # characters

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from colophon.audit.report.groups import Group
 from colophon.audit.report.outcome import kind_of
-from colophon.audit.report.page.blocks import Block, Cell, Copied, Link, Quote, Section, Table, Text
+from colophon.audit.report.page.blocks import Copied
 from colophon.audit.report.page.numbers import of
 from colophon.audit.report.tally import SHOWN_CONFLICTS
 from colophon.audit.report.whole import SHOWN_APPEARANCES, SHOWN_GROUPS, Whole, shown_of
@@ -14,6 +14,7 @@ from colophon.audit.report.words import kind_words
 from colophon.audit.rows import Row
 from colophon.images.hashes import NEAR
 from colophon.labels.values import clean
+from colophon.report.blocks import Block, Cell, Link, Quote, Section, Table, Text
 
 MAX_WORDS = 240  # characters of a caption
 MAX_PLACE = 60  # characters of where an image lies in the source

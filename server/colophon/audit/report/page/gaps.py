@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TypeVar
 
 from colophon.audit.report.outcome import Outcome
-from colophon.audit.report.page.blocks import Block, Section, Table, Text
 from colophon.audit.report.page.numbers import capital, count, of
 from colophon.audit.report.whole import Whole
 from colophon.audit.report.words import SKIPPED
 from colophon.evidence import State
 from colophon.labels.values import clean
+from colophon.report.blocks import Block, Section, Table, Text
 
 K = TypeVar("K")
 

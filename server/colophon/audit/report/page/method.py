@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from colophon.audit.parts import lost
-from colophon.audit.report.page.blocks import Items, Section, Table, Text
 from colophon.audit.report.whole import Whole
 from colophon.audit.report.words import CHECKS, FORMATS
 from colophon.audit.rows import Audit
 from colophon.images.hashes import FLOOR, NEAR
 from colophon.labels.values import clean
+from colophon.report.blocks import Items, Section, Table, Text
 
 MAX_VALUE = 200  # characters of a setting
 WORK = "shard"  # how the work was divided: nothing that is found depends on it

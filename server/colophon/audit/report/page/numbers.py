@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from colophon.audit.prevalence import wilson
+from colophon.report.numbers import percent
 
 NOTHING = "\N{EN DASH}"
 
@@ -15,11 +16,6 @@ def count(number: int) -> str:
 def of(number: int, singular: str, plural: str | None = None) -> str:
     """A number with what it counts: "1 image", "2,000 images"."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
-
-
-def percent(share: float) -> str:
-    """A share."""
-    return f"{share * 100:.1f} %"
 
 
 def share(part: int, whole: int) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from colophon.audit.report.page.blocks import Section, Table, Text
 from colophon.audit.report.page.numbers import between, count, share
 from colophon.audit.report.tally import Count
 from colophon.audit.report.whole import Whole
 from colophon.labels.values import clean
+from colophon.report.blocks import Section, Table, Text
 
 SHOWN = 30
 NO_NAME = "not named in the source"

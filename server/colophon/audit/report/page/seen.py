@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from colophon.audit.report.outcome import Outcome
-from colophon.audit.report.page.blocks import Block, Section, Strip, Table, Text, Timeline
+from colophon.audit.report.page.blocks import Strip, Timeline
 from colophon.audit.report.page.numbers import NOTHING, between, capital, count, of, share
 from colophon.audit.report.times import Times, times
 from colophon.audit.report.whole import Whole
 from colophon.audit.report.words import OUTCOMES, REACHES, SOURCES, class_words, kind_meaning, kind_words
 from colophon.evidence import Source
+from colophon.report.blocks import Block, Section, Table, Text
 
 SHOWN_STRIPS = 10  # labels with a row of their own in the plot
 SHOWN_NAMES = 30

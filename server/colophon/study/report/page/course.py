@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from colophon.report.blocks import Table
 from colophon.study.report.looks import Look
 from colophon.study.report.page.forest import ticks
 from colophon.study.report.page.numbers import Unit
@@ -28,7 +29,7 @@ class Course:
     zero: float
     sides: list[tuple[float, str]]
     people: list[tuple[float, str]]
-    rows: list[tuple[str, str, str]]
+    table: Table
     excludes: int | None  # people enrolled when the interval first left out zero
 
 
@@ -61,13 +62,17 @@ def course(name: str, unit: Unit, seen: Sequence[Look]) -> Course | None:
         y(0.0) / SIZE * 100,
         [(y(value) / SIZE * 100, unit.signed(value)) for value in ticks(low, high)],
         [(100.0 * n / 2, f"{round(first + (last - first) * n / 2):,}") for n in range(3)],
-        [
-            (
-                f"{look.enrolled:,}",
-                unit.signed(look.sequence.value),
-                f"{unit.signed(look.sequence.low)} to {unit.signed(look.sequence.high)}",
-            )
-            for look in shown
-        ],
+        Table(
+            "",
+            ["Enrolled", "Difference", "Interval"],
+            [
+                (
+                    f"{look.enrolled:,}",
+                    unit.signed(look.sequence.value),
+                    f"{unit.signed(look.sequence.low)} to {unit.signed(look.sequence.high)}",
+                )
+                for look in shown
+            ],
+        ),
         left_out[0] if left_out else None,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from colophon.report.blocks import Block, Items, Section, Table, Text
+from colophon.report.numbers import percent
 from colophon.study.report.contrasts import Arm, Comparison
-from colophon.study.report.page.blocks import Block, Intervals, Items, Narrowing, Section, Table, Text
+from colophon.study.report.page.blocks import Intervals, Narrowing
 from colophon.study.report.page.course import course
 from colophon.study.report.page.forest import Line, forest
 from colophon.study.report.page.numbers import (
@@ -15,7 +17,6 @@ from colophon.study.report.page.numbers import (
     interval,
     mean_unit,
     p_value,
-    percent,
     unit_of,
 )
 from colophon.study.report.whole import Whole

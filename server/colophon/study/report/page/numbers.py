@@ -84,11 +84,6 @@ def count(number: int | None) -> str:
     return HIDDEN if number is None else f"{number:,}"
 
 
-def percent(share: float) -> str:
-    """A share."""
-    return f"{share * 100:.1f} %"
-
-
 def interval(unit: Unit, low: float, high: float) -> str:
     """Both ends of an interval of a difference."""
     return f"[{unit.signed(low)}, {unit.signed(high)}]"

@@ -1,20 +1,18 @@
-"""A report as one HTML file: no scripts, nothing from elsewhere."""
+"""The report's head, and its sections in their order."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from colophon.report.blocks import Block, Items, Section, Text
+from colophon.report.page import Head
+from colophon.report.page import page as drawn
 from colophon.study.report.page import effects, who
-from colophon.study.report.page.blocks import Block, Items, Section, Text
 from colophon.study.report.page.method import sentences
 from colophon.study.report.page.numbers import count
 from colophon.study.report.whole import Whole
 from colophon.study.spec.plan import SequentialStop
 
-_STYLE = Path(__file__).with_name("report.css")
 SIMULATED = (
     "These people are made up: a simulation enrolled them; what is to be found stands under Put in. "
     "Nothing here says anything about people."
@@ -28,22 +26,15 @@ RUNNING = "The study still runs: what is here will change."
 
 def page(report: Whole) -> str:
     """The file's text."""
-    environment = Environment(
-        loader=PackageLoader("colophon.study.report", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     study = report.frozen.study
-    return environment.get_template("report.html").render(
+    head = Head(
+        tab=f"{study.id}: report",
+        over="Report of a study of label designs",
         title=study.title.get("en") or next(iter(study.title.values())),
-        study=study,
         facts=_facts(report),
         notices=_notices(report),
-        sections=sections(report),
-        style=Markup(_STYLE.read_text(encoding="utf-8")),  # noqa: S704 - a file of ours
     )
+    return drawn(head, sections(report), Path(__file__).parent)
 
 
 def sections(report: Whole) -> list[Section]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from colophon.report.blocks import Block, Section, Table, Text
 from colophon.study.report.cells import shown
-from colophon.study.report.page.blocks import Block, Section, Table, Text
 from colophon.study.report.page.numbers import count, p_value
 from colophon.study.report.whole import Whole
 
