@@ -72,7 +72,10 @@ async def read(tab: Tab) -> dict[str, Shown]:
 async def wait_for(
     visitor: Visitor, tab: Tab, feed: Feed, items: Sequence[Item], alone: bool = False
 ) -> dict[str, Shown]:
-    """The posts once every picture was looked at and the expected labels are there, or time is up."""
+    """The posts once every picture was looked at and the expected labels are there, or time is up.
+
+    Raises AssertionError where the labels are as expected and nobody looked at a picture in that time.
+    """
     expected = {item.name: item.expected(feed.name, alone) for item in items}
     internet, pipeline = visitor.world.internet, visitor.world.colophon.services.pipeline
     digests = set() if alone else {hashlib.sha256(item.data).hexdigest() for item in items}
@@ -82,7 +85,10 @@ async def wait_for(
         known = not digests or len(await pipeline.known(digests)) == len(digests)
         posts = await read(tab)
         ids = {name: post.id for name, post in posts.items()}
-        if (looked_at and known and ids == expected) or time.monotonic() > end:
+        if looked_at and known and ids == expected:
+            return posts
+        if time.monotonic() > end:
+            assert ids != expected, f"fetched: {looked_at}, known to the server: {known}"
             return posts
         await asyncio.sleep(0.1)
 

@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.axe import violations
 from tests.e2e.feed import Item as Post
 from tests.e2e.feed import jpeg
+from tests.e2e.inside import Inside
 from tests.e2e.reading import until, wait_for
 from tests.e2e.reviewer import Reviewer, arrive, items, picture
 from tests.e2e.sites import FEEDS
@@ -143,7 +144,7 @@ async def test_keys_rest_in_fields_and_beside_modifiers(visitor: Visitor) -> Non
 
 
 async def test_a_decision_and_its_withdrawal_reach_an_open_tab_and_last(
-    visitor: Visitor, record_property: Any
+    visitor: Visitor, inside: Inside, record_property: Any
 ) -> None:
     world, seed = visitor.world, SEEDS[visitor.browser.name]
     post = Post("seen", jpeg(seed))
@@ -167,11 +168,13 @@ async def test_a_decision_and_its_withdrawal_reach_an_open_tab_and_last(
     await ana.open(f"/review/{queue}")
     assert await ana.turn("n") == item.id
     await shows("captured.moderator", "2", "1", "Enter")
-    await _restarted(visitor)
+    await _begin_anew(visitor, inside)
+    await feed.show()
     await feed.reload()
     await until(feed, 40, seen="captured.moderator")
     await shows(None, "u")
-    await _restarted(visitor)
+    await _begin_anew(visitor, inside)
+    await feed.show()
     await feed.reload()
     await wait_for(visitor, feed, FEED, [post])
     await until(feed, 40, seen=None)
@@ -179,9 +182,13 @@ async def test_a_decision_and_its_withdrawal_reach_an_open_tab_and_last(
     await feed.close()
 
 
-async def _restarted(visitor: Visitor) -> None:
+async def _begin_anew(visitor: Visitor, inside: Inside) -> None:
+    """The server starts again, and the reader remembers nothing of what it said."""
     await visitor.world.colophon.stop()
     await visitor.world.colophon.start()
+    page = await inside.open("options.html")
+    await page.evaluate("import('/background/session.js').then((session) => session.forgetPictures())")
+    await page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1400])
