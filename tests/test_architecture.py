@@ -17,13 +17,14 @@ MODEL = ROOT / "model" / "colophon_model"
 # A room may import from rooms of a lower floor and from its own.
 FLOORS = [
     {"evidence", "errors", "roles", "entry", "address", "log", "leaving", "away"},
-    {"config", "wire", "memory", "slow", "supervise", "download", "whole"},
+    {"config", "wire", "memory", "slow", "supervise", "download", "whole", "keyfile"},
     {"images", "trust", "store", "browser", "isolation", "models", "report"},
     {"registry", "retention"},
     {"checks", "resolve", "labels"},
     {"assess", "behind", "examine", "pool", "disclose"},
     {"second_look"},
     {"pipeline", "pairing", "review", "staff", "study", "audit"},
+    {"publish"},
     {"http"},
     {"app"},
     {"demo", "processes"},

@@ -11,13 +11,14 @@ from colophon.audit.bundle.key import KEY_NAME
 from colophon.config import Config
 from colophon.errors import Conflict, InputError
 from colophon.models.inventory import CURRENT
+from colophon.publish.identity import KEY_NAME as LABEL_KEY
 from colophon.store.backup.archive import CHUNK, Backup, Member, Progress, Writer, file_member
 from colophon.trust.known import LOCAL
 from colophon.whole import writing_whole
 
 # Keys in the data folder, each made when it is first needed: without them this installation signs as another.
 # A backup takes those that are there, and restoring gives them back to their owner alone (0600).
-KEYS = (KEY_NAME,)
+KEYS = (KEY_NAME, LABEL_KEY)
 _KEYS = "keys"
 _TRUST = "trust"
 _MODELS = "models"

@@ -77,13 +77,22 @@ class Published:
     sketch: bytes | None
     sealed: str
 
+    @property
+    def emptied(self) -> bool:
+        """Whether its image is protected by now. Nobody decides without a reason."""
+        return not self.reason
+
     def counts_at(self, now: float) -> bool:
         """Whether it says something that has not run out at this time, in seconds since 1970."""
         return not self.negated and (self.expires is None or now < self.expires)
 
 
 def seal(reason: str, sketch: bytes | None) -> str:
-    """The hash of what may be emptied later: SHA-256 in hex of canonical JSON."""
+    """The hash of what may be emptied later: SHA-256 in hex of ``{"reason":…,"sketch":…}`` as JSON.
+
+    In this order, without spaces, UTF-8, as `colophon.store.chain.canonical` writes it; the sketch is base64
+    with padding, or null.
+    """
     values = {"reason": reason, "sketch": base64.b64encode(sketch).decode() if sketch else None}
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 

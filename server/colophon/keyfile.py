@@ -1,0 +1,64 @@
+"""Keys in the data folder: each made when it is first needed, and readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colophon.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def kept_key(path: Path, generate: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:
+    """The private key in ``path`` (PEM), of whatever kind; made there where there is none yet.
+
+    Raises ConfigError naming the file where it cannot be made or read, where others may read it, or where it
+    holds something else.
+    """
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make(path, generate())
+        if os.name == "posix" and path.stat().st_mode & _OTHERS:
+            raise ConfigError(
+                f"{path} can be read by others, who could sign in your name: `chmod 600 {path}`; or remove "
+                "it, and a new key is made"
+            )
+        return load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise ConfigError(
+            f"the key in {path} cannot be used: {error}; remove it, and a new one is made"
+        ) from error
+
+
+def another_kind(path: Path, wanted: str) -> ConfigError:
+    """What to raise where the key there is of another kind."""
+    return ConfigError(f"{path} holds another kind of key than {wanted}; remove it, and a new one is made")
+
+
+def _make(path: Path, key: PrivateKeyTypes) -> None:
+    """Written whole under another name, then linked: of two processes one makes it, and both use that one."""
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(new, path)
+    except FileExistsError:
+        if not path.exists():
+            raise
+    finally:
+        new.unlink(missing_ok=True)

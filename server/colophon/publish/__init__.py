@@ -1,0 +1,1 @@
+"""What leaves the server about decisions, where its operator says so."""
