@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from html import escape
-from importlib import resources
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from colophon.http.pages import FOLDER, rendered
 from colophon.http.pair import CONTENT_SECURITY_POLICY
 from colophon.http.services import SERVICES
+from colophon.labels.export import RIGHT_TO_LEFT
 from colophon.labels.messages import SOURCE_LOCALE
 from colophon.labels.messages import language_of as known
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 # for a page with a script of ours that asks this very server
 WITH_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+WORDS = FOLDER / "words"  # a file for each language
+_MARKS = (
+    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
+    (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"\[([^\]]+)\]\((/[a-z]+)\)"), r'<a href="\2">\1</a>'),
+)
 _QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
 
 
@@ -34,8 +46,9 @@ def readers_page(request: web.Request, name: str, policy: str = CONTENT_SECURITY
         "Content-Language": locale,
         "Vary": "Accept-Language",
     }
-    text = _text(name, locale).replace("{host}", escape(host))
-    return web.Response(text=text, content_type="text/html", headers=headers)
+    said = partial(_said, _words(locale), host)
+    values = {"said": said, "host": host, "lang": locale, "rtl": locale in RIGHT_TO_LEFT}
+    return web.Response(text=rendered(f"{name}.html", **values), content_type="text/html", headers=headers)
 
 
 def language_of(accepted: str) -> str:
@@ -57,10 +70,17 @@ def _quality(weight: str) -> float:
 
 
 @cache
-def _text(name: str, locale: str) -> str:
-    return _file(name, locale).read_text(encoding="utf-8")
+def _words(locale: str) -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = json.loads((WORDS / f"{locale}.json").read_bytes())
+    return found
 
 
-def _file(name: str, locale: str) -> Traversable:
-    file = f"{name}.html" if locale == SOURCE_LOCALE else f"{name}.{locale}.html"
-    return resources.files("colophon") / "pages" / file
+def _said(words: Mapping[str, Mapping[str, str]], host: str, key: str) -> Markup:
+    """The words of "page.name". They hold `code`, **strong words**, [links](/to) and {host}."""
+    from markupsafe import Markup
+
+    page, _, name = key.partition(".")
+    text = escape(words[page][name])
+    for mark, element in _MARKS:
+        text = mark.sub(element, text)
+    return Markup(text.replace("{host}", escape(host)))  # noqa: S704 - escaped above
