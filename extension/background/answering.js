@@ -1,6 +1,6 @@
 // Answers the questions of a page: each at once when it is known, once more when a slow check is through.
 
-import { knownGeneration } from "./answers.js";
+import { isOvertaken, knownGeneration } from "./answers.js";
 import { answerTo } from "./asked.js";
 import { askOnceMore, assess } from "./assess.js";
 import { batcher } from "./batch.js";
@@ -20,14 +20,15 @@ const isOutdated = async (locale) => localeOf(await readSettings()) !== locale;
 
 /**
  * The answer that holds when it is told: what was made while news came is made once more. What the news does not concern
- * is remembered by then.
- * @template T @param {() => Promise<T>} make
+ * is remembered by then. Before the first answer no generation is known: that it is known now is no news.
+ * @param {() => Promise<Assessment>} make
  */
 async function upToDate(make) {
   for (;;) {
     const before = await knownGeneration();
     const made = await make();
-    if ((await knownGeneration()) === before) return made;
+    const news = before === null ? await isOvertaken(made) : (await knownGeneration()) !== before;
+    if (!news) return made;
   }
 }
 

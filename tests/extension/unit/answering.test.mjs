@@ -73,3 +73,23 @@ test("news that comes while an answer is being kept is heeded", async () => {
   await Promise.all([answerAll([{ ...question("b"), url: `${HOST}/a` }], CONTEXT, async (answers) => void heard.push(...answers.map(({ assessment }) => assessment))), dropAnswers({ generation, sha256: [sha256], all: false })]);
   assert.equal(heard.at(-1).versions.generation, 5);
 });
+
+test("that a first answer says which generation it is of is no news: nothing is looked up again", async () => {
+  const asked = [];
+  const heard = {};
+  await chrome.storage.local.set({ server: "https://colophon.example.org", privateByHash: true });
+  await chrome.permissions.request({ origins: ["https://colophon.example.org/*"] });
+  installNetwork(async (url, { body }) => {
+    if (url.startsWith(HOST)) return new Response(url);
+    const { items } = JSON.parse(body);
+    asked.push(items.length);
+    const [known, unknown] = items.map(({ sha256 }) => sha256);
+    return json({ results: [{ sha256: known, known: true, assessment: { ...ANSWER, sha256: known, versions: { generation: 4 } } }, { sha256: unknown, known: false }] });
+  });
+  const questions = [question("a"), { ...question("b"), private: true }];
+  await answerAll(questions, CONTEXT, async (answers) => answers.forEach(({ id, assessment }) => void (heard[id] = assessment)));
+  assert.deepEqual(asked, [2]);
+  assert.equal(heard.a.versions.generation, 4);
+  assert.equal(heard.b.status, "not_checked");
+  assert.equal(await knownGeneration(), 4);
+});
