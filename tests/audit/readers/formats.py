@@ -38,6 +38,7 @@ FORMATS: dict[str, Files] = {
     },
     "har": {"visit.har": _har()},
     "warc": {"a.warc": webarchives.warc(_RESPONSES, packed=False)},
+    "arc": {"a.arc": webarchives.arc(_RESPONSES, packed=False)},
     "packed warc": {"a.warc.gz": webarchives.warc(_RESPONSES) + _REVISIT},
     "wacz": webarchives.wacz(webarchives.warc(_RESPONSES) + _REVISIT),
     **EXPORTS,

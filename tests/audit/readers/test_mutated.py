@@ -23,6 +23,7 @@ PACKINGS = ("zip", "stored zip", "tar", "tar.gz")
 LIMITS = Limits(record_bytes=MIB, json_bytes=MIB, page_bytes=MIB // 4)
 MOST_MEMORY = 8 * MIB
 READERS = {
+    "arc": "warc",
     "packed warc": "warc",
     "x": "x_archive",
     "old x": "x_archive",

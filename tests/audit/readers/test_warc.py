@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
+import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 from tests.audit.readers import webarchives
 from tests.audit.readers.archives import folder, zipped
@@ -52,6 +56,29 @@ def test_pictures_are_told_by_their_bytes_and_pages_lend_their_words(packed: boo
 
 
 @pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_arc_is_read_as_a_warc_is(version: int, packed: bool, tmp_path: Path) -> None:
+    data = webarchives.arc(RESPONSES, packed=packed, version=version)
+    source = source_of(written(tmp_path, data, "a.arc.gz" if packed else "a.arc"))
+    first, second = items_of(source)
+    assert [source.read(item.locator, 10**6) for item in (first, second)] == [JPEG, PNG]
+    assert (first.occurrence, second.occurrence) == (SHOWN, Occurrence())
+    assert [why for why, _ in skipped_of(source)] == ["no_image"] * 4 + ["video"]
+
+
+def test_records_of_an_arc_lie_where_warcio_finds_them() -> None:
+    data = webarchives.arc(RESPONSES)
+    theirs = ArchiveIterator(io.BytesIO(data), no_record_parse=True)
+    for their, our in zip(theirs, records(io.BytesIO(data), Limits()), strict=True):
+        assert isinstance(our, Record)
+        address = our.headers["warc-target-uri"]
+        assert address == their.rec_headers.get_header("uri")
+        block = their.raw_stream.read()
+        assert our.block(our.length) == block or address.startswith("filedesc:")  # they took it into the head
+        assert our.start == theirs.get_record_offset()
+
+
+@pytest.mark.parametrize("packed", [True, False])
 def test_records_lie_where_warcio_finds_them(packed: bool) -> None:
     data = webarchives.warc(RESPONSES, packed=packed)
     theirs = ArchiveIterator(io.BytesIO(data), no_record_parse=True)
@@ -74,6 +101,8 @@ def chunked(data: bytes) -> bytes:
         ([("Transfer-Encoding", "chunked")], chunked(JPEG)),
         ([("Transfer-Encoding", "chunked")], JPEG),  # recorders that unpack and keep the header
         ([("Content-Encoding", "gzip")], gzip.compress(JPEG)),
+        ([("Content-Encoding", "br")], brotli.compress(JPEG)),
+        ([("Content-Encoding", "br")], JPEG),
         ([("Content-Encoding", "gzip")], JPEG),
         ([("Content-Encoding", "deflate")], zlib.compress(JPEG)),
         ([("Content-Encoding", "deflate")], zlib.compress(JPEG, wbits=-15)),
@@ -87,22 +116,36 @@ def test_bodies_as_they_are_sent(headers: list[tuple[str, str]], sent: bytes, tm
     assert source.read(item.locator, len(JPEG)) == JPEG
 
 
-def test_a_packing_that_is_not_read_is_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("packing", ["br", "zstd"])
+def test_a_packing_that_is_not_read_is_counted(
+    packing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)  # as where the extra is not installed
     data = webarchives.warc(
-        [("https://a.example/p", "image/jpeg", b"x")], headers=[("Content-Encoding", "br")]
+        [("https://a.example/p", "image/jpeg", b"x")], headers=[("Content-Encoding", packing)]
     )
     assert [why for why, _ in skipped_of(source_of(written(tmp_path, data)))] == ["unknown"]
 
 
-def test_a_body_that_unpacks_to_much_is_cut_at_the_limit(tmp_path: Path) -> None:
-    bomb = gzip.compress(JPEG + bytes(300_000_000), 1)
+@pytest.mark.parametrize(
+    ("packing", "pack"),
+    [("gzip", lambda data: gzip.compress(data, 1)), ("br", lambda data: brotli.compress(data, quality=1))],
+)
+def test_a_body_that_unpacks_to_much_is_cut_at_the_limit(
+    packing: str, pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    bomb = pack(JPEG + bytes(100_000_000))
     data = webarchives.warc(
-        [("https://a.example/p", "image/jpeg", bomb)], headers=[("Content-Encoding", "gzip")]
+        [("https://a.example/p", "image/jpeg", bomb)], headers=[("Content-Encoding", packing)]
     )
     source = source_of(written(tmp_path, data, "a.warc"))
     (item,) = items_of(source)
+    tracemalloc.start()
     with pytest.raises(TooLarge):
         source.read(item.locator, 1_000_000)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 8_000_000
 
 
 def test_a_revisit_is_another_appearance_of_the_same_picture(tmp_path: Path) -> None:

@@ -51,6 +51,22 @@ def warc(
     return b"".join(gzip.compress(one, mtime=0) if packed else one for one in records_of(responses, headers))
 
 
+def arc(responses: Sequence[Response], *, packed: bool = True, version: int = 1) -> bytes:
+    """The same as an ARC (Internet Archive, "Arc File Format")."""
+    fields = {1: "Content-type", 2: "Content-type Result-code Checksum Location Offset Filename"}[version]
+    about = f"{version} 0 Test\nURL IP-address Archive-date {fields} Archive-length\n".encode()
+    written = [("filedesc://a.arc", "text/plain", about), ("dns:a.example", "text/dns", b"192.0.2.1\n")]
+    for address, media_type, body in responses:
+        head = f"HTTP/1.1 200 OK\r\nSet-Cookie: SECRET\r\nContent-Type: {media_type}\r\n\r\n".encode()
+        written.append((address, media_type.partition(";")[0], head + body))
+    more = " 200 - - 0 a.arc" if version == 2 else ""
+    records = [
+        f"{address} 192.0.2.1 20010101120000 {media_type}{more} {len(block)}\n".encode() + block + b"\n"
+        for address, media_type, block in written
+    ]
+    return b"".join(gzip.compress(one, mtime=0) if packed else one for one in records)
+
+
 def revisit(response: Response) -> bytes:
     """A record that says: the same bytes as before."""
     return gzip.compress(_response("revisit", response, [], b""), mtime=0)

@@ -46,7 +46,7 @@ READERS: tuple[Reader, ...] = (
     Reader("ActivityStreams documents", activitystreams.detect, activitystreams.ActivityStreams),
     Reader("a Bluesky repository", bluesky.detect, bluesky.Bluesky),
     Reader("RSS or Atom feeds", feeds.detect, feeds.Feeds),
-    Reader("a web archive (WARC, WACZ)", warc.detect, warc.WebArchive),
+    Reader("a web archive (WARC, ARC, WACZ)", warc.detect, warc.WebArchive),
     Reader("a recording of a browser (HAR)", har.detect, har.Recording),
     Reader("a table of pictures (CSV)", csv.detect, csv.Table),
     Reader("pictures", folder.detect, folder.Folder),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-_MAX_HEAD = (
-    64 * 1024
-)  # bytes of a status line and headers; browsers stop at 256 KB for all, servers at 8 to 16
+# Bytes of a status line and headers: browsers stop at 256 KB for all of them, servers at 8 to 16.
+_MAX_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ def response(block: bytes, limit: int) -> Response:
         return Response(media_type, body[:limit])
     if packing in ("gzip", "x-gzip", "deflate"):
         return Response(media_type, _unpacked(body, limit))
+    if packing == "br" and (unpacked := _from_brotli(body, limit)) is not None:
+        return Response(media_type, unpacked)
     return Response(media_type, b"", known=False)
 
 
@@ -73,7 +74,7 @@ def _without_chunks(body: bytes, most: int) -> bytes:
 
 
 def _unpacked(body: bytes, limit: int) -> bytes:
-    """A body that is not packed after all, or with another header than it says, is left as it is."""
+    """A body that is not packed after all is left as it is."""
     for window in (47, -15):  # gzip or zlib by its header; deflate without one, as some servers send it
         unpacker = zlib.decompressobj(window)
         try:
@@ -81,3 +82,16 @@ def _unpacked(body: bytes, limit: int) -> bytes:
         except zlib.error:
             continue
     return body[:limit]
+
+
+def _from_brotli(body: bytes, limit: int) -> bytes | None:
+    """None where the package is not installed, which comes with the extra ``audit``."""
+    try:
+        import brotli
+    except ImportError:
+        return None
+    try:
+        unpacked: bytes = brotli.Decompressor().process(body, output_buffer_limit=max(limit, 1))
+    except brotli.error:
+        return body[:limit]
+    return unpacked[:limit]

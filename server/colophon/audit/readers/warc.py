@@ -1,4 +1,4 @@
-"""WARC and WACZ: what a crawler or a recorder of web archives kept of a visit.
+"""WARC, its predecessor ARC, and WACZ: what a crawler or a recorder of web archives kept of a visit.
 
 Images are those of ``response`` and ``resource`` records, and of ``revisit`` records that name one of them by
 its digest. What pages of the same archive said of them before is their caption and alternative text. The day
@@ -24,8 +24,8 @@ from colophon.audit.timeline import Item, Skipped, Why
 from colophon.errors import InputError, TooLarge
 
 NAME, NAME_PACKED = "warc", "wacz"
-_ENDINGS = (".warc", ".warc.gz", ".gz")
-_BEGIN = re.compile(rb"\s*WARC/\d\.\d+\s")
+_ENDINGS = (".warc", ".arc", ".gz")
+_BEGIN = re.compile(rb"\s*(WARC/\d\.\d+\s|filedesc://)")
 _LOCATOR = re.compile(r"(?P<name>.+)@(?P<start>\d{1,15})(?:\+(?P<skip>\d{1,15}))?", re.DOTALL)
 _PEEK = 16 * 1024  # bytes of a block that say what it is: headers and the begin of the body
 _MOST_DIGESTS = 100_000  # that are remembered for revisits, some 25 MB
@@ -142,10 +142,10 @@ def _content(record: Record, block: bytes, limit: int) -> Response:
 def _archives(tree: Tree) -> list[str]:
     names = tree.names()
     likely = names if len(names) == 1 else [name for name in names if name.lower().endswith(_ENDINGS)]
-    return [name for name in likely if _begins_as_warc(tree.head(name, HEAD))]
+    return [name for name in likely if _begins_as_archive(tree.head(name, HEAD))]
 
 
-def _begins_as_warc(head: bytes) -> bool:
+def _begins_as_archive(head: bytes) -> bool:
     return bool(_BEGIN.match(head) or _BEGIN.match(gunzipped_head(head)))
 
 

@@ -1,4 +1,5 @@
-"""The records of a web archive (ISO 28500), one after the other.
+"""The records of a web archive (WARC: ISO 28500; ARC: Internet Archive, "Arc File Format", 1996), one after
+the other.
 
 Written here and not taken from warcio, which holds a line, a chunk or an unpacked block of any length in
 memory and passes over a cut off end with a word on the terminal; the tests compare the two.
@@ -18,6 +19,9 @@ from colophon.errors import InputError
 
 _MAX_HEAD = 64 * 1024  # bytes of the names and values before a block; real ones take less than a thousand
 _VERSION = re.compile(rb"WARC/\d\.\d+\s*")
+# The whole head of a record of an ARC: address, IP, date, media type, more of them in version 2, length.
+_ARC = re.compile(rb"([a-z][a-z0-9+.-]*:\S+) \S+ \d{14} (?:\S+ )+(\d{1,15})\s*")
+_OF_ARC = {"warc-type": "response", "content-type": "application/http"}  # the same in words of a WARC
 
 
 @dataclass(slots=True)
@@ -83,8 +87,20 @@ def record_at(file: BinaryIO, start: int, skip: int, limits: Limits) -> Record:
 def _record(stream: Unpacking) -> Record | None:
     """The record that begins here; None after a line that begins none, or after a head without a length."""
     start, skip = stream.place()
-    if not _VERSION.fullmatch(stream.line(_MAX_HEAD)):
+    first = stream.line(_MAX_HEAD)
+    if (arc := _ARC.fullmatch(first)) is not None:
+        headers = _OF_ARC | {"warc-target-uri": arc[1].decode("utf-8", "replace")}
+        return Record(start, skip, headers, int(arc[2]), stream)
+    if not _VERSION.fullmatch(first):
         return None
+    headers = _headers(stream)
+    length = headers.get("content-length", "")
+    if not length.isascii() or not length.isdigit() or len(length) > 15:
+        return None
+    return Record(start, skip, headers, int(length), stream)
+
+
+def _headers(stream: Unpacking) -> dict[str, str]:
     left = _MAX_HEAD
     lines: list[bytes] = []
     while left > 0 and (line := stream.line(left)).strip():
@@ -97,7 +113,4 @@ def _record(stream: Unpacking) -> Record | None:
     for text in lines:
         name, _, value = text.decode("utf-8", "replace").partition(":")
         headers.setdefault(name.strip().lower(), value.strip())
-    length = headers.get("content-length", "")
-    if not length.isascii() or not length.isdigit() or len(length) > 15:
-        return None
-    return Record(start, skip, headers, int(length), stream)
+    return headers
