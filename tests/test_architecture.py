@@ -25,6 +25,7 @@ FLOORS = [
     {"second_look"},
     {"pipeline", "pairing", "review", "staff", "study", "audit"},
     {"publish"},
+    {"follow"},
     {"http"},
     {"app"},
     {"demo", "processes"},

@@ -11,10 +11,13 @@ from aiohttp import web
 
 from colophon.checks.all import ImageChecks, image_checks
 from colophon.config import Config
+from colophon.follow.follower import Follower
+from colophon.follow.serving import Stream
 from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.http.middleware import around
+from colophon.http.outgoing import asking
 from colophon.http.rendered import Renderings
 from colophon.http.routes import add_routes
 from colophon.http.sampling import Looks, Sampler
@@ -156,6 +159,8 @@ def _services(
         studies=studies,
         feeds=Feeds(studies, store.items, store.events),
         study_places=Places(limits.study_pending),
+        stream=_stream(config, store),
+        stream_places=Places(limits.stream_waiting),
         overviews=Overviews(store),
         draining=Draining(register.stop),
         metrics=metrics,
@@ -171,6 +176,12 @@ def _services(
         trust=image.trust,
         detector=image.detector,
     )
+
+
+def _stream(config: Config, store: Store) -> Stream | None:
+    if not config.publish or config.public_url is None:
+        return None
+    return Stream(store.published, config.data, config.team, config.public_url)
 
 
 def _looks(pipeline: Pipeline, image: ImageChecks, shared: Shared) -> Looks:
@@ -197,6 +208,7 @@ def _begin(services: Services, image: ImageChecks) -> None:
     start("news", lambda: services.shared.follow(register.wake))
     start("quotas", services.quotas.run)
     start("review", services.filling.run)
+    start("subscriptions", Follower(services.store, register, asking, pipeline.seen).run)
     start("figures", services.sampler.run)
     start("retention", lambda: tidy(services.store.old, config.retention))
     start("memory", lambda: rest(lambda: pipeline.idle_seconds))

@@ -71,6 +71,7 @@ class Limits:
     study_bytes: int = 256 * 1024  # of one request of a study's participant: 200 events are 60 kB
     study_pending: int = 32  # such requests in one process; more are sent away: lookups come first
     study_events_per_day: int = 50_000  # of one participant: a day of looking at feeds is about 5,000
+    stream_waiting: int = 64  # followers whose question for news is held open by one process
     contests_per_day: int = 50  # of one reader there: each takes an estimate off until somebody has looked
 
 

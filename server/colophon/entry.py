@@ -34,6 +34,7 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"  # for nobody; kept so that others learn of it
 
 
+ORIGIN = "subscription:"  # with the subscription's id after it, the origin of what it gave
 REMEMBERED = frozenset(
     {
         Process.AI_GENERATED,
@@ -78,6 +79,11 @@ class Entry:
     created: int = 0
     number: int = 0
     generation: int = 0
+
+    @property
+    def followed(self) -> bool:
+        """Whether it came with something that this server follows."""
+        return (self.origin or "").startswith(ORIGIN)
 
     def counts_at(self, now: float) -> bool:
         """Whether it counts for anybody at this time, in seconds since 1970."""

@@ -327,6 +327,9 @@ class Readiness(Wire):
     tasks: dict[str, Works] = Field(description="What goes on in the background.")
     trust: dict[str, bool] = Field(description="Trust lists by tier: present or not.")
     model: bool
+    subscriptions: dict[str, str] = Field(
+        description="Lists of others that are followed, by name: how each stands, in words."
+    )
     why_no_estimate: str | None = Field(
         description='Why "May be AI-generated" is shown for no image here; null where it may be.'
     )

@@ -33,7 +33,7 @@ async def test_ready_says_what_is_absent(start: Start) -> None:
         assert body == {
             "status": "ready", "store": "ok", "redis": "absent", "workers": "ok",
             "trust": {"official": True, "interim": False}, "model": False,
-            "why_no_estimate": "detector_chip is off",
+            "why_no_estimate": "detector_chip is off", "subscriptions": {},
         }  # fmt: skip
 
 

@@ -46,9 +46,13 @@ def _telling(hits: list[Hit], sha256: str) -> Iterator[Hit]:
 
 
 def _weight(entry: Entry) -> tuple[Source, Rank, Confidence]:
-    """A platform's own label is its record of the post; it is still a statement, and weighs as one."""
+    """A platform's own label is its record of the post; it is still a statement, and weighs as one.
+
+    So is an entry of a list that this server follows: nobody posted it.
+    """
     said = known().get(entry.pattern or "")
-    if entry.basis is Basis.STATED and said is not None and said.source is Source.PLATFORM:
+    by_platform = said is not None and said.source is Source.PLATFORM
+    if entry.basis is Basis.STATED and (by_platform or entry.followed):
         return Source.REGISTRY, Rank.STATED, Confidence.MATCHED
     return _WEIGHT[entry.basis]
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from colophon.audit.bundle.key import KEY_NAME
 from colophon.config import Config
 from colophon.errors import Conflict, InputError
+from colophon.follow.lines import KEY_NAME as PUBLISH_KEY
 from colophon.models.inventory import CURRENT
 from colophon.publish.identity import KEY_NAME as LABEL_KEY
 from colophon.store.backup.archive import CHUNK, Backup, Member, Progress, Writer, file_member
@@ -18,7 +19,7 @@ from colophon.whole import writing_whole
 
 # Keys in the data folder, each made when it is first needed: without them this installation signs as another.
 # A backup takes those that are there, and restoring gives them back to their owner alone (0600).
-KEYS = (KEY_NAME, LABEL_KEY)
+KEYS = (KEY_NAME, LABEL_KEY, PUBLISH_KEY)
 _KEYS = "keys"
 _TRUST = "trust"
 _MODELS = "models"

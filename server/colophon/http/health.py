@@ -8,6 +8,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from colophon.http.answer import json_answer
+from colophon.http.lists import all_followed, in_words
 from colophon.http.metrics import CONTENT_TYPE
 from colophon.http.services import SERVICES, Services
 from colophon.wire import Health, Readiness
@@ -31,6 +32,7 @@ async def readiness(services: Services) -> Readiness:
     processes change. Redis and every other task may be down without that: answers are only slower.
     """
     store_works = await _store_works(services)
+    followed = await all_followed(services) or ()
     tasks = services.tasks.states
     works = store_works and services.pipeline.healthy and tasks["registry"]
     return Readiness(
@@ -41,6 +43,7 @@ async def readiness(services: Services) -> Readiness:
         tasks={name: _word(well) for name, well in tasks.items()},
         trust=dict(services.trust),
         model=services.detector.detector is not None,
+        subscriptions={one.name: in_words(one) for one in followed},
         why_no_estimate=services.detector.why_silent(services.config.detector_chip),
     )
 

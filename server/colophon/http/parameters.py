@@ -62,6 +62,18 @@ SINCE = Parameter(
     {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
     "The last generation known: held open until there is a later one. Without it, answered at once.",
 )
+RECORD = Parameter(
+    "since",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
+    "Number of the last record that is known.",
+)
+WAIT = Parameter(
+    "wait",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
+    "Seconds for which the question is held open where there is no later record; 25 at most.",
+)
 AFTER = Parameter(
     "after",
     "query",

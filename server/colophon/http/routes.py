@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from colophon.http import disclosures, health, images, join, lookup, pair, review, start
+from colophon.follow.wire import ListsOut, PublicKeyOut
+from colophon.http import (
+    disclosures,
+    health,
+    images,
+    join,
+    lists,
+    lookup,
+    pair,
+    published_stream,
+    review,
+    start,
+)
 from colophon.http.body import wait_for_admission
 from colophon.http.feed_files import add_feed_files
 from colophon.http.openapi import document, openapi
@@ -17,10 +29,12 @@ from colophon.http.parameters import (
     DISCLOSURE,
     LOCALE,
     POST,
+    RECORD,
     SHA256,
     SINCE,
     STATE,
     STATEMENTS,
+    WAIT,
     id_parameter,
 )
 from colophon.http.staff_routes import PAGES
@@ -177,6 +191,31 @@ API = (
         {200: PairResponse},
         problems=(400, 413, 429),
         body=PairRequest,
+    ),
+    Operation(
+        "GET",
+        "/v1/lists",
+        lists.lists,
+        "The lists of others that this server follows",
+        {200: ListsOut},
+        roles=EVERY_ROLE,
+    ),
+    Operation(
+        "GET",
+        "/v1/published",
+        published_stream.published,
+        "What reviewers decided, signed, for servers that follow this one; held open until there is more",
+        {200: published_stream.NDJSON},
+        problems=(400, 404),
+        parameters=(RECORD, WAIT),
+    ),
+    Operation(
+        "GET",
+        "/v1/published/key",
+        published_stream.key,
+        "The public key of that stream",
+        {200: PublicKeyOut},
+        problems=(404,),
     ),
     *STUDIES,
     *STUDY_FEED,

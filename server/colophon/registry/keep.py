@@ -20,12 +20,12 @@ Known = Iterable[tuple[str, bytes]]  # SHA-256 of an image and its perceptual ha
 
 async def keep(store: Store, new: Sequence[Entry], seen: Known = (), *, scan: bool = True) -> None:
     """Add entries. ``seen`` are images held in memory; ``scan`` looks through those of the database too."""
-    await store.entries.add(new, await _named(store, new, seen, scan))
+    await store.entries.add(new, await affected_by(store, new, seen, scan))
 
 
 async def change(store: Store, entries: Sequence[Entry], state: EntryState, seen: Known = ()) -> None:
     """Give entries, as the store has them, another state."""
-    named = await _named(store, entries, seen, scan=True)
+    named = await affected_by(store, entries, seen, scan=True)
     await store.entries.set_state([entry.id for entry in entries], state, named)
 
 
@@ -34,7 +34,7 @@ async def rule(store: Store, ruling: Ruling, touched: Sequence[Entry], seen: Kno
 
     Raises Conflict when somebody else decided first.
     """
-    named = [*await _named(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
+    named = [*await affected_by(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
     return await keep_ruling(store.engine, ruling, named, time.time())
 
 
@@ -43,11 +43,12 @@ async def take_back(store: Store, taken: Withdrawal, touched: Sequence[Entry], s
 
     Raises Conflict when something was decided since.
     """
-    named = [*await _named(store, touched, seen, scan=True), *filter(None, [taken.decision.sha256])]
+    named = [*await affected_by(store, touched, seen, scan=True), *filter(None, [taken.decision.sha256])]
     return await keep_withdrawal(store.engine, taken, named, time.time())
 
 
-async def _named(store: Store, changed: Sequence[Entry], seen: Known, scan: bool) -> list[str]:
+async def affected_by(store: Store, changed: Sequence[Entry], seen: Known, scan: bool = True) -> list[str]:
+    """The images that readers may have open and that these entries concern; `EVERYTHING` where too many."""
     known = [*seen, *(await store.findings.hashes(SCANNED) if scan else ())]
     named = await asyncio.to_thread(affected, changed, known)
     return [EVERYTHING] if named is None else named

@@ -35,6 +35,7 @@ from colophon.store.studies import StudyTable
 from colophon.store.study_events import EventTable
 from colophon.store.study_items import ItemTable
 from colophon.store.study_tallies import TallyTable
+from colophon.store.subscriptions import SubscriptionTable
 from colophon.store.tokens import TokenTable
 from colophon.store.usage import UsageTable
 
@@ -72,6 +73,7 @@ class Store:
     events: EventTable
     tallies: TallyTable
     items: ItemTable
+    subscriptions: SubscriptionTable
     old: OldRows
     outage: Outage  # where whoever asks says that there was no answer
 
@@ -115,6 +117,7 @@ async def open_store(
             EventTable(engine, clock),
             TallyTable(engine),
             ItemTable(engine),
+            SubscriptionTable(engine, clock),
             OldRows(engine, quick, tokens, clock),
             Outage(),
         )
