@@ -294,6 +294,17 @@ def instagram(*, old: bool = False, private: bool = False) -> Files:
     }
 
 
+def said(label: str) -> dict[str, object]:
+    """A value of the newer shape, as Meta writes its text."""
+    return {"label": label, "value": MOJIBAKE}
+
+
+def labelled(uri: str, within: str | None = None) -> dict[str, object]:
+    """Pictures of the newer shape, maybe in a list of their own."""
+    named: dict[str, object] = {"label": "Media", "media": [{"uri": uri}]}
+    return {"title": "Attachments", within: [named]} if within else named
+
+
 def fb_media(uri: str, description: str = "") -> dict[str, object]:
     return {"uri": uri, "creation_timestamp": 1600000000, "media_metadata": {}, "description": description}
 

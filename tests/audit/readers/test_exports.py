@@ -278,6 +278,34 @@ def test_an_account_that_instagram_calls_private_has_no_public_posts(tmp_path: P
     assert skips(found) == {"private": 11, "unknown": 1}
 
 
+def test_an_account_that_is_called_private_in_another_language_is_private(tmp_path: Path) -> None:
+    account = {"Nom de profil": {"value": "ana"}, "Compte priv\u00c3\u00a9": {"value": "True"}}
+    said = json.dumps({"profile_user": [{"string_map_data": account}]}).encode()
+    name = "personal_information/personal_information.json"
+    assert items(read(tmp_path, exports.instagram() | {name: said})) == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "post", "labels"),
+    [
+        ("content/posts_1.json", {"media": [exports.ig_media("a.jpg")]}, [exports.said("Caption")]),
+        ("content/posts_1.json", {"media": []}, [exports.said("Caption"), exports.labelled("a.jpg", "dict")]),
+        ("posts/your_posts_1.json", {}, [exports.said("Message"), exports.labelled("a.jpg")]),
+        ("posts/your_posts_1.json", {}, [exports.labelled("a.jpg", "vec"), exports.said("Text")]),
+    ],
+)
+def test_posts_that_are_lists_of_names_and_values(
+    file: str, post: dict[str, object], labels: list[object], tmp_path: Path
+) -> None:
+    other = [{"label": "URL", "value": "https://a.example", "href": ""}, {"title": "Owner", "dict": [{}]}]
+    whole = post | {"timestamp": 1700000000, "label_values": [*other, *labels], "fbid": "1"}
+    found = read(tmp_path, {file: json.dumps([whole]).encode(), "a.jpg": jpeg(1)})
+    (item,) = items(found).values()
+    assert item.occurrence.caption == "Zürich – “noon” 🎈"
+    assert item.posted_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert skips(found) == {}
+
+
 @pytest.mark.parametrize("name", ["instagram", "old instagram", "facebook", "old facebook"])
 def test_words_of_meta_are_repaired(name: str, tmp_path: Path) -> None:
     first = next(iter(items(read(tmp_path, EXPORTS[name])).values()))

@@ -19,7 +19,7 @@ WORDS = [
     "attachment", "url", "uri", "title", "name", "text", "content", "creation_timestamp",
     "timestamp", "data", "post", "attachments", "embed", "images", "image", "ref", "$type",
     "record", "fullsize", "mediaType", "created_at", "published", "author", "reason", "labels",
-    "values", "scopes", "user",
+    "values", "scopes", "user", "label_values", "label", "value", "dict", "vec",
 ]
 # fmt: on
 VALUES = (None, True, 0, -1, 2**63, 1e300, "", "\x00", "../x", "https://[", "&#99999999999;", exports.PUBLIC)

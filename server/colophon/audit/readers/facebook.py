@@ -15,6 +15,7 @@ from datetime import datetime
 from colophon.audit.readers import json_files, meta, private, times, values
 from colophon.audit.readers.ids import Ids
 from colophon.audit.readers.media import Appearance, Media
+from colophon.audit.readers.meta_labels import labelled
 from colophon.audit.readers.private import is_private
 from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped, Why
@@ -82,7 +83,8 @@ class _Reading:
         self, entry: Mapping[str, object], kind: str, place: str, pictures: meta.Pictures
     ) -> Iterator[Item | Skipped]:
         """A post or a story with its attachments; in the other lists the entry is the picture."""
-        named = [entry] if "uri" in entry else list(_attached(entry))
+        more = labelled(entry)
+        named = [entry] if "uri" in entry else [*_attached(entry), *more.media]
         for medium in named:
             uri = values.text(medium.get("uri")) or place
             if kind in ("photos", "albums", "videos") and hash(uri) in self._posted:
@@ -90,15 +92,21 @@ class _Reading:
             self._posted.add(hash(uri))
             yield pictures.shown(
                 medium,
-                Appearance(self._ids.new(kind, uri), self._occurrence(entry, medium), _time(entry, medium)),
+                Appearance(
+                    self._ids.new(kind, uri),
+                    self._occurrence(entry, medium, more.caption),
+                    _time(entry, medium),
+                ),
             )
         if not named:
             yield Skipped(Why.NO_IMAGE if _is_entry(entry) else Why.UNKNOWN, place)
 
-    def _occurrence(self, entry: Mapping[str, object], medium: Mapping[str, object]) -> Occurrence:
+    def _occurrence(
+        self, entry: Mapping[str, object], medium: Mapping[str, object], caption: str | None
+    ) -> Occurrence:
         """``title`` is Facebook's: of a post a sentence ("... added a photo"), of a picture its album."""
         said = (meta.words(values.mapping(row).get("post")) for row in values.rows(entry.get("data")))
-        caption = next(filter(None, said), None) or meta.words(medium.get("description"))
+        caption = next(filter(None, said), caption) or meta.words(medium.get("description"))
         return Occurrence(caption=caption, site=_SITE, author=self._author)
 
 
@@ -117,7 +125,7 @@ def _time(entry: Mapping[str, object], medium: Mapping[str, object]) -> datetime
 def _is_entry(value: object) -> bool:
     entry = values.mapping(value)
     if "timestamp" in entry:
-        return "attachments" in entry or "data" in entry
+        return "attachments" in entry or "data" in entry or "label_values" in entry
     return "uri" in entry and "creation_timestamp" in entry
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from colophon.audit.readers import json_files, meta, private, times, values
 from colophon.audit.readers.ids import Ids
 from colophon.audit.readers.media import Appearance, Media
+from colophon.audit.readers.meta_labels import labelled
+from colophon.audit.readers.mojibake import repaired
 from colophon.audit.readers.private import is_private
 from colophon.audit.readers.tree import Tree
 from colophon.audit.timeline import Item, Skipped, Why
@@ -26,6 +28,13 @@ _KEYS = {"posts": (), "reels": ("ig_reels_media",), "stories": ("ig_stories",)}
 _HEADS = (b'"ig_reels_media"', b'"ig_stories"')
 _FOLDERS = ("your_instagram_activity", "content")
 _ACCOUNT = "personal_information.json"
+# Names in an export are in the language of the account; these are those of the site's own settings.
+_PRIVATE_ACCOUNT = frozenset(
+    {
+        *("Private Account", "Private account", "Privates Konto", "Cuenta privada", "Compte privé"),
+        *("Conta privada", "Privat konto", "私密账户", "私密帳號", "निजी अकाउंट", "حساب خاص"),
+    }
+)
 _LOOKED_INTO = 20  # files that are looked into to see whether they are of Instagram
 
 
@@ -70,13 +79,15 @@ def _post(
     post: Mapping[str, object], kind: str, place: str, author: str | None, pictures: meta.Pictures, ids: Ids
 ) -> Iterator[Item | Skipped]:
     """A story stands for itself, a post holds a list; with one picture only the picture has a title."""
-    entries = [values.mapping(entry) for entry in values.rows(post.get("media"))] or [post]
+    more = labelled(post)
+    entries = [*map(values.mapping, values.rows(post.get("media"))), *more.media] or [post]
     if not any("uri" in entry for entry in entries):
         yield Skipped(Why.NO_IMAGE if "media" in post else Why.UNKNOWN, place)
         return
     for entry in entries:
-        caption = meta.words(post.get("title")) or meta.words(entry.get("title"))
-        time = times.unix(post.get("creation_timestamp")) or times.unix(entry.get("creation_timestamp"))
+        caption = meta.words(post.get("title")) or more.caption or meta.words(entry.get("title"))
+        moments = (post.get("creation_timestamp"), post.get("timestamp"), entry.get("creation_timestamp"))
+        time = next(filter(None, map(times.unix, moments)), None)
         id_ = ids.new(kind, values.text(entry.get("uri")) or place)
         yield pictures.shown(
             entry, Appearance(id_, Occurrence(caption=caption, site=_SITE, author=author), time)
@@ -91,8 +102,11 @@ def _account(tree: Tree) -> tuple[str | None, bool]:
         for value in json_files.listed(tree, name, "profile_user"):
             known = values.mapping(values.mapping(value).get("string_map_data"))
             user = values.name(values.mapping(known.get("Username")).get("value"))
-            is_private = values.name(values.mapping(known.get("Private Account")).get("value"))
-            return (f"@{user}" if user else None), (is_private or "").lower() == "true"
+            says = (value for key, value in known.items() if repaired(key) in _PRIVATE_ACCOUNT)
+            is_private = any(
+                values.name(values.mapping(value).get("value")) in ("True", "true") for value in says
+            )
+            return (f"@{user}" if user else None), is_private
     return None, False
 
 
@@ -115,4 +129,7 @@ def _is_list(tree: Tree, name: str) -> bool:
     if _kind(name) != "posts":
         return any(mark in tree.head(name, 4096) for mark in _HEADS)
     post = values.mapping(json_files.first(tree, name))
-    return "media" in post and any("uri" in values.mapping(entry) for entry in values.rows(post["media"]))
+    if "media" not in post:
+        return False
+    named = any("uri" in values.mapping(entry) for entry in values.rows(post["media"]))
+    return named or bool(labelled(post).media)
