@@ -83,7 +83,7 @@ def test_checks_are_a_list_in_the_file_and_words_with_commas_in_the_environment(
         ),
         ({"COLOPHON_CONFG": "x"}, "do you mean 'COLOPHON_CONFIG'?"),
         ({"COLOPHON_PORTT": "1", "COLOPHON_PORT": "2"}, "do you mean 'COLOPHON_PORT'?"),
-        ({"COLOPHON_ZZZ": "1"}, "unknown variable 'COLOPHON_ZZZ'; known: COLOPHON_CHECKS, "),
+        ({"COLOPHON_ZZZ": "1"}, "unknown variable 'COLOPHON_ZZZ'; known: COLOPHON_CASE_KEY, "),
     ],
 )
 def test_a_variable_that_is_misspelt_is_named_with_the_one_that_is_meant(

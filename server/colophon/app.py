@@ -34,6 +34,7 @@ from colophon.resolve import RESOLVER_VERSION
 from colophon.retention import tidy
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
+from colophon.review.pictures import CasePictures
 from colophon.review.second_pass import SecondPass
 from colophon.review.verdicts import Verdicts
 from colophon.staff.staff import Staff, open_staff
@@ -155,6 +156,7 @@ def _services(
         desk=desk,
         verdicts=Verdicts(store, desk, second, filling.decided, opened.clock),
         filling=filling,
+        pictures=CasePictures(store, registry, config),
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=studies,
         feeds=Feeds(studies, store.items, store.events),

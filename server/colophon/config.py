@@ -19,9 +19,11 @@ from colophon.log import Form as LogForm
 
 MIB = 1024 * 1024
 MAX_WORKERS = 256  # each is a thread and may start a reader process of 45 MB
+MAX_PICTURE_DAYS = 90  # the extension says so to whoever sends one
 MAX_PROCESSES = 64  # each has everything in memory: 150 MB and more
 DATABASE_NAME = "colophon.sqlite3"  # in the data folder
 TRUST_NAME = "trust"  # likewise
+CASE_KEY_NAME = "case.key"  # likewise
 CHECKS = ("c2pa", "metadata", "watermark", "registry", "detector", "image_text")  # in the order they look
 USUAL_CHECKS = tuple(c for c in CHECKS if c != "watermark")  # a mark survives in lossless files only
 
@@ -80,7 +82,8 @@ class Retention:
     """How many days what is remembered of people and of pictures is kept; 0 is for ever.
 
     Registry entries and decisions are kept for ever: what a label rests on must be there to be asked about.
-    Codes and sessions that have run out go without a setting, and so does what readers sent on a day.
+    Pictures of cases never are. Codes and sessions that have run out go without a setting, and so does what
+    readers sent on a day.
     """
 
     findings: int = 365  # of a picture; sent again, it is looked at again. 1 kB each: 3 GB for 10,000 a day
@@ -88,6 +91,8 @@ class Retention:
         365  # what a person has decided about, with the evidence as it was shown; not the log of acts
     )
     contests: int = 365  # after they were answered: time for their sender to ask how they ended
+    pictures: int = 90  # that came with cases, at most; senders are told so
+    pictures_closed: int = 30  # and after everything about them was decided: time for an appeal
     tokens: int = 365  # that nobody used: a browser that is gone. Whoever comes back pairs or joins again
 
 
@@ -112,6 +117,8 @@ class Config:
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
     team: str = "Reviewers"  # who decides here, as readers see it
     second_pass: float = 0.1  # share of what was decided that somebody else looks at again, blind; 0 is none
+    case_pictures: int = 1024  # MiB of pictures that are kept, encrypted, with cases; 0 keeps none
+    case_key: Path | None = None  # file with the key to them; None means case.key in the data folder
     pause_minutes: int = 45  # of reviewing without a pause, until the page speaks of one; 0 is never
     processes: int = 1  # several share the port; one is as fast on few cores, and restarts with a gap
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)  # of each process; see `load`
@@ -133,6 +140,11 @@ class Config:
     def trust_folder(self) -> Path:
         """Where the trust lists lie."""
         return self.trust or self.data / TRUST_NAME
+
+    @property
+    def case_key_file(self) -> Path:
+        """Where the key to pictures of cases lies."""
+        return self.case_key or self.data / CASE_KEY_NAME
 
     @property
     def models_folder(self) -> Path:
@@ -175,6 +187,8 @@ def load(environ: Mapping[str, str] = os.environ, **flags: Any) -> Config:
         raise ConfigError(f"workers must be 1 to {MAX_WORKERS}, not {config.workers}")
     if not 0 <= config.second_pass <= 1:
         raise ConfigError(f"second_pass must be a share from 0 to 1, as 0.1, not {config.second_pass}")
+    if config.case_pictures < 0:
+        raise ConfigError(f"case_pictures must be 0 (none) or more MiB, not {config.case_pictures}")
     if config.pause_minutes < 0:
         raise ConfigError(f"pause_minutes must be 0 (never) or more, not {config.pause_minutes}")
     if config.quota < 0:
@@ -256,6 +270,9 @@ def _check_bounds(config: Config) -> None:
     for f in fields(Retention):
         if getattr(config.retention, f.name) < 0:
             raise ConfigError(f"retention {f.name} must be a number of days, or 0 for ever")
+    for name in ("pictures", "pictures_closed"):
+        if not 1 <= getattr(config.retention, name) <= MAX_PICTURE_DAYS:
+            raise ConfigError(f"retention {name} must be 1 to {MAX_PICTURE_DAYS} days, never for ever")
 
 
 def _typed(cls: type, given: Mapping[str, Any]) -> dict[str, Any]:

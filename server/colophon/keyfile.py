@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colophon.errors import ConfigError
+from colophon.whole import make_once
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -25,9 +26,8 @@ def kept_key(path: Path, generate: Callable[[], PrivateKeyTypes]) -> PrivateKeyT
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            _make(path, generate())
+            make_once(path, _pem(generate()))
         if os.name == "posix" and path.stat().st_mode & _OTHERS:
             raise ConfigError(
                 f"{path} can be read by others, who could sign in your name: `chmod 600 {path}`; or remove "
@@ -45,20 +45,7 @@ def another_kind(path: Path, wanted: str) -> ConfigError:
     return ConfigError(f"{path} holds another kind of key than {wanted}; remove it, and a new one is made")
 
 
-def _make(path: Path, key: PrivateKeyTypes) -> None:
-    """Written whole under another name, then linked: of two processes one makes it, and both use that one."""
+def _pem(key: PrivateKeyTypes) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(new, path)
-    except FileExistsError:
-        if not path.exists():
-            raise
-    finally:
-        new.unlink(missing_ok=True)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

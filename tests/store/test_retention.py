@@ -116,7 +116,7 @@ async def test_codes_and_sessions_go_when_they_run_out(store: Store) -> None:
         row = {"hash": name, "role": Role.OPERATOR, "created": 1, "used": 1, "expires": expires}
         await put(store, sessions, row)
     removed = await at(store).remove(FOR_EVER)
-    assert removed == {"codes": 1, "sessions": 1}
+    assert removed == {"codes": 1, "sessions": 1, "case pictures": 0}
     assert await keys(store, codes) == await keys(store, sessions) == {"live"}
 
 

@@ -22,6 +22,7 @@ from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
+from colophon.review.pictures import CasePictures
 from colophon.review.verdicts import Verdicts
 from colophon.roles import Reader
 from colophon.staff.staff import Staff
@@ -73,6 +74,7 @@ class Services:
     desk: Desk
     verdicts: Verdicts
     filling: Filling
+    pictures: CasePictures
     admission: Admission
     studies: Studies
     feeds: Feeds

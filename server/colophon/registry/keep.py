@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from colophon.entry import Entry, EntryState
+from colophon.entry import Entry, EntryState, Kind
 from colophon.registry.affected import affected
 from colophon.store.cases import Decision
 from colophon.store.changes import EVERYTHING
@@ -20,7 +21,8 @@ Known = Iterable[tuple[str, bytes]]  # SHA-256 of an image and its perceptual ha
 
 async def keep(store: Store, new: Sequence[Entry], seen: Known = (), *, scan: bool = True) -> None:
     """Add entries. ``seen`` are images held in memory; ``scan`` looks through those of the database too."""
-    await store.entries.add(new, await affected_by(store, new, seen, scan))
+    named = await affected_by(store, new, seen, scan)
+    await store.entries.add(new, named, await _hidden(store, new))
 
 
 async def change(store: Store, entries: Sequence[Entry], state: EntryState, seen: Known = ()) -> None:
@@ -35,6 +37,8 @@ async def rule(store: Store, ruling: Ruling, touched: Sequence[Entry], seen: Kno
     Raises Conflict when somebody else decided first.
     """
     named = [*await affected_by(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
+    if ruling.entry is not None:
+        ruling = replace(ruling, hidden=tuple(await _hidden(store, [ruling.entry])))
     return await keep_ruling(store.engine, ruling, named, time.time())
 
 
@@ -52,3 +56,18 @@ async def affected_by(store: Store, changed: Sequence[Entry], seen: Known, scan:
     known = [*seen, *(await store.findings.hashes(SCANNED) if scan else ())]
     named = await asyncio.to_thread(affected, changed, known)
     return [EVERYTHING] if named is None else named
+
+
+async def _hidden(store: Store, new: Sequence[Entry]) -> list[str]:
+    """Images that protected entries are about, as far as a picture is kept of them.
+
+    A list too long to compare in detail names exact copies only; near ones are found when they are looked at.
+    """
+    listed = [entry for entry in new if entry.kind is Kind.PROTECTED]
+    kept = await store.pictures.hashes() if listed else []
+    if not kept:
+        return []
+    named = await asyncio.to_thread(affected, listed, kept)
+    if named is None:
+        named = [entry.sha256 for entry in listed if entry.sha256]
+    return [sha256 for sha256, _ in kept if sha256 in set(named)]

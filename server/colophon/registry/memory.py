@@ -12,7 +12,7 @@ import numpy as np
 from colophon.entry import Entry, Kind
 from colophon.errors import Unreadable
 from colophon.evidence import Findings, Match
-from colophon.images.hashes import FLOOR
+from colophon.images.hashes import FLOOR, HASH_BYTES
 from colophon.images.picture import Picture
 from colophon.images.search import HashIndex
 from colophon.images.sketch import QueryFrame, Sketch, compare
@@ -79,6 +79,12 @@ class Registry:
             entry.kind is Kind.PROTECTED
             for entry in (*self.of_image(picture.sha256), *(e for e, *_ in self._near(picture)))
         )
+
+    def lists(self, sha256: str, hashes: bytes) -> bool:
+        """The same for an image of which only hashes are known: perceptual ones that count, 32 bytes each."""
+        near = (hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+        entries = (*self.of_image(sha256), *(e for one in near for e, _ in self._entries_near(one)))
+        return any(entry.kind is Kind.PROTECTED for entry in entries)
 
     def matches(self, picture: Picture) -> list[Hit]:
         """Copies of the picture, exact ones first, then the earliest.

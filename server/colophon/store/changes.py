@@ -47,6 +47,11 @@ async def advance(connection: AsyncConnection, affected: Iterable[str], now: flo
     return generation
 
 
+async def hold(connection: AsyncConnection) -> None:
+    """Let nobody else count on before the caller's transaction ends; first of all in it."""
+    await connection.execute(update(meta).where(meta.c.name == _GENERATION).values(value=meta.c.value))
+
+
 class ChangeTable:
     """Reads the counter and what it counted."""
 

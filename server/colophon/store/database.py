@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.errors import ConfigError
+from colophon.store.case_media import CaseMediaTable
 from colophon.store.cases import CaseTable
 from colophon.store.changes import ChangeTable
 from colophon.store.engine import in_transactions, is_postgresql, make_engine
@@ -64,6 +65,7 @@ class Store:
     changes: ChangeTable
     cases: CaseTable
     published: PublishedTable
+    pictures: CaseMediaTable
     review: ReviewTable
     log: LogTable
     staff: StaffTable
@@ -108,6 +110,7 @@ async def open_store(
             ChangeTable(engine, clock, near),
             CaseTable(engine, clock),
             PublishedTable(engine),
+            CaseMediaTable(engine, clock),
             ReviewTable(engine, clock),
             LogTable(engine),
             StaffTable(engine, clock),

@@ -227,6 +227,8 @@ def _preparing_sqlite(synchronous: str, *, busy_seconds: float = BUSY_SECONDS, r
         "journal_mode=WAL",
         f"synchronous={synchronous}",
         "foreign_keys=ON",
+        # what is deleted is overwritten: the key to a picture's ciphertext lies on the same disk
+        *(["secure_delete=ON"] if synchronous == "FULL" else []),
         *(["query_only=ON"] if reading else []),
     )
 

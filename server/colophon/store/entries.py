@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.evidence import Process
+from colophon.store.case_media import forget_pictures
 from colophon.store.changes import advance
 from colophon.store.published import tell_protected
 from colophon.store.tables import entries
@@ -28,10 +29,10 @@ class EntryTable:
         self._engine = engine
         self._now = now
 
-    async def add(self, new: Sequence[Entry], affected: Iterable[str]) -> int:
+    async def add(self, new: Sequence[Entry], affected: Iterable[str], hidden: Collection[str] = ()) -> int:
         """Keep ``new`` entries as one change that affects these images; gives its generation.
 
-        Committed when this returns.
+        Of those ``hidden`` no picture is kept any more. Committed when this returns.
         """
         now = self._now()
         async with self._engine.begin() as connection:
@@ -40,6 +41,7 @@ class EntryTable:
             await connection.execute(insert(entries), rows)
             protected = (entry.sha256 for entry in new if entry.kind is Kind.PROTECTED)
             await tell_protected(connection, protected, now)
+            await forget_pictures(connection, hidden)
         return generation
 
     async def set_state(self, ids: Sequence[str], state: EntryState, affected: Iterable[str]) -> int:

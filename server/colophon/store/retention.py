@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from colophon.config import Retention
+from colophon.store.case_media import case_media, due
 from colophon.store.cases import ContestState
 from colophon.store.review_tables import review_items
 from colophon.store.review_words import ItemState
@@ -65,6 +66,8 @@ class OldRows:
             done = review_items.c.state.in_((ItemState.DECIDED, ItemState.CLOSED))
             old = done & (review_items.c.changed < now - keep.review * DAY_SECONDS)
             removed["reviewed items"] = await self._remove(self._engine, review_items, old)
+        gone = due(now, now - keep.pictures_closed * DAY_SECONDS)
+        removed["case pictures"] = await self._remove(self._engine, case_media, gone)
         if keep.tokens:
             removed["tokens"] = await self._revoke_unused(now - keep.tokens * DAY_SECONDS)
         return removed

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.errors import Conflict
+from colophon.store.case_media import forget_pictures
 from colophon.store.cases import ContestState, Decision, standing
 from colophon.store.chain import Act
 from colophon.store.changes import advance
@@ -29,7 +30,7 @@ class Ruling:
     ``entry`` counts from now on, in place of what was decided about its image before; one of protected
     images beside it. ``settled`` is the new state of the waiting entry that the decision is about, ``closed``
     that of the contest. ``word`` is what was said of an item of the queue, ``acts`` are rows of the log where
-    there is no such word.
+    there is no such word. Of those ``hidden`` no picture is kept any more.
     """
 
     decision: Decision
@@ -38,6 +39,7 @@ class Ruling:
     closed: ContestState | None = None
     word: Word | None = None
     acts: tuple[Act, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ async def keep_ruling(engine: AsyncEngine, ruling: Ruling, affected: Iterable[st
             await _close(connection, made, ruling.closed, generation, now)
         if ruling.entry is not None:
             await _enter(connection, made, ruling.entry, generation, now)
+        await forget_pictures(connection, ruling.hidden)
         await connection.execute(insert(decisions).values(**asdict(made)))
         acts = ruling.word.acts if ruling.word is not None else ruling.acts
         await append(connection, acts, now)

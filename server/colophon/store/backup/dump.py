@@ -9,20 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.store.backup.archive import Member, Progress, Writer, table_member
 from colophon.store.backup.rows import dumping
+from colophon.store.case_media import case_media
 from colophon.store.changes import DATABASE
 from colophon.store.tables import meta, metadata
 
 BATCH = 500  # rows held in memory: about 2 MB
+NEVER = frozenset({case_media.name})  # a backup would outlive the date by which pictures are to be gone
 
 
 async def dump(
     engine: AsyncEngine, into: Writer, without: Collection[str], progress: Progress
 ) -> dict[str, Member]:
-    """Every table but those in ``without``; gives what was written of each, by its name.
+    """Every table but those in ``without`` and `NEVER`; gives what was written of each, by its name.
 
     Raises SQLAlchemyError when the database does not answer, OSError when the file cannot be written.
     """
-    tables = [table for table in metadata.sorted_tables if table.name not in without]
+    tables = [table for table in metadata.sorted_tables if table.name not in {*without, *NEVER}]
     written: dict[str, Member] = {}
     async with engine.connect() as connection:
         await _hold_still(connection)
