@@ -70,17 +70,24 @@ async function write({ about, items, media: pictures }, item, media) {
   return images === MOST_IMAGES || bytes === MOST_BYTES ? "full" : "kept";
 }
 
-/** Nothing of a protected image stays, wherever it was. @param {string} id @param {string | null} sha256 @returns {Promise<number>} how many appearances that were kept are gone */
+/**
+ * Nothing of a protected image stays, wherever it was, nor of what stood in its place before (the same image in another size).
+ * @param {string} id @param {string | null} sha256 @returns {Promise<number>} how many appearances that were kept are gone
+ */
 const drop = (id, sha256) =>
   within(ALL, "readwrite", async ({ about, items, media }) => {
     const [one, now] = [await done(items.index("id").get(id)), await done(about.get("recording"))];
-    const found = await done(items.index("sha256").getAll(sha256 ?? one?.sha256 ?? ""));
-    if (!found.length) return 0;
-    const picture = await done(media.get(found[0].sha256));
-    for (const { n } of found) await done(items.delete(n));
-    await done(media.delete(found[0].sha256));
-    await done(about.put({ ...now, images: now.images - found.length, bytes: now.bytes - (picture?.blob.size ?? 0) }));
-    return found.length;
+    let [gone, bytes] = [0, 0];
+    for (const picture of new Set([sha256, one?.sha256])) {
+      const found = picture ? await done(items.index("sha256").getAll(picture)) : [];
+      if (!found.length) continue;
+      for (const { n } of found) await done(items.delete(n));
+      bytes += (await done(media.get(picture)))?.blob.size ?? 0;
+      await done(media.delete(picture));
+      gone += found.length;
+    }
+    if (gone) await done(about.put({ ...now, images: now.images - gone, bytes: now.bytes - bytes }));
+    return gone;
   });
 
 /** @param {SeenImage} seen @param {string} page host @returns {Promise<{outcome: Outcome, count?: number}>} */

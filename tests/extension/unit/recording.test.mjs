@@ -147,6 +147,16 @@ test("a protected image is a count only, also where it was kept before that was 
   assert.deepEqual((await readRecording()).left, { protected: 3 });
 });
 
+test("what was kept in the place of a protected image goes, too, whatever its bytes were", async () => {
+  await begin();
+  const small = { ...ASSESSMENT, status: "none" };
+  await tell([seen(1, { assessment: small }), seen(2, { assessment: small, key: "x:m2" })]);
+  const large = { ...ASSESSMENT, status: "protected", label: null, sha256: "f".repeat(64) };
+  const standing = await tell([seen(1, { assessment: large })]);
+  assert.deepEqual([standing.images, standing.bytes], [0, 0]);
+  assert.deepEqual([await rows("items"), await rows("media")], [[], []]);
+});
+
 test("a later answer takes the place of the first", async () => {
   await begin();
   await tell([seen(1, { assessment: { ...ASSESSMENT, status: "none", label: null } })]);
