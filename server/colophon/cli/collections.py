@@ -1,4 +1,4 @@
-"""``colophon registry import``, ``export`` and ``subscribe``: whole collections, in and out."""
+"""``colophon registry import`` and ``export``: whole collections, in and out, and kept like a list."""
 
 from __future__ import annotations
 
@@ -100,19 +100,16 @@ def _origin(name: str) -> str:
     return name
 
 
-def subscribe(
-    source: Annotated[str, typer.Argument(help="A list: a file, or an https address.", metavar="SOURCE")],
-    process: As = None,
-    said_by: SaidBy = None,
-    basis: Trust = Believed.STATED,
-    kind: KindOf = Kind.STATEMENT,
-    name: Name = None,
-    accept_losses: Annotated[
-        bool,
-        typer.Option("--accept-losses", help="Withdraw also where the list looks cut off or lost a lot."),
-    ] = False,
-    data: Data = None,
-    database: Database = None,
+def mirror_list(
+    source: str,
+    process: As,
+    said_by: str | None,
+    basis: Believed,
+    kind: Kind,
+    name: str | None,
+    accept_losses: bool,
+    data: Path | None,
+    database: str | None,
 ) -> None:
     """Keep a collection like a list: run again, it adds what is new there and withdraws what is gone."""
     origin = _origin(name or source)

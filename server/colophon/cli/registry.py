@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from colophon.cli import collections
+from colophon.cli import collections, subscriptions
 from colophon.cli.files import image_files, in_order, read_within, refuse_nothing, with_progress
 from colophon.cli.group import Commands
 from colophon.cli.pictures import As, Believed, SaidBy, entries_of, needed
@@ -31,7 +31,9 @@ from colophon.store.database import Store, open_store
 
 app = typer.Typer(help="What is remembered of pictures.", no_args_is_help=True, cls=Commands)
 app.command("import")(collections.import_)
-app.command("subscribe")(collections.subscribe)
+app.command("subscribe")(subscriptions.subscribe)
+app.command("subscriptions")(subscriptions.subscriptions)
+app.command("unsubscribe")(subscriptions.unsubscribe)
 app.command("export")(collections.export)
 
 PAGE = 200

@@ -67,7 +67,10 @@ def may_be_asked(address: str, *, loopback: bool = True) -> bool:
 
 def is_origin(url: str) -> bool:
     """Whether an address is a server's, and not one of a file."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.path in {"", "/"} and not parts.query
 
 

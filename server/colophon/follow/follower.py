@@ -11,14 +11,14 @@ from contextlib import AbstractAsyncContextManager, suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from colophon.entry import EntryState
 from colophon.errors import DownloadError
 from colophon.follow.asking import Fetch
 from colophon.follow.chain import Distrusted
 from colophon.follow.lists import follow_list
 from colophon.follow.pace import Pace
 from colophon.follow.streams import follow_stream
-from colophon.registry.keep import Known, change
+from colophon.follow.withdraw import withdraw_all
+from colophon.registry.keep import Known
 from colophon.registry.register import Register
 from colophon.store.database import Store
 from colophon.store.subscriptions import Following, Source, Subscription
@@ -99,15 +99,6 @@ class Follower:
         """What came while it was being unsubscribed from goes as well."""
         if subscription.kind is Source.LIST and await self._store.subscriptions.get(subscription.id) is None:
             await withdraw_all(self._store, subscription)
-
-
-async def withdraw_all(store: Store, subscription: Subscription) -> int:
-    """Take back everything that came with a subscription; gives the number of entries."""
-    number = 0
-    async for batch in store.entries.of_origin(subscription.origin):
-        await change(store, batch, EntryState.WITHDRAWN)
-        number += len(batch)
-    return number
 
 
 async def _end(task: asyncio.Task[None]) -> None:
