@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,7 +33,7 @@ class _Public(AbstractResolver):
         found = await self._inner.resolve(host, port, family)
         usable = [one for one in found if may_be_asked(one["host"], loopback=host == "localhost")]
         if not usable:
-            raise OSError(f"{host} is within a network, which is not asked")
+            raise OSError(errno.EHOSTUNREACH, "the name leads into a network, which is not asked")
         return usable
 
     async def close(self) -> None:
