@@ -12,6 +12,9 @@ from xdist.remote import Producer  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent.parent
 
+# Once for all: of what a module imports for its tests there is one of its own, with a server of its own.
+pytest_plugins = ["tests.services.postgres", "tests.services.redis"]
+
 # The same examples in every run, with no deadline, which a busy machine would miss;
 # HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)

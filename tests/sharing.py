@@ -33,6 +33,8 @@ _ALIKE = (
     *("help", "languages", "pages", "sources", "unlabelled"),
 )
 ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
+# What uses one thing that takes long to make, and is made once in each process.
+TOGETHER = {"tests/study/report/test_page.py": "tests/study/report/test_simulated.py"}
 # Folders whose files take long.
 LONG = tuple(
     f"tests/{name}/" for name in ("chaos", "processes", "hosting", "api", "fuzz", "store/backup", "spoof")
@@ -49,7 +51,7 @@ def group_of(test: str) -> str:
     """The name of the tests that this one, given by its id, stays together with."""
     file, browser = test.partition("::")[0], browser_of(test)
     if browser is None or not file.startswith("tests/e2e/"):
-        return file
+        return TOGETHER.get(file, file)
     return f"{browser} {file}" if file in OWN else browser
 
 

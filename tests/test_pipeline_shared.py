@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.pictures import AI_IN_METADATA, FakeCheck, picture, sha256, until
 from tests.registry.test_memory import entry
-from tests.services.redis import RedisServer, redis_server
+from tests.services.redis import RedisServer
 from tests.store.redis.conftest import CALM
 from tests.test_second_look import SlowCheck
 
@@ -28,8 +28,6 @@ from colophon.second_look import was_busy
 from colophon.store.database import Store, open_store
 from colophon.store.redis.cache import BRIEF_SECONDS
 from colophon.store.redis.opening import SharedRedis, open_redis
-
-__all__ = ["redis_server"]
 
 
 @dataclass

@@ -16,11 +16,11 @@ from tests.http.test_images import lookup, put
 from tests.http_fixtures import Running, Start, start
 from tests.pictures import FakeCheck, picture, sha256, until
 from tests.processes.running import LONG, Server, serving
-from tests.services.postgres import PostgresServer, own_postgres
+from tests.services.postgres import PostgresServer
 
 from colophon.store import engine as connections
 
-__all__ = ["own_postgres", "start"]
+__all__ = ["start"]
 
 CLIENTS = 4
 

@@ -13,11 +13,11 @@ from tests.http.test_images import lookup, put
 from tests.http.test_review import moderated, post
 from tests.http_fixtures import Running, Start, start
 from tests.pictures import FakeCheck, picture, sha256
-from tests.services.redis import RedisServer, redis_server
+from tests.services.redis import RedisServer
 
 from colophon.errors import ConfigError
 
-__all__ = ["redis_server", "start"]
+__all__ = ["start"]
 
 CLIENTS = 3
 Act = Callable[[RedisServer], None]

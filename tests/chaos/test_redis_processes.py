@@ -11,9 +11,7 @@ from pathlib import Path
 
 from tests.pictures import picture, sha256
 from tests.processes.running import LONG, Server, Traffic, serving
-from tests.services.redis import RedisServer, redis_server
-
-__all__ = ["redis_server"]
+from tests.services.redis import RedisServer
 
 
 async def from_redis(server: Server) -> int:

@@ -18,7 +18,6 @@ from tests.http.test_disclosures import told
 from tests.pictures import photo
 from tests.processes.running import Server, connection, serving
 from tests.services.places import place
-from tests.services.postgres import postgres, postgres_template, postgres_url
 from tests.study.studies import study
 from tests.study.taking_part import asked, batch, frozen_file, recorded, seen
 
@@ -34,7 +33,7 @@ from colophon.study.enrolment import Studies
 from colophon.study.spec.frozen import identity
 from colophon.study.wire import EnrolIn
 
-__all__ = ["place", "postgres", "postgres_template", "postgres_url"]
+__all__ = ["place"]
 
 KILLS = 2
 ENOUGH = 4  # of each kind are acknowledged before the kill

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from tests.pictures import picture, sha256
 from tests.processes.running import LONG, Server, serving
-from tests.services.postgres import postgres, postgres_template, postgres_url
-from tests.services.redis import RedisServer, redis_server
+from tests.services.redis import RedisServer
 
 from colophon.pairing.codes import hash_code, random_code
 from colophon.roles import Role
 from colophon.store.database import open_store
-
-__all__ = ["postgres", "postgres_template", "postgres_url", "redis_server"]
 
 PUBLIC = "https://colophon.example.org"
 QUOTA = 5

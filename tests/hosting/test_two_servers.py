@@ -10,15 +10,12 @@ from pathlib import Path
 
 from tests.pictures import picture, sha256
 from tests.processes.running import LONG, Server, serving
-from tests.services.postgres import postgres, postgres_template, postgres_url
-from tests.services.redis import RedisServer, redis_server
+from tests.services.redis import RedisServer
 
 from colophon.config import Limits
 from colophon.pairing import Pairing
 from colophon.roles import Role
 from colophon.store.database import open_store
-
-__all__ = ["postgres", "postgres_template", "postgres_url", "redis_server"]
 
 VERDICTS = ["ai_generated", "captured", "ai_edited", "no_finding", "ai_generated"]
 

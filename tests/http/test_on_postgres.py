@@ -29,12 +29,8 @@ from tests.http.test_review import (
     test_what_another_process_adds_is_seen_here,
 )
 from tests.http_fixtures import Running, Start
-from tests.services.postgres import postgres, postgres_template, postgres_url
 
 __all__ = [
-    "postgres",
-    "postgres_template",
-    "postgres_url",
     "test_a_contest_can_change_what_everybody_sees",
     "test_a_contested_estimate_is_withdrawn_until_it_is_reviewed",
     "test_a_copy_that_was_known_before_is_asked_for_again_and_named",

@@ -14,12 +14,8 @@ from tests.http.test_studies import (
     test_withdrawal_undoes_everything,
 )
 from tests.http_fixtures import Running, Start
-from tests.services.postgres import postgres, postgres_template, postgres_url
 
 __all__ = [
-    "postgres",
-    "postgres_template",
-    "postgres_url",
     "test_a_closed_study_takes_nothing_and_then_says_what_it_was_about",
     "test_codes_run_out_and_studies_fill_up",
     "test_events_of_another_arm_are_refused_by_themselves",

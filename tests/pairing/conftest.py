@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.services.places import place
-from tests.services.postgres import postgres, postgres_template, postgres_url
 
 from colophon.pairing import doors
 from colophon.store.database import Store, open_store
 
-__all__ = ["place", "postgres", "postgres_template", "postgres_url"]
+__all__ = ["place"]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,6 @@ import pytest
 from scipy.stats import chi2, norm
 from statsmodels.stats.power import TTestIndPower
 from tests.services.places import place
-from tests.services.postgres import postgres, postgres_template, postgres_url
 from tests.study.studies import study
 from tests.study.taking_part import frozen_file
 
@@ -23,7 +22,7 @@ from colophon.store.study_tallies import Arm, Group, Tally
 from colophon.study.overview import K, overview, quantile, smallest
 from colophon.study.split import chi_square
 
-__all__ = ["place", "postgres", "postgres_template", "postgres_url"]
+__all__ = ["place"]
 
 STUDY = study(strata={"by": ["platform"], "block": 4})
 

@@ -8,12 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from tests.services.redis import RedisCluster, RedisServer, redis_cluster, redis_server
+from tests.services.redis import RedisCluster, RedisServer
 
 from colophon.config import Limits
 from colophon.store.redis.opening import SharedRedis, open_redis
-
-__all__ = ["redis_cluster", "redis_server"]
 
 CALM = replace(Limits(), redis_seconds=10.0, flight_seconds=10.0)  # a busy machine must not look like a fault
 

@@ -18,7 +18,6 @@ import duckdb
 import pandas as pd
 import pytest
 from tests.services.places import place
-from tests.services.postgres import postgres, postgres_template, postgres_url
 from tests.study.studies import study
 from tests.study.taking_part import T, frozen_file, seen
 
@@ -32,7 +31,7 @@ from colophon.study.export.tables import CLOCK_MS, tables
 from colophon.study.names import item_key
 from colophon.study.spec.frozen import identity
 
-__all__ = ["place", "postgres", "postgres_template", "postgres_url"]
+__all__ = ["place"]
 
 QUESTIONS = [
     {"name": "belief", "type": "scale", "points": 7, "text": {"en": "?"}, "low": {"en": "0"},

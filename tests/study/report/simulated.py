@@ -1,4 +1,4 @@
-"""Studies of made-up people, taken part in over HTTP, and their reports: each once for all tests."""
+"""Studies of made-up people, taken part in over HTTP, and their reports."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from tests.study.report.made_up import planned, study
@@ -79,11 +77,9 @@ class Made:
         return {participant_of(salt, people.code(n)) for n in range(self.world.participants)}
 
 
-@cache
-def made(world: str) -> Made:
-    """One of the worlds below."""
+def make(world: str, folder: Path) -> Made:
+    """One of the worlds below, with its export in a new folder."""
     put, plan = WORLDS[world], frozen()
-    folder = Path(mkdtemp(prefix="colophon-simulated-")) / "export"
     done = asyncio.run(run(plan, put, folder, lambda *_: None))
     return Made(put, folder, done, whole(folder, lambda *_: None))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.report.reading import Reading, leads_within, looks_right, needs_nothing
-from tests.study.report.simulated import made
+from tests.study.report.simulated import Made
 
 from colophon.labels.lint import banned
 from colophon.labels.messages import messages
@@ -17,6 +18,8 @@ from colophon.study.report.page.forest import Line, forest, ticks
 from colophon.study.report.page.numbers import SHARE, Unit, p_value
 from colophon.study.report.page.page import page
 
+Making = Callable[[str], Made]
+
 HEADINGS = [
     *("Split", "Left out", "Planned comparisons", "With the baseline", "Telling images apart"),
     *("Images without a label", "Understanding", "Several comparisons", "Looks", "By stratum"),
@@ -25,7 +28,7 @@ HEADINGS = [
 
 
 @pytest.fixture(scope="module", params=["effects", "broken"])
-def text(request: pytest.FixtureRequest) -> str:
+def text(request: pytest.FixtureRequest, made: Making) -> str:
     return page(made(request.param).report)
 
 
@@ -41,7 +44,7 @@ def test_it_needs_nothing_from_elsewhere(text: str) -> None:
     needs_nothing(text)
 
 
-def test_it_says_what_it_rests_on(text: str) -> None:
+def test_it_says_what_it_rests_on(text: str, made: Making) -> None:
     report = made("effects").report
     words = " ".join(Reading(text).own)
     for said in (
@@ -58,7 +61,7 @@ def test_it_says_what_it_rests_on(text: str) -> None:
     assert banned(words, messages("en").banned_terms) == []
 
 
-def test_what_a_study_file_says_is_only_text() -> None:
+def test_what_a_study_file_says_is_only_text(made: Making) -> None:
     """Names of arms are bounded; the title is free."""
     report = made("effects").report
     title = {"en": '<script>alert(1)</script> & "more"'}
@@ -113,7 +116,7 @@ def test_a_course() -> None:
     assert course("one", Unit("points"), seen[:1]) is None
 
 
-async def test_in_a_browser(tmp_path: Path) -> None:
+async def test_in_a_browser(tmp_path: Path, made: Making) -> None:
     files = {name: tmp_path / f"{name}.html" for name in ("effects", "broken")}
     for name, file in files.items():
         file.write_text(page(made(name).report), encoding="utf-8")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 import pytest
-from tests.study.report.simulated import Made, made
+from tests.study.report.simulated import Made
 
 from colophon.study.analysis.estimate import Estimate
 from colophon.study.report.page.page import page
 from colophon.study.report.whole import as_data, whole
+
+Making = Callable[[str], Made]
 
 
 def values(data: Any) -> Iterator[Any]:
@@ -28,7 +30,7 @@ def values(data: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def effects() -> Made:
+def effects(made: Making) -> Made:
     return made("effects")
 
 
@@ -46,7 +48,7 @@ def test_a_known_effect_is_found(effects: Made) -> None:
     assert found["visible_ms_welch"].within_margin
 
 
-def test_without_an_effect_none_is_claimed() -> None:
+def test_without_an_effect_none_is_claimed(made: Making) -> None:
     report = made("nothing").report
     compared = [one for one in report.found.comparisons if one.test.outcome != "opened_card"]
     assert all(one.effect is not None for one in compared)
@@ -67,7 +69,7 @@ def test_who_withdrew_is_nowhere(effects: Made) -> None:
     assert not [name for name in there | gone if name in everything]
 
 
-def test_a_split_that_is_not_as_planned_stands_in_the_way() -> None:
+def test_a_split_that_is_not_as_planned_stands_in_the_way(made: Making) -> None:
     report = made("broken").report
     assert any(line.blocks for line in report.found.balances)
     data = as_data(report)
@@ -80,7 +82,7 @@ def test_a_split_that_is_not_as_planned_stands_in_the_way() -> None:
     assert text.index("not split as planned") < text.index("Left out</h2>")
 
 
-def test_a_broken_stratum_stands_in_the_way_too(effects: Made) -> None:
+def test_a_broken_stratum_stands_in_the_way_too(made: Making) -> None:
     """Told of the page's words only; which stratum blocks is tested with the computation."""
     report = made("broken").report
     assert [line.stratum for line in report.found.balances if line.blocks] == ["", "locale=en"]
