@@ -18,6 +18,7 @@ from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
 from colophon.http.middleware import around
 from colophon.http.outgoing import asking
+from colophon.http.publishing import Publishing, publishing
 from colophon.http.rendered import Renderings
 from colophon.http.routes import add_routes
 from colophon.http.sampling import Looks, Sampler
@@ -122,7 +123,8 @@ def _services(
     register = Register(store, registry, lambda: pipeline.seen(), rules, shared)
     second = SecondPass(config.second_pass, opened.identity)
     filling = Filling(store, second, lambda: pipeline.version, store.outage)
-    desk = Desk(store, register, config.team)
+    published = publishing(config, store, register)
+    desk = Desk(store, register, config.team, published.address if published else None)
     pipeline = Pipeline(
         image.checks,
         limits,
@@ -164,7 +166,7 @@ def _services(
         stream=_stream(config, store),
         stream_places=Places(limits.stream_waiting),
         overviews=Overviews(store),
-        draining=Draining(register.stop),
+        draining=Draining(lambda: _let_go(register, published)),
         metrics=metrics,
         history=sampler.history,
         sampler=sampler,
@@ -177,6 +179,7 @@ def _services(
         ),
         trust=image.trust,
         detector=image.detector,
+        publishing=published,
     )
 
 
@@ -184,6 +187,13 @@ def _stream(config: Config, store: Store) -> Stream | None:
     if not config.publish or config.public_url is None:
         return None
     return Stream(store.published, config.data, config.team, config.public_url)
+
+
+async def _let_go(register: Register, published: Publishing | None) -> None:
+    """Answer the questions that are held open, and end the streams."""
+    await register.stop()
+    if published is not None:
+        await published.feed.stop()
 
 
 def _looks(pipeline: Pipeline, image: ImageChecks, shared: Shared) -> Looks:
@@ -214,6 +224,8 @@ def _begin(services: Services, image: ImageChecks) -> None:
     start("figures", services.sampler.run)
     start("retention", lambda: tidy(services.store.old, config.retention))
     start("memory", lambda: rest(lambda: pipeline.idle_seconds))
+    if services.publishing:
+        start("published", services.publishing.feed.run)
     if models := image.models:
         start("models", lambda: models.run(config.limits.model_look_seconds, use))
 

@@ -70,6 +70,7 @@ class Limits:
     form_bytes: int = 64 * 1024  # a form of the staff pages
     wrong_codes_per_minute: int = 60  # on a hosted server; right ones are taken all the same
     requests_per_minute: int = 600  # of one reader of a hosted server, in each process
+    subscribers: int = 64  # streams of published labels held open by each process
     study_bytes: int = 256 * 1024  # of one request of a study's participant: 200 events are 60 kB
     study_pending: int = 32  # such requests in one process; more are sent away: lookups come first
     study_events_per_day: int = 50_000  # of one participant: a day of looking at feeds is about 5,000

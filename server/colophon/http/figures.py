@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from prometheus_client import Metric
 
 Labels = Mapping[str, str]
-HELD_OPEN = "/v1/changes"  # a question that is held open says nothing about how fast answers are
+# what is held open says nothing about how fast answers are
+HELD_OPEN = frozenset({"/v1/changes", "/xrpc/com.atproto.label.subscribeLabels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Reading:
         """Cumulative counts of a histogram by upper bound, without `HELD_OPEN`."""
         sums: dict[float, float] = defaultdict(float)
         for labels, value in self.rows(f"{name}_bucket"):
-            if labels.get("route") != HELD_OPEN:
+            if labels.get("route") not in HELD_OPEN:
                 sums[float(labels["le"])] += value
         return dict(sums)
 

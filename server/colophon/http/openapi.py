@@ -23,10 +23,12 @@ HEADERS = {
     503: {"Retry-After": "Seconds to wait."},
 }
 MEANINGS = {
+    101: "The stream, as a WebSocket",
     200: "The answer",
     201: "Kept",
     204: "Done",
     303: "Done; go on to another page",
+    304: "As it was by the `If-None-Match` that was sent",
     400: "The request is malformed",
     401: "No token, or one that is not known",
     403: "Another Host, a web origin, a wrong code, no consent, or a role that does not reach",

@@ -74,6 +74,12 @@ WAIT = Parameter(
     {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION, "default": 0},
     "Seconds for which the question is held open where there is no later record; 25 at most.",
 )
+CURSOR = Parameter(
+    "cursor",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": MAX_GENERATION},
+    "The number of the last one that is known; 0 is all. Without it, from now on.",
+)
 AFTER = Parameter(
     "after",
     "query",

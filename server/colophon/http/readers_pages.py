@@ -46,7 +46,7 @@ def readers_page(request: web.Request, name: str, policy: str = CONTENT_SECURITY
         "Content-Language": locale,
         "Vary": "Accept-Language",
     }
-    said = partial(_said, _words(locale), host)
+    said = partial(_said, words_of(locale), host)
     values = {"said": said, "host": host, "lang": locale, "rtl": locale in RIGHT_TO_LEFT}
     return web.Response(text=rendered(f"{name}.html", **values), content_type="text/html", headers=headers)
 
@@ -70,7 +70,8 @@ def _quality(weight: str) -> float:
 
 
 @cache
-def _words(locale: str) -> Mapping[str, Mapping[str, str]]:
+def words_of(locale: str) -> Mapping[str, Mapping[str, str]]:
+    """The strings of readers' pages in one language, by page and name."""
     found: Mapping[str, Mapping[str, str]] = json.loads((WORDS / f"{locale}.json").read_bytes())
     return found
 

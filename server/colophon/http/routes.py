@@ -18,7 +18,9 @@ from colophon.http import (
     start,
 )
 from colophon.http.body import wait_for_admission
+from colophon.http.decisions import DECISION_PAGE
 from colophon.http.feed_files import add_feed_files
+from colophon.http.label_stream import LABEL_STREAM
 from colophon.http.openapi import document, openapi
 from colophon.http.operations import BINARY, OPENAPI, OPERATIONS, Operation
 from colophon.http.parameters import (
@@ -37,6 +39,7 @@ from colophon.http.parameters import (
     WAIT,
     id_parameter,
 )
+from colophon.http.published import PUBLISHED
 from colophon.http.staff_routes import PAGES
 from colophon.http.studies import STUDIES
 from colophon.http.study_feed import STUDY_FEED
@@ -217,11 +220,14 @@ API = (
         {200: PublicKeyOut},
         problems=(404,),
     ),
+    *PUBLISHED,
+    LABEL_STREAM,
     *STUDIES,
     *STUDY_FEED,
     Operation("GET", "/pair", pair.page, "Where the extension finds the code", {200: "text/html"}),
     Operation("GET", "/", start.page, "What this server is, and where to go", {200: "text/html"}),
     Operation("GET", "/join", join.page, "What joining by an invitation means", {200: "text/html"}),
+    DECISION_PAGE,
     *PAGES,
     Operation("GET", "/healthz", health.healthz, "The process answers", {200: Health}),
     Operation(

@@ -14,6 +14,7 @@ from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.history import History, SavedHistory
 from colophon.http.metrics import Metrics
+from colophon.http.publishing import Publishing
 from colophon.http.rendered import Renderings
 from colophon.http.sampling import Sampler
 from colophon.pairing import Pairing, Quotas, Readers
@@ -91,6 +92,7 @@ class Services:
     made_with: MadeWith
     trust: Mapping[str, bool]  # trust lists by tier: present or not
     detector: CurrentDetector
+    publishing: Publishing | None = None  # where the operator says so
 
     @property
     def assessed_with(self) -> Mapping[str, str | int]:

@@ -60,8 +60,8 @@ class Feed:
             self._grown.notify_all()
 
     async def latest(self) -> int:
-        """The number of the last row."""
-        return self._latest if self._latest >= 0 else await self._store.published.latest()
+        """The number of the last row, also of one that was not heard of yet."""
+        return await self._store.published.latest()
 
     async def since(self, seq: int) -> list[Published]:
         """Up to `PAGE` rows after ``seq``, in order."""

@@ -110,14 +110,23 @@ def write_rows(rows: Iterable[Row], stream: BinaryIO, format: Format) -> int:
 
     A PDQ list leaves out rows without such a hash.
     """
-    if format is Format.CSV:
-        stream.write(record_of(COLUMNS))
+    stream.write(header_of(format))
     written = 0
     for row in rows:
-        if format is not Format.PDQ or row.pdq:
-            stream.write(_WRITERS[format](row))
+        if line := line_of(row, format):
+            stream.write(line)
             written += 1
     return written
+
+
+def header_of(format: Format) -> bytes:
+    """What a file begins with."""
+    return record_of(COLUMNS) if format is Format.CSV else b""
+
+
+def line_of(row: Row, format: Format) -> bytes:
+    """One row with its line end; nothing for a row without such a hash in a PDQ list."""
+    return b"" if format is Format.PDQ and not row.pdq else _WRITERS[format](row)
 
 
 _WRITERS: Mapping[Format, Callable[[Row], bytes]] = {

@@ -33,7 +33,9 @@ Saying = Callable[[Decision], Word]  # what was said of an item, once the decisi
 class Desk:
     """Takes contests and decisions. Readers see a decision as soon as a method returns."""
 
-    def __init__(self, store: Store, register: Register, team: str) -> None:
+    def __init__(self, store: Store, register: Register, team: str, address: str | None = None) -> None:
+        """``address`` is the public one of a server that publishes what is decided."""
+        self._address = address
         self._store = store
         self._register = register
         self._team = team
@@ -157,6 +159,7 @@ class Desk:
             said_by=self._team,
             words=made.reason,
             date=at.date().isoformat(),
+            permalink=f"{self._address}/decisions/{made.id}" if self._address else None,
             expires=made.expires,
         )
 

@@ -211,6 +211,12 @@ class PublishedTable:
             query = select(func.coalesce(func.max(_ROW.seq), 0))
             return int((await connection.execute(query)).scalar_one())
 
+    async def last_expiry(self, now: float) -> int:
+        """When the last of those ran out that have run out; 0 where none has."""
+        async with self._engine.connect() as connection:
+            query = select(func.coalesce(func.max(_ROW.expires), 0)).where(_ROW.expires <= int(now))
+            return int((await connection.execute(query)).scalar_one())
+
     async def of_image(self, sha256: str) -> list[Published]:
         """Every row about an image, in order."""
         return await self._some(select(published).where(_ROW.sha256 == sha256).order_by(_ROW.seq))
