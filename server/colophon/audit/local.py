@@ -1,162 +1,25 @@
-"""Shards on this computer: processes that each open everything once, and are replaced when they end."""
+"""Shards on this computer: a pool of processes."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 
-import orjson
-
-from colophon.audit.engine import STUCK_SECONDS, Done, Event, Looking, Ready, Replaced
+from colophon.audit.engine import Event
 from colophon.audit.plan import Plan
-from colophon.audit.process import COMMAND, Ended, Worker
-from colophon.errors import ColophonError
+from colophon.audit.process import COMMAND, Worker
+from colophon.audit.seats import Seats
 
-START_SECONDS = 300.0  # libraries, model and registry: 2 s on an idle machine, more with many entries
-MOST_ENDS = 2  # of workers within one image, until it is not looked at any more
-_LOOK_UP_SECONDS = 0.2
-_MOST_FRUITLESS = 3  # workers of one seat that end one after the other without having begun an image
+_WAY_OUT = "If memory is short, --workers 1 needs least of it (about 0.4 GB)"
 
 
 class Local:
     """An `Engine`: ``workers`` processes of this computer."""
 
     def __init__(self, workers: int, command: Sequence[str] = COMMAND) -> None:
-        self._workers, self._command = workers, command
+        self._seats = Seats(workers, partial(Worker, command), _WAY_OUT)
 
-    @contextmanager
-    def run(self, plan: Plan, shards: Sequence[int]) -> Iterator[Iterator[Event]]:
+    def run(self, plan: Plan, shards: Sequence[int]) -> AbstractContextManager[Iterator[Event]]:
         """As `Engine` has it."""
-        room = _Room(plan, shards, self._command)
-        seats = [_Seat(room) for _ in range(min(self._workers, len(shards)))]
-        for seat in seats:
-            seat.start()
-        try:
-            yield _heard(room, len(shards))
-        finally:
-            room.closing.set()
-            for seat in seats:
-                seat.end()
-            for seat in seats:
-                seat.join()
-
-
-def _heard(room: _Room, shards: int) -> Iterator[Event]:
-    while shards:
-        event, taken = room.events.get()
-        if isinstance(event, BaseException):
-            raise event
-        yield event
-        taken.set()
-        shards -= isinstance(event, Done)
-
-
-def _order(shard: int, given_up: Mapping[int, str]) -> bytes:
-    return orjson.dumps({"shard": shard, "given_up": {str(n): why for n, why in given_up.items()}})
-
-
-class _Room:
-    """What the seats share."""
-
-    def __init__(self, plan: Plan, shards: Sequence[int], command: Sequence[str]) -> None:
-        self.plan, self.command = plan.to_json(), command
-        self.todo: queue.SimpleQueue[int] = queue.SimpleQueue()
-        for number in shards:
-            self.todo.put(number)
-        self.events: queue.SimpleQueue[tuple[Event | BaseException, threading.Event]] = queue.SimpleQueue()
-        self.closing = threading.Event()
-
-    def tell(self, event: Event | BaseException) -> threading.Event:
-        """Pass it on; what is given back is set once whoever listens has done with it."""
-        taken = threading.Event()
-        self.events.put((event, taken))
-        return taken
-
-
-class _Seat(threading.Thread):
-    """Has one worker at a time do one shard after the other."""
-
-    def __init__(self, room: _Room) -> None:
-        super().__init__(name="audit seat", daemon=True)
-        self._room = room
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
-        self._fruitless = 0
-
-    def run(self) -> None:
-        """Until nothing is left to do."""
-        try:
-            while not self._room.closing.is_set():
-                self._do(self._room.todo.get_nowait())
-        except queue.Empty:
-            pass
-        except Exception as error:
-            self._room.tell(error)
-        finally:
-            if self._worker is not None:
-                self._worker.close()
-
-    def end(self) -> None:
-        """Kill the worker: whoever waits for it then sees that it ended."""
-        with self._lock:
-            if self._worker is not None:
-                self._worker.kill()
-
-    def _do(self, shard: int) -> None:
-        """One shard, with as many workers as it takes."""
-        ends: Counter[int] = Counter()
-        given_up: dict[int, str] = {}
-        while not self._room.closing.is_set():
-            at: int | None = None
-            try:
-                worker = self._sitting()
-                worker.say(_order(shard, given_up))
-                while "done" not in (said := worker.hear(STUCK_SECONDS)):
-                    at, self._fruitless = int(said["at"]), 0
-                    self._room.tell(Looking(shard, at))
-            except Ended as ended:
-                self._rise()
-                if self._room.closing.is_set():
-                    return
-                if at is None:
-                    self._count_fruitless(ended)
-                else:
-                    ends[at] += 1
-                    if ends[at] == MOST_ENDS:
-                        given_up[at] = f"left out: the process that looked at it {ended}, {MOST_ENDS} times"
-                self._room.tell(Replaced(shard, at, str(ended), at in given_up))
-            else:
-                self._room.tell(Done(shard))
-                return
-
-    def _sitting(self) -> Worker:
-        """The worker, a new one where there is none."""
-        if self._worker is None:
-            with self._lock:
-                if self._room.closing.is_set():
-                    raise Ended("the audit is closing")
-                self._worker = Worker(self._room.command)
-            self._worker.say(self._room.plan)
-            ready = self._worker.hear(START_SECONDS)
-            agreed = self._room.tell(Ready(ready["ready"], ready["remarks"], ready["parts"]))
-            while not agreed.wait(_LOOK_UP_SECONDS):  # no row is written by what does not go with the others
-                if self._room.closing.is_set():
-                    raise Ended("the audit is closing")
-        return self._worker
-
-    def _rise(self) -> None:
-        with self._lock:
-            worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.close()
-
-    def _count_fruitless(self, ended: Ended) -> None:
-        self._fruitless += 1
-        if self._fruitless == _MOST_FRUITLESS:
-            raise ColophonError(
-                f"the processes that look at images end before they begin: the last {ended}. If memory is "
-                "short, --workers 1 needs least of it (about 0.4 GB); what is finished is kept"
-            )
+        return self._seats.run(plan, shards)

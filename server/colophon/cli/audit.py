@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -12,8 +13,10 @@ import typer
 from typer.core import TyperCommand
 
 from colophon.audit import shards
+from colophon.audit.engine import Engine
 from colophon.audit.local import Local
 from colophon.audit.plan import Plan
+from colophon.audit.ray.engine import OnCluster
 from colophon.audit.rows import audit_of, rows
 from colophon.audit.run import run
 from colophon.audit.sample import Sampling, Stratify
@@ -27,6 +30,13 @@ from colophon.errors import InputError
 
 _RUN = "run"
 _INTERRUPTED = 130  # as shells say it of Ctrl-C
+
+
+class EngineName(StrEnum):
+    """Who does the shards."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class _Audit(Modules):
@@ -95,7 +105,27 @@ def audit(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="Processes that look at images.", min=1, max=MAX_WORKERS, show_default="cores"),
+        typer.Option(
+            help="Processes that look at images.",
+            min=1,
+            max=MAX_WORKERS,
+            show_default="cores; of a Ray cluster its free CPUs",
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            help="ray: the same on a Ray cluster (extra `ray`); every node needs SOURCE, DIR and the data "
+            "folder under the same path."
+        ),
+    ] = EngineName.LOCAL,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RAY_ADDRESS",
+            help="HOST:PORT of the Ray cluster.",
+            show_default="one of this computer, for as long as the audit goes on",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
     data: Data = None,
@@ -111,7 +141,7 @@ def audit(
     plan = Plan(source, out, config, _sampling(sample, stratify, seed))
     with progress() as listener:
         try:
-            run(plan, Local(workers or config.workers), listener)
+            run(plan, _engine(engine, workers, ray_address, config.workers), listener)
         except KeyboardInterrupt:
             typer.echo(_stopped(listener, out), err=True)
             raise typer.Exit(_INTERRUPTED) from None
@@ -125,6 +155,12 @@ def audit(
         )
     else:
         typer.echo(as_text(done, sums, out))
+
+
+def _engine(name: EngineName, workers: int | None, address: str | None, cores: int) -> Engine:
+    if name is EngineName.RAY:
+        return OnCluster(workers, address, cores)
+    return Local(workers or cores)
 
 
 def _sampling(sample: int | None, stratify: Stratify | None, seed: int | None) -> Sampling | None:
