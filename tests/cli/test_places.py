@@ -22,7 +22,7 @@ OF_A_FILE = {
     ("study", "feed", "check"),
 }
 OF_AN_AUDIT = {("audit", name) for name in ("report", "export", "verify", "diff")}
-NO_DATA = {("extension", "path"), ("extension", "pack")} | OF_A_FILE | OF_AN_AUDIT
+NO_DATA = {("extension", "path"), ("extension", "pack"), ("publish", "record")} | OF_A_FILE | OF_AN_AUDIT
 NO_DATABASE = {("audit", "bundle"), ("detect",), ("demo",), ("trust", "show"), ("trust", "update")}
 
 

@@ -25,6 +25,7 @@ class _Colophon(Modules):
             "users": "users:app",
             "registry": "registry:app",
             "review": "review:app",
+            "publish": "publish:app",
             "study": "study:app",
             "model": "model:app",
             "trust": "trust:app",
