@@ -36,6 +36,7 @@ from colophon.retention import tidy
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
 from colophon.review.pictures import CasePictures
+from colophon.review.previews import Previews
 from colophon.review.second_pass import SecondPass
 from colophon.review.verdicts import Verdicts
 from colophon.staff.staff import Staff, open_staff
@@ -159,6 +160,7 @@ def _services(
         verdicts=Verdicts(store, desk, second, filling.decided, opened.clock),
         filling=filling,
         pictures=CasePictures(store, registry, config),
+        previews=Previews(limits),
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=studies,
         feeds=Feeds(studies, store.items, store.events),
@@ -236,6 +238,7 @@ async def _end(services: Services) -> None:
     await services.readers.close()
     await services.quotas.close()
     await services.pipeline.close()
+    await services.previews.close()
     services.metrics.tell()
 
 

@@ -124,7 +124,7 @@ async def test_an_item_shows_what_is_known_and_what_is_not(start: Start, person:
     assert "says AI made it &lt;b&gt;" in text
     assert "smaller than 256 px" in text
     assert 'href="https://example.org/post/1" rel="noopener noreferrer"' in text
-    assert "This server keeps no picture" in text
+    assert "The picture is not kept: open the post" in text
     assert "absence is not a finding" in text
 
 

@@ -11,7 +11,7 @@ from colophon.http.services import SERVICES
 from colophon.http.visitor import cookie, set_cookie
 
 LOOK, RESTED = "look", "rested"  # cookies
-SIZES = (25, 50, 100)  # per cent
+SIZES = (25, 50, 75, 100)  # per cent
 YEAR_SECONDS = 365 * 24 * 3600
 PAUSE_SECONDS = 10 * 60  # without a word is a pause
 

@@ -55,11 +55,14 @@ async def queue_page(request: web.Request) -> web.Response:
     found = await services.store.review.page(
         queue.name, CARDS + 1, min(number, 10_000) * CARDS, order=queue.order
     )
+    sees = request[VISITOR].session.role in REVIEWERS
+    pictured = await services.pictures.held([item.sha256 for item in found[:CARDS]]) if sees else set()
     return page(
         request,
         "review_queue.html",
         queue=queue,
-        cards=grid_of(found[:CARDS], time.time()),
+        cards=grid_of(found[:CARDS], pictured, time.time()),
+        pictured=bool(pictured),
         number=number,
         more=len(found) > CARDS,
         left=await services.store.review.left(queue.name, person) if found else 0,
@@ -78,7 +81,8 @@ async def show_item(
     """The page of an item; with ``error``, and what was ``typed``, where a verdict was not taken."""
     person = await person_of(request)
     typed = dict.fromkeys(TYPED, "") | typed
-    values = await contents(request.app[SERVICES], item, person)
+    sees = request[VISITOR].session.role in REVIEWERS
+    values = await contents(request.app[SERVICES], item, person, sees)
     staff = await request.app[SERVICES].staff.accounts.all() if person.lead else []
     names = [account.name for account in staff if account.role in REVIEWERS and not account.disabled]
     return page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from colophon.http import review_acts, review_pages
+from colophon.http import review_acts, review_pages, review_picture
 from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import Operation
 from colophon.http.parameters import id_parameter
@@ -42,6 +42,17 @@ REVIEW_PAGES = (
         problems=(404,),
         roles=SEE_REVIEW,
         parameters=(ITEM,),
+        page=True,
+    ),
+    Operation(
+        "GET",
+        "/review/items/{id}/picture",
+        review_picture.picture,
+        "The picture of an item, where one is kept",
+        {200: review_picture.JPEG},
+        problems=(400, 404, 409, 422),
+        roles=REVIEWERS,
+        parameters=(ITEM, review_picture.SIZE),
         page=True,
     ),
     Operation(

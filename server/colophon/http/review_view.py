@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from colophon.images.hashes import NEAR
 from colophon.labels import help_in
 from colophon.labels.messages import messages
 from colophon.review.describe import told
+from colophon.review.pictures import Shown
 from colophon.review.queues import queue_of
 from colophon.review.verdicts import PROCESSES
 from colophon.store.chain import LogRow
@@ -67,13 +68,14 @@ def short_of(item: Item) -> str | None:
     return known.short.replace("{platform}", "Platform") if known else item.label
 
 
-async def contents(services: Services, item: Item, person: Person) -> dict[str, Any]:
-    """Everything that the template shows of an item, for this person."""
+async def contents(services: Services, item: Item, person: Person, sees: bool) -> dict[str, Any]:
+    """Everything that the template shows of an item, for this person, who ``sees`` pictures or does not."""
     queue, now = queue_of(item.queue), int(time.time())
     blind = item.kind is ItemKind.SECOND and item.state in OPEN
     hidden = await services.store.entries.of_image(item.sha256)
     protected = item.verdict == "protected" or any(entry.kind == "protected" for entry in hidden)
     known: Mapping[str, Any] = {} if blind or protected else await _known(services, item)
+    shown = Shown() if protected or not sees else await services.pictures.look(item.sha256)
     held = item.state is ItemState.HELD and (item.held_until or 0) > now
     return {
         "item": item,
@@ -94,6 +96,7 @@ async def contents(services: Services, item: Item, person: Person) -> dict[str, 
         "can_near": any(entry.sketch for entry in hidden),
         "copies": [] if blind or protected else await copies(services, item),
         "history": [] if blind else [_told(row) for row in await services.store.log.of_image(item.sha256)],
+        "picture": shown,
         "made": MADE,
         "reasons": REASONS,
         "person": person,
@@ -132,13 +135,14 @@ def _told(row: LogRow) -> dict[str, Any]:
     return {"row": row, "data": data, "said": said}
 
 
-def grid_of(found: Sequence[Item], now: float) -> list[dict[str, Any]]:
-    """Cards of a queue: what was shown of each, and whether somebody has it."""
+def grid_of(found: Sequence[Item], pictured: Collection[str], now: float) -> list[dict[str, Any]]:
+    """Cards of a queue: what was shown of each, whether somebody has it, and a picture of it is kept."""
     return [
         {
             "item": item,
             "short": None if item.kind is ItemKind.SECOND else short_of(item),
             "held": item.state is ItemState.HELD and (item.held_until or 0) > now,
+            "pictured": item.sha256 in pictured,
         }
         for item in found
     ]

@@ -24,6 +24,7 @@ from colophon.registry.register import Register
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
 from colophon.review.pictures import CasePictures
+from colophon.review.previews import Previews
 from colophon.review.verdicts import Verdicts
 from colophon.roles import Reader
 from colophon.staff.staff import Staff
@@ -76,6 +77,7 @@ class Services:
     verdicts: Verdicts
     filling: Filling
     pictures: CasePictures
+    previews: Previews
     admission: Admission
     studies: Studies
     feeds: Feeds

@@ -48,8 +48,10 @@ def opened(data: bytes, media_type: str) -> Image.Image:
     return Image.open(io.BytesIO(data), formats=(_FORMATS[media_type],))
 
 
-def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint8]:
+def decode_rgb(data: bytes, media_type: str, max_pixels: int, least: int | None = None) -> NDArray[np.uint8]:
     """Upright sRGB pixels of the first frame, shape (height, width, 3), alpha on white.
+
+    With ``least`` they may be fewer where that is faster, but both sides have so many at least.
 
     Raises Unreadable when there are more than ``max_pixels`` (seen in the header, before decoding),
     when the data is truncated or damaged, and for HEIC and TIFF/DNG, which are read for their records only.
@@ -62,6 +64,8 @@ def decode_rgb(data: bytes, media_type: str, max_pixels: int) -> NDArray[np.uint
     try:
         with opened(data, media_type) as image:
             _refuse_too_many(image.width, image.height, max_pixels)
+            if least:
+                image.draft(None, (least, least))
             image.load()
             return _array(_upright(_srgb_on_white(image), image))
     except Unreadable:

@@ -46,10 +46,15 @@
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }
 
-  /** @param {string} name a switch */
-  function toggle(name) {
-    click(`#look-form [name=${name}]`);
-    click('#look-form button');
+  /** @param {string} name a switch of the pictures: the style sheet follows it at once */
+  const toggle = (name) => click(`#look-form [name=${name}]`);
+
+  const look = document.getElementById('look-form');
+  if (look instanceof HTMLFormElement) {
+    look.addEventListener('change', () => {
+      const chosen = [...new FormData(look)].map(([name, value]) => [name, String(value)]);
+      void fetch(look.action, { method: 'POST', body: new URLSearchParams(chosen), keepalive: true, redirect: 'manual' });
+    });
   }
 
   /** @type {Record<string, () => void>} */
