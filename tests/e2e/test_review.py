@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import re
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,9 @@ from tests.e2e.reviewer import Reviewer, arrive, items, picture
 from tests.e2e.sites import FEEDS
 from tests.e2e.visitor import IN_BROWSER, Visitor
 
+from colophon.images.picture import Picture
 from colophon.roles import Role
+from colophon.store.case_media import By
 from colophon.store.chain import first_misfit
 from colophon.store.review_words import Item, ItemState
 
@@ -191,17 +196,87 @@ async def _begin_anew(visitor: Visitor, inside: Inside) -> None:
     await page.close()
 
 
+async def with_pictures(visitor: Visitor, name: str, number: int) -> list[Item]:
+    """Items of which the first half have a picture."""
+    pictures = visitor.world.colophon.services.pictures
+    seed = SEEDS[visitor.browser.name] + sum(name.encode())
+    made = items(f"audit:{name}-{visitor.browser.name}", number)
+    for n in range(number // 2):
+        picture = Picture.of(jpeg(seed + n), 10**7)
+        made[n] = replace(made[n], sha256=picture.sha256)
+        await pictures.keep(picture, By.AUDIT)
+    assert await visitor.world.colophon.services.store.review.put(made) == number
+    return made
+
+
+IMAGE = "document.querySelector('.media img')"
+DRAWN = f"{IMAGE}?.complete && {IMAGE}.naturalWidth && getComputedStyle({IMAGE}).filter"
+
+
+async def test_pictures_are_blurred_and_grey_until_they_are_switched(visitor: Visitor) -> None:
+    made = await with_pictures(visitor, "shown", 2)
+    ana = await arrive(visitor, "ana")
+    await ana.open(f"/review/{made[0].queue}")
+    assert re.fullmatch(r"blur\([1-9]\d*px\) grayscale\(1\)", await ana.at(DRAWN))
+    await ana.tab.evaluate("globalThis.stayed = true")
+    await ana.press("g")
+    assert (await ana.at(DRAWN)).endswith("grayscale(0)")
+    await ana.press("b")
+    assert await ana.at(DRAWN) == "blur(0px) grayscale(0)"
+    assert await ana.tab.evaluate("globalThis.stayed"), "what was typed on a page would be lost"
+
+    path = f"/review/items/{made[0].id}"
+    async with asyncio.timeout(20):  # what was chosen is on its way to the server
+        await ana.open(path)
+        while await ana.at(DRAWN) != "blur(0px) grayscale(0)":
+            await ana.open(path)
+    width = f"{IMAGE}.getBoundingClientRect().width"
+    before = await ana.tab.evaluate(width)
+    await ana.tab.evaluate("document.querySelector('#look-form select').value = '100'")
+    assert await ana.tab.evaluate(width) > 1.5 * before
+    await ana.tab.evaluate("document.querySelector('#look-form select').value = '50'")
+    await ana.tab.evaluate("document.getElementById('note')?.focus()")
+    await ana.press("b", "g", "Escape")
+    assert await ana.at(DRAWN) == "blur(0px) grayscale(0)", "keys rest while somebody types"
+    await ana.press("b", "g")
+    assert (await ana.at(DRAWN)).endswith("grayscale(1)")
+    async with asyncio.timeout(20):
+        await ana.open(path)
+        while not (await ana.at(DRAWN)).endswith("grayscale(1)"):
+            await ana.open(path)
+    assert ana.tab.console_errors == []
+    await ana.tab.close()
+
+
 @pytest.mark.parametrize("width", [360, 1400])
 async def test_pages_fit_and_break_no_rule(visitor: Visitor, width: int, screenshots: Path | None) -> None:
-    made = await queued(visitor, f"looks{width}", 9)
+    made = await with_pictures(visitor, f"looks{width}", 9)
     ana = await arrive(visitor, "lea", Role.LEAD)
     await ana.tab.resize(width, 1000)
-    paths = ("/review", f"/review/{made[0].queue}", f"/review/items/{made[0].id}")
-    for name, path in zip(("queues", "queue", "item"), paths, strict=True):
+    paths = (
+        "/review",
+        f"/review/{made[0].queue}",
+        f"/review/items/{made[0].id}",
+        f"/review/items/{made[8].id}",
+    )
+    for name, path in zip(("queues", "queue", "item", "bare"), paths, strict=True):
         await ana.open(path)
         await ana.at("!!document.querySelector('main')")
+        if name in {"queue", "item"}:
+            await ana.at(DRAWN)
         await ana.press("?")
-        await picture(ana, screenshots, f"{name}-{width}")
-        assert await ana.tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        assert await violations(ana.tab, "document", whole_page=True) == []
+        both = screenshots or (visitor.browser.name, width) == ("chromium", 360)
+        for scheme in ("light", "dark")[: 2 if both else 1]:
+            await ana.tab.evaluate(f"document.documentElement.style.colorScheme = '{scheme}'")
+            await picture(ana, screenshots, f"{name}-{scheme}-{width}")
+            assert await ana.tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert await violations(ana.tab, "document", whole_page=True) == []
+        if screenshots and name in {"queue", "item"}:
+            for key, look in (("g", "colour"), ("b", "clear")):
+                await ana.press(key)
+                await picture(ana, screenshots, f"{name}-{look}-{width}")
+            await ana.tab.evaluate("document.querySelector('#look-form select').value = '100'")
+            await picture(ana, screenshots, f"{name}-big-{width}")
+            await ana.tab.evaluate("document.querySelector('#look-form select').value = '50'")
+            await ana.press("b", "g")
     await ana.tab.close()
