@@ -3,6 +3,8 @@
 {
   const { element } = Colophon;
   const MATCHED = ["registry", "registry_creator"]; // evidence that comes from another copy of the image
+  const LINKED = [...MATCHED, "moderator"]; // that may say where it was recorded
+  const DECISION = /^\/decisions\/[0-9a-f]{32}$/; // the public page of what reviewers decided, on any server
   const PROGRAMS = ["metadata", "detector"]; // whose evidence is named for one
   /** @typedef {import("../types").Evidence} Evidence */
 
@@ -54,10 +56,10 @@
 
   /** Where an earlier record points; nothing is asked there before the reader follows it. */
   Colophon.earlierPost = ({ source, details }) => {
-    const address = MATCHED.includes(source) ? String(details?.permalink ?? "") : "";
+    const address = LINKED.includes(source) ? String(details?.permalink ?? "") : "";
     if (!URL.canParse(address) || new URL(address).protocol !== "https:") return null;
-    const { href, hostname: host } = new URL(address);
-    const text = Colophon.t("card_earlier_post", { host });
+    const { href, hostname: host, pathname } = new URL(address);
+    const text = Colophon.t(DECISION.test(pathname) ? "card_decision" : "card_earlier_post", { host });
     return element("a", { className: "plain", href, target: "_blank", rel: "noopener noreferrer", textContent: text });
   };
 
