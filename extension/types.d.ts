@@ -93,6 +93,16 @@ export interface SourceChoice {
   name: string | null;
 }
 
+/** A list of others that the server follows: `ListOut` in server/colophon/follow/wire.py. */
+export interface FollowedList {
+  id: string;
+  /** As the evidence names it. */
+  name: string;
+  host: string;
+  signed: boolean;
+  state: "new" | "works" | "unreachable" | "refused";
+}
+
 /** Labels by what they are about: a camera, several images put together, AI, an estimate of AI, a record that does not fit. */
 export type LabelKind = "camera" | "composite" | "ai" | "estimate" | "record";
 

@@ -30,7 +30,7 @@ OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
 # What is drawn, measured or told by the background is in the suite in both.
 _ALIKE = (
     *("adapters", "check_again", "contest", "cover", "elsewhere", "estimates"),
-    *("help", "languages", "pages", "sources", "unlabelled"),
+    *("help", "languages", "lists", "pages", "sources", "unlabelled"),
 )
 ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
 # What uses one thing that takes long to make, and is made once in each process.

@@ -27,6 +27,7 @@ import { resume } from "./study/enrolment.js";
 import { bringPart, documentOf, forOwnPages, forPages } from "./study/messages.js";
 import { askAfterRestart, tabClosed } from "./recording/acts.js";
 import * as recording from "./recording/messages.js";
+import { getLists } from "./server.js";
 import { useSource } from "./sources.js";
 import { standing } from "./standing.js";
 import { loadStrings } from "./strings.js";
@@ -102,6 +103,7 @@ const handlers = {
   disclose: (message, sender) => disclose(message, hostOf(sender)),
   undisclose: ({ id }) => undisclose(id),
   source: (message) => useSource(message),
+  lists: async (_message, sender) => (isOurs(sender) ? getLists() : null),
   contestable: (message, sender) => contestable(message, sender),
   contest: (message, sender) => contest(message, sender),
   case: (message, sender) => caseOf(message, sender),

@@ -133,6 +133,9 @@ export function postContest(report) {
   return call("/v1/contests", { method: "POST", headers, body: JSON.stringify(report) }, ANSWER_MS);
 }
 
+/** The lists of others that the server follows. @returns {Promise<{lists: import("../types").FollowedList[]}>} */
+export const getLists = () => call("/v1/lists", {}, ANSWER_MS);
+
 /** How a case stands. @param {string} id @returns {Promise<import("../types").Case>} */
 export const getContest = (id) => call(`/v1/contests/${encodeURIComponent(id)}`, {}, ANSWER_MS);
 

@@ -64,3 +64,4 @@ const searches = /** @type {HTMLInputElement} */ (byId("elsewhere"));
 searches.checked = elsewhere;
 searches.addEventListener("change", () => changeSettings({ elsewhere: searches.checked }));
 await showSources();
+chrome.storage.onChanged.addListener((changes) => changes.sourcesOff && void showSources()); // a list, or in a card

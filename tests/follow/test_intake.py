@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,14 +67,9 @@ def test_their_trust_is_the_most() -> None:
     made = entry(STATED)
     assert made is not None
     assert made.basis is Basis.STATED
-    reviewed = Subscription(**{**_values(THEIRS), "trust": Basis.REVIEWED})
-    assert entry_of_record(record(1), reviewed, NOW).basis is Basis.RECORDED  # type: ignore[union-attr]
-
-
-def _values(subscription: Subscription) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(subscription)
+    weightier = entry(replace(THEIRS, trust=Basis.REVIEWED))
+    assert weightier is not None
+    assert weightier.basis is Basis.RECORDED
 
 
 def test_near_copies_only_where_the_decision_is_about_them_and_the_sketch_can_be_read() -> None:

@@ -17,7 +17,6 @@ from colophon.registry.remember import new_id
 from colophon.store.published import Published
 from colophon.store.subscriptions import Subscription
 
-MAX_LINK = 488  # characters: `colophon.wire.Link`
 # A camera's picture is kept as what defends it, as that of a signed record is.
 _AS = {"captured": Process.CAPTURED_EARLIER, "captured_edited": Process.CAPTURED_EARLIER}
 
@@ -51,7 +50,6 @@ def entry_of_record(record: Published, subscription: Subscription, now: float) -
     process = process_of(record, subscription.trust)
     if record.negated or process is None or (record.expires is not None and record.expires <= now):
         return None
-    link = f"{subscription.url}/decisions/{record.decision}"
     return Entry(
         id=new_id(),
         kind=Kind.STATEMENT,
@@ -62,7 +60,6 @@ def entry_of_record(record: Published, subscription: Subscription, now: float) -
         said_by=subscription.name,
         words=plain(record.reason),
         date=dt.datetime.fromtimestamp(record.created, dt.UTC).date().isoformat(),
-        permalink=link if link.startswith("https://") and len(link) <= MAX_LINK else None,
         origin=subscription.origin,
         expires=record.expires,
     )

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { installChrome, installNetwork, json } from "./fakes.mjs";
 import {
-  Refusal, changesSince, deleteDisclosure, exchangeCode, headerValue, lookup, postDisclosure, upload,
+  Refusal, changesSince, deleteDisclosure, exchangeCode, getLists, headerValue, lookup, postDisclosure, upload,
 } from "../../../extension/background/server.js";
 
 const SHA = "ab".repeat(32);
@@ -19,6 +19,18 @@ test("a lookup carries the token, the language and the statements, and keeps the
   assert.equal(requests[0].url, "http://127.0.0.1:8765/v1/lookup");
   assert.equal(requests[0].headers.Authorization, "Bearer secret");
   assert.deepEqual(JSON.parse(requests[0].body), { locale: "es", items: [...items, ...items] });
+});
+
+test("what the reader switched off is told to nobody", async () => {
+  await chrome.storage.local.set({ sourcesOff: [{ source: "registry", name: "A newsroom" }], labelsOff: ["estimate"] });
+  const requests = installNetwork(() => json({ results: [], lists: [], generation: 1, sha256: [], all: false }));
+  await lookup(items, "es");
+  await upload(items[0], new Uint8Array([1]), "es");
+  await changesSince(3);
+  await getLists();
+  assert.deepEqual(requests.map(({ url }) => new URL(url).pathname.split("/")[2]), ["lookup", "images", "changes", "lists"]);
+  assert.deepEqual(JSON.parse(requests[0].body), { locale: "es", items });
+  for (const { url, headers } of requests) assert.doesNotMatch(url + JSON.stringify(headers), /newsroom|estimate|registry/);
 });
 
 test("values travel in headers as base64url of UTF-8 JSON", () => {
