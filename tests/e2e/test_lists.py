@@ -71,6 +71,7 @@ async def test_a_label_from_a_list(
             options = await inside.open("options.html")
             await turn(options, name, on=False)
             if screenshots:
+                await options.evaluate("document.getElementById('lists').scrollIntoView()")
                 await options.screenshot(screenshots / f"lists-{visitor.browser.name}.png")
             await tab.show()
             await until(tab, listed=None)
