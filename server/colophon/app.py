@@ -12,7 +12,6 @@ from aiohttp import web
 from colophon.checks.all import ImageChecks, image_checks
 from colophon.config import Config
 from colophon.follow.follower import Follower
-from colophon.follow.serving import Stream
 from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.metrics import Metrics
@@ -165,8 +164,6 @@ def _services(
         studies=studies,
         feeds=Feeds(studies, store.items, store.events),
         study_places=Places(limits.study_pending),
-        stream=_stream(config, store),
-        stream_places=Places(limits.stream_waiting),
         overviews=Overviews(store),
         draining=Draining(lambda: _let_go(register, published)),
         metrics=metrics,
@@ -183,12 +180,6 @@ def _services(
         detector=image.detector,
         publishing=published,
     )
-
-
-def _stream(config: Config, store: Store) -> Stream | None:
-    if not config.publish or config.public_url is None:
-        return None
-    return Stream(store.published, config.data, config.team, config.public_url)
 
 
 async def _let_go(register: Register, published: Publishing | None) -> None:

@@ -39,6 +39,7 @@ def test_a_decision_is_a_record_of_theirs(process: str) -> None:
         "A newsroom", "subscription:" + "5" * 32, record(1).sha256,
     )  # fmt: skip
     assert made.followed
+    assert made.permalink == f"https://example.org/decisions/{record(1).decision}"
     assert made.date == "2025-10-09"
 
 

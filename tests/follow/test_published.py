@@ -16,6 +16,7 @@ from colophon.follow import serving as module
 from colophon.follow.chain import Answer, read
 from colophon.follow.lines import KEY_NAME, Position
 from colophon.follow.serving import Stream
+from colophon.http.publishing import Publishing
 from colophon.store.published import Published
 
 
@@ -28,6 +29,11 @@ async def first(tmp_path: Path) -> AsyncIterator[Server]:
 async def key_of(server: Server) -> bytes:
     told = await (await server.client.get("/v1/published/key")).json()
     return base64.b64decode(told["key"])
+
+
+def publishing_of(server: Server) -> Publishing:
+    assert server.services.publishing is not None
+    return server.services.publishing
 
 
 async def asked(server: Server, at: Position | None = None, wait: int = 0) -> Answer:
@@ -63,7 +69,8 @@ async def test_news_comes_while_the_question_is_held_open(first: Server) -> None
     await first.assessed(data)
     question = asyncio.create_task(asked(first, wait=25))
     await asyncio.sleep(0)
-    while not first.services.stream_places.full and not first.services.stream_places._taken:  # noqa: ASYNC110
+    places = publishing_of(first).waiting
+    while not places._taken:  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     assert not question.done()
     await first.decide(data, "ai_edited")
@@ -75,7 +82,7 @@ async def test_no_more_questions_are_held_open_than_may_be(
     first: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Others are answered at once, as the follower bears."""
-    monkeypatch.setattr(first.services.stream_places, "_limit", 0)
+    monkeypatch.setattr(publishing_of(first).waiting, "_limit", 0)
     async with asyncio.timeout(LONG):
         assert (await asked(first, wait=25)).records == ()
 
@@ -85,7 +92,7 @@ async def test_off_unless_it_was_turned_on(tmp_path: Path) -> None:
         for path in ("/v1/published", "/v1/published/key"):
             answer = await server.client.get(path)
             assert (answer.status, answer.content_type) == (404, "application/problem+json")
-            assert "publishes no decisions" in (await answer.json())["detail"]
+            assert "publishes nothing" in (await answer.json())["detail"]
     assert not (tmp_path / KEY_NAME).exists()
 
 

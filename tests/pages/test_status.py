@@ -13,6 +13,7 @@ from tests.http_fixtures import Running, Start
 from tests.pages.conftest import PASSWORD, Person, Visit
 from tests.pictures import FakeCheck, picture, sha256
 
+from colophon.entry import Basis
 from colophon.http.figures import Figures, Spread
 from colophon.http.history import Moment
 from colophon.http.notices import Facts, Weight, notices, state
@@ -23,6 +24,7 @@ from colophon.labels.lint import banned
 from colophon.labels.messages import messages
 from colophon.roles import Role
 from colophon.store.staff import Session
+from colophon.store.subscriptions import Following, Source, Subscription
 
 NOW = 1_800_000_000.0
 VOID = {"area", "br", "hr", "img", "input", "link", "meta"}
@@ -267,3 +269,18 @@ async def test_no_word_on_the_pages_is_banned(start: Start, person: Visit) -> No
     )  # fmt: skip
     for notice in notices(everything):
         assert not banned(f"{notice.title} {notice.text}", terms)
+
+
+def test_lists_of_others_are_named_with_how_they_stand() -> None:
+    told = Subscription(
+        "1" * 32, "https://colophon.example.org", Source.STREAM, HOSTILE, Basis.RECORDED, key="0" * 64,
+        state=Following.REFUSED, error="record 7 does not follow record 6", checked=int(NOW) - 50,
+    )  # fmt: skip
+    values = contents(services(), NOTHING, [], 0, 10**11, None, [told])
+    visitor = Visitor(Session("ana", Role.OPERATOR, 0, 0, 0), "secret")
+    page = Page(rendered("status.html", visitor=visitor, navigation=[], path="/status", **values))
+    assert {
+        HOSTILE, "colophon.example.org, signed", "50 s ago",
+        "refused; what came before is kept: record 7 does not follow record 6",
+    } <= set(page.words)  # fmt: skip
+    assert "Lists of others" not in drawn(NOTHING, []).words

@@ -50,6 +50,7 @@ def entry_of_record(record: Published, subscription: Subscription, now: float) -
     process = process_of(record, subscription.trust)
     if record.negated or process is None or (record.expires is not None and record.expires <= now):
         return None
+    link = f"{subscription.url}/decisions/{record.decision}"  # the public page there
     return Entry(
         id=new_id(),
         kind=Kind.STATEMENT,
@@ -60,6 +61,7 @@ def entry_of_record(record: Published, subscription: Subscription, now: float) -
         said_by=subscription.name,
         words=plain(record.reason),
         date=dt.datetime.fromtimestamp(record.created, dt.UTC).date().isoformat(),
+        permalink=link if link.startswith("https://") else None,
         origin=subscription.origin,
         expires=record.expires,
     )

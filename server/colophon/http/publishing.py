@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from colophon.config import Config
+from colophon.follow.serving import Stream
 from colophon.http.admission import Places
 from colophon.publish.feed import Feed
 from colophon.publish.identity import Identity, label_key
@@ -24,6 +25,8 @@ class Publishing:
     labeler: Labeler
     subscribers: Places
     lists: Places
+    stream: Stream
+    waiting: Places  # questions for the stream's news that are held open
 
 
 def publishing(config: Config, store: Store, register: Register) -> Publishing | None:
@@ -33,4 +36,12 @@ def publishing(config: Config, store: Store, register: Register) -> Publishing |
     feed = Feed(store)
     register.heed(feed.look)
     labeler = Labeler(Identity(config.public_url, label_key(config.data)))
-    return Publishing(config.public_url, feed, labeler, Places(config.limits.subscribers), Places(LISTS))
+    return Publishing(
+        address=config.public_url,
+        feed=feed,
+        labeler=labeler,
+        subscribers=Places(config.limits.subscribers),
+        lists=Places(LISTS),
+        stream=Stream(store.published, config.data, config.team, config.public_url),
+        waiting=Places(config.limits.stream_waiting),
+    )

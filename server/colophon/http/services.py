@@ -9,7 +9,6 @@ from aiohttp import web
 
 from colophon.checks.detector import CurrentDetector, DetectorCheck
 from colophon.config import Config
-from colophon.follow.serving import Stream
 from colophon.http.admission import Admission, Places
 from colophon.http.draining import Draining
 from colophon.http.history import History, SavedHistory
@@ -82,8 +81,6 @@ class Services:
     studies: Studies
     feeds: Feeds
     study_places: Places
-    stream: Stream | None  # None where nothing is published
-    stream_places: Places  # questions for its news that are held open
     overviews: Overviews
     draining: Draining
     metrics: Metrics

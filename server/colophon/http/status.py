@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from colophon.http import tables
 from colophon.http.figures import Figures
 from colophon.http.history import EVERY_SECONDS, Moment
+from colophon.http.lists import all_followed
 from colophon.http.notices import Facts, notices, state
 from colophon.http.operations import Parameter
 from colophon.http.overview import plots, span_of, tiles
@@ -22,6 +23,7 @@ from colophon.http.pages import page
 from colophon.http.parameters import choice_of
 from colophon.http.quantities import age
 from colophon.http.services import SERVICES, Services
+from colophon.store.subscriptions import Subscription
 
 MINUTES = Parameter(
     "minutes",
@@ -38,8 +40,10 @@ async def status_page(request: web.Request) -> web.Response:
     figures, moments = services.metrics.figures(), services.history.moments
     open_contests = await _open_contests(services)
     disk = await asyncio.to_thread(_disk, services.config.data)
+    followed = await all_followed(services) or ()
     asked = choice_of(request, MINUTES)
-    return page(request, "status.html", **contents(services, figures, moments, open_contests, disk, asked))
+    shown = contents(services, figures, moments, open_contests, disk, asked, followed)
+    return page(request, "status.html", **shown)
 
 
 def contents(
@@ -49,6 +53,7 @@ def contents(
     open_contests: int | None,
     disk: int | None,
     asked: str | None,
+    followed: Sequence[Subscription] = (),
 ) -> dict[str, Any]:
     """What the template shows. ``open_contests`` is None when the database does not answer."""
     found = notices(_facts(services, figures, moments, open_contests is not None, disk))
@@ -69,6 +74,7 @@ def contents(
         "machine": tables.machine(services, figures, disk),
         "kept": tables.kept(services, figures, open_contests),
         "versions": tables.versions(services),
+        "followed": tables.followed(followed, figures.at),
     }
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import make_url
 
 from colophon import __version__
 from colophon.http.figures import Figures
+from colophon.http.lists import host_of, in_words
 from colophon.http.quantities import age, duration, share, size
 from colophon.http.services import Services
+from colophon.store.subscriptions import Source, Subscription
 
 # the tiers in the order in which they are asked
 TIERS = {
@@ -130,6 +132,19 @@ def kept(services: Services, figures: Figures, open_contests: int | None) -> lis
         ("Open contests", "unknown" if open_contests is None else f"{open_contests:,}"),
         ("Generation of the registry", f"{services.registry.generation:,}"),
         ("Refused by a quota", f"{figures.quota_refusals:,}"),
+    ]
+
+
+def followed(subscriptions: Sequence[Subscription], now: float) -> list[tuple[str, str, str, str]]:
+    """Lists of others: name, whose it is, how it stands in words, how long ago it was asked."""
+    return [
+        (
+            one.name,
+            f"{host_of(one)}, {'signed' if one.kind is Source.STREAM else 'not signed'}",
+            in_words(one),
+            "never" if one.checked is None else f"{age(max(0.0, now - one.checked))} ago",
+        )
+        for one in subscriptions
     ]
 
 
