@@ -29,7 +29,7 @@ OWN = frozenset(f"tests/e2e/test_{name}.py" for name in _OWN)
 # What rests on nothing of a browser's own: in the suite in Chromium, by `-m slow` in Firefox.
 # What is drawn, measured or told by the background is in the suite in both.
 _ALIKE = (
-    *("adapters", "check_again", "contest", "cover", "elsewhere", "estimates"),
+    *("adapters", "check_again", "contest", "cover", "decisions", "elsewhere", "estimates"),
     *("help", "languages", "lists", "pages", "sources", "unlabelled"),
 )
 ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
