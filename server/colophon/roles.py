@@ -29,11 +29,12 @@ SEE_SCORES = STAFF  # a number from a model is no statement to a reader
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks: the SHA-256 of the token, which is all that is known of a person, and the role it gives.
+    """Who asks: the SHA-256 of the token, which is all that is known of a reader, and the role it gives.
 
-    ``quota`` is in images a day; 0 is no limit.
+    ``quota`` is in images a day; 0 is no limit. ``account`` is that of staff whose token it is.
     """
 
     id: str
     role: Role
     quota: int = 0
+    account: str | None = None

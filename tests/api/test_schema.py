@@ -73,8 +73,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
         limits = Limits(pairing_attempts=10**6, changes_seconds=0.01)
         app = build_app(Config(data=Path(folder), workers=1, limits=limits), fakes)
         async with listening(app, "127.0.0.1", 0) as url:
-            pairing = app[SERVICES].pairing
-            token = await pairing.exchange(await pairing.new_code(Role.OPERATOR))
+            accounts = app[SERVICES].staff.accounts
+            await accounts.add("ana", Role.OPERATOR, None)
+            token = await accounts.token("ana")
             tokens = {"token": token, "participant": await participant(app[SERVICES])}
             result.update(url=url, tokens=tokens, stop=asyncio.Event())
             started.set()

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from colophon.cli import app
 from colophon.cli.accounts import StaffRole
-from colophon.pairing.codes import hash_code
+from colophon.pairing.codes import hash_code, hash_secret
 from colophon.roles import STAFF, Role
 from colophon.staff.accounts import Accounts
 from colophon.store.cases import Decision
@@ -142,6 +142,9 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
     }
     assert run("link", "mo").stdout.startswith("http://127.0.0.1:8765/login#")
     assert run("link").stdout.startswith("http://127.0.0.1:8765/login#")
+    token = run("token", "mo").stdout.strip()
+    assert hash_secret(token) in {one.hash for one in within(database, lambda store: store.tokens.all())}
+    assert "mo, API" in run("list").stdout
     assert "is not one of" in run("link", "--role", "reader").output
     assert run("link", "--role", "lead").stdout.startswith("http://127.0.0.1:8765/login#")
     refused = run("link", "mo", "--role", "operator")
@@ -151,6 +154,7 @@ def test_accounts_of_staff(run: Run, database: str, three: list[Token]) -> None:
     assert run("disable", "mo").exit_code == 0
     assert "mo, operator, never used, disabled" in run("list").stdout
     assert "disabled" in run("link", "mo").output
+    assert "disabled" in run("token", "mo").output
     assert run("enable", "mo").exit_code == 0
     assert run("password", "mo", "--generate").exit_code == 0
 

@@ -47,6 +47,11 @@ async def test_a_change_logs_out_and_takes_codes_back(place: str | Path) -> None
         ana = await store.staff.get("ana")
         assert ana
         await store.staff.add_code("c1", ana, 60)
+        await store.staff.add_token("t1", ana)
+        made = await store.tokens.get("t1")
+        assert made
+        assert (made.account, made.role, made.name) == ("ana", Role.LEAD, "ana, API")
+        revision = await store.tokens.revision()
         for name in ("ana", "ben"):
             await store.sessions.open(name, name, Role.LEAD, 100, 50)
         await store.staff.rehash("ana", "not this", "new")
@@ -57,6 +62,8 @@ async def test_a_change_logs_out_and_takes_codes_back(place: str | Path) -> None
         assert await store.sessions.find("ana", 50) is None
         assert await store.sessions.find("ben", 50)
         assert await store.staff.spend_code("c1") is None
+        assert await store.tokens.get("t1") is None
+        assert await store.tokens.revision() == revision + 1
         ana = await store.staff.get("ana")
         assert ana
         assert (ana.role, ana.password) == (Role.OPERATOR, "the same, dearer")

@@ -45,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
         ("enable", enable),
         ("remove", remove),
         ("link", link),
+        ("token", token),
         ("logout", log_out),
     ):
         app.command(name)(command)
@@ -121,6 +122,15 @@ def remove(name: Name, data: Data = None, database: Database = None) -> None:
         return await all_accounts.remove(name)
 
     typer.echo(f"{_with_accounts(data, database, change)} is deleted")
+
+
+def token(name: Name, data: Data = None, database: Database = None) -> None:
+    """Print a token that may do over the API what the account may, in its name; a change of it ends it."""
+
+    async def change(all_accounts: Accounts) -> str:
+        return await all_accounts.token(name)
+
+    typer.echo(_with_accounts(data, database, change))
 
 
 def link(

@@ -12,7 +12,7 @@ from colophon.http.answer import json_answer
 from colophon.http.body import read_json
 from colophon.http.parameters import AFTER, SINCE, STATE, about_of, beginning_of, choice_of, id_of, number_of
 from colophon.http.services import READER, SERVICES
-from colophon.review.people import of_token
+from colophon.review.people import of_reader
 from colophon.store.cases import Decision
 from colophon.wire import (
     ChangesOut,
@@ -80,7 +80,8 @@ async def decide(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     limits = services.config.limits
     asked = await read_json(request, DecisionIn, limits.json_bytes, limits.deadline_seconds)
-    made = await services.desk.decide(asked.root, who=of_token(request[READER].id).who)
+    person = await of_reader(services.store.staff, request[READER])
+    made = await services.desk.decide(asked.root, who=person.who)
     return json_answer(_decision(made), 201)
 
 

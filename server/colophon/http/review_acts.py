@@ -18,8 +18,8 @@ from colophon.http.review_pages import TYPED, item_at, person_of, show_item
 from colophon.http.review_view import copies
 from colophon.http.services import SERVICES
 from colophon.review.desk import PROTECTED
-from colophon.review.queues import queue_of
-from colophon.review.verdicts import AGREE, DISAGREE, Said
+from colophon.review.queues import open_to
+from colophon.review.verdicts import AGREE, DISAGREE, Said, lasting
 from colophon.store.review_words import Item, Person
 from colophon.wire import Words
 
@@ -120,9 +120,7 @@ async def rest(request: web.Request) -> web.Response:
 
 
 async def _next(request: web.Request, person: Person, name: str) -> web.Response:
-    queue = queue_of(name)
-    if queue.lead and not person.lead:
-        raise NotFound("this queue is for leads")
+    queue = open_to(person, name)
     item = await request.app[SERVICES].store.review.take(queue.name, person, queue.order)
     return to_page(f"/review/{queue.name}" if item is None else f"/review/items/{item.id}")
 
@@ -183,6 +181,4 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text) if text else None
     except ValueError:
         raise BadRequest(f"a day is written as 2027-01-31, not {text[:20]!r}") from None
-    if day is not None and day < date.today():
-        raise BadRequest("this day is over: leave it empty for a decision that stands until it is taken back")
-    return day
+    return lasting(day)

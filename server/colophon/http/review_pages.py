@@ -17,14 +17,14 @@ from colophon.http.review_view import contents, grid_of
 from colophon.http.services import SERVICES
 from colophon.http.visitor import VISITOR
 from colophon.review.agreement import agreement
-from colophon.review.imports import AUDIT
 from colophon.review.people import of_session
-from colophon.review.queues import BY_NAME, Queue, queue_of
+from colophon.review.queues import Queue, open_to, standing
 from colophon.roles import LEADS, REVIEWERS
 from colophon.store.review_words import Item, Person, Waiting
 
 TYPED = ("process", "reason", "words", "note", "expires")  # fields that a refused form keeps
 CARDS = 48  # on one page of a queue
+MOST_PAGES = 10_000
 QUEUE = Parameter(
     "queue",
     "path",
@@ -38,10 +38,8 @@ PAGE = Parameter("page", "query", {"type": "integer", "minimum": 0, "default": 0
 async def queues_page(request: web.Request) -> web.Response:
     """The queues: what waits, and since when."""
     services, person, now = request.app[SERVICES], await person_of(request), time.time()
-    found = {row.queue: row for row in await services.store.review.queues()}
-    names = [*BY_NAME, *(name for name in found if name.startswith(AUDIT))]
-    queues = [queue_of(name) for name in names]
-    rows = [_row(queue, found.get(queue.name), now) for queue in queues if person.lead or not queue.lead]
+    found = standing(person, await services.store.review.queues())
+    rows = [_row(queue, waiting, now) for queue, waiting in found]
     agreed = agreement(await services.store.review.pairs()) if person.lead else None
     return page(request, "review.html", rows=rows, agreed=agreed, **await around(request, person))
 
@@ -49,12 +47,9 @@ async def queues_page(request: web.Request) -> web.Response:
 async def queue_page(request: web.Request) -> web.Response:
     """What is open in one queue, as cards."""
     services, person = request.app[SERVICES], await person_of(request)
-    queue, number = queue_of(request.match_info["queue"]), number_of(request, PAGE.name) or 0
-    if queue.lead and not person.lead:
-        raise NotFound("this queue is for leads")
-    found = await services.store.review.page(
-        queue.name, CARDS + 1, min(number, 10_000) * CARDS, order=queue.order
-    )
+    queue = open_to(person, request.match_info["queue"])
+    number = min(number_of(request, PAGE.name) or 0, MOST_PAGES)
+    found = await services.store.review.page(queue.name, CARDS + 1, number * CARDS, order=queue.order)
     sees = request[VISITOR].session.role in REVIEWERS
     pictured = await services.pictures.held([item.sha256 for item in found[:CARDS]]) if sees else set()
     return page(

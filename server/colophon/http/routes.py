@@ -40,6 +40,7 @@ from colophon.http.parameters import (
     id_parameter,
 )
 from colophon.http.published import PUBLISHED
+from colophon.http.review_api import REVIEW_API
 from colophon.http.staff_routes import PAGES
 from colophon.http.studies import STUDIES
 from colophon.http.study_feed import STUDY_FEED
@@ -176,6 +177,7 @@ API = (
         roles=REVIEWERS,
         parameters=(STATE, AFTER),
     ),
+    *REVIEW_API,
     Operation(
         "GET",
         "/v1/changes",

@@ -8,6 +8,12 @@ import secrets
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that reads like another letter
 CODE_LETTERS = 12  # 58 bits: at a million guesses a second, thousands of years
 _GROUP = 4
+TOKEN_BYTES = 32
+
+
+def random_token() -> str:
+    """A new bearer token."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def random_code() -> str:

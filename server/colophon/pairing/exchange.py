@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 from colophon.config import Limits
 from colophon.errors import Refused
-from colophon.pairing.codes import hash_code, hash_secret, random_code
+from colophon.pairing.codes import hash_code, hash_secret, random_code, random_token
 from colophon.pairing.doors import Door, LockOut
 from colophon.roles import Role
 from colophon.store.tokens import TokenTable
 
 log = logging.getLogger(__name__)
-
-TOKEN_BYTES = 32
 
 
 class Pairing:
@@ -39,7 +36,7 @@ class Pairing:
         """Return a new token for ``code``. Raises Refused for a wrong one, TooManyRequests after several."""
         digest = hash_code(code)
         if await self._door.lets_in(digest):
-            token = secrets.token_urlsafe(TOKEN_BYTES)
+            token = random_token()
             made = await self._tokens.exchange(digest, hash_secret(token))
             if made is not None:
                 self._door.open()

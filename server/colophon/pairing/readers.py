@@ -107,7 +107,7 @@ class Readers:
         quota = token.quota
         if quota is None:
             quota = self._config.quota if self._config.hosted and token.role is Role.READER else 0
-        return Reader(token.hash, token.role, quota)
+        return Reader(token.hash, token.role, quota, token.account)
 
     async def _check(self) -> None:
         while self._doubtful:

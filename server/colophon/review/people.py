@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from colophon.roles import LEADS, Role
+from colophon.roles import LEADS, Reader, Role
 from colophon.store.review_words import LINK, Person
 from colophon.store.staff import StaffTable
 
-TOKEN = "token-"  # noqa: S105  how the pseudonyms of those begin who decide over the API
+TOKEN = "token-"  # noqa: S105  how the pseudonyms of those begin who decide with a token that is no account's
 
 
 async def of_session(staff: StaffTable, name: str | None, role: Role, secret: str) -> Person:
@@ -20,9 +20,10 @@ async def of_session(staff: StaffTable, name: str | None, role: Role, secret: st
     return Person(pseudonym or LINK + _short(secret), role in LEADS)
 
 
-def of_token(id: str) -> Person:
-    """Who decides over the API. ``id`` is the SHA-256 of their token."""
-    return Person(TOKEN + _short(id))
+async def of_reader(staff: StaffTable, reader: Reader) -> Person:
+    """Who decides over the API: an account whose token it is, or whoever holds a token of nobody's."""
+    pseudonym = await staff.pseudonym(reader.account) if reader.account is not None else None
+    return Person(pseudonym or TOKEN + _short(reader.id), reader.role in LEADS)
 
 
 def _short(secret: str) -> str:

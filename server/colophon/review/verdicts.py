@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 import orjson
@@ -172,6 +172,13 @@ class Verdicts:
         given = Given(item.id, person.who, said.verdict, process, said.note, decision)
         later = () if said.verdict in {SKIP, PROTECTED} else self._second.of(item)
         return Word(person, given, (act,), later if item.kind is not ItemKind.SECOND else ())
+
+
+def lasting(day: date | None) -> date | None:
+    """The last day (UTC) of a decision, as it is. Raises BadRequest where it is over."""
+    if day is not None and day < datetime.now(UTC).date():
+        raise BadRequest("this day is over: leave it empty for a decision that stands until it is taken back")
+    return day
 
 
 def _process(chosen: str | None) -> str:

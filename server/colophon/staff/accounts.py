@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from colophon.errors import BadRequest, Conflict, NotFound
-from colophon.pairing.codes import hash_code, random_code
+from colophon.pairing.codes import hash_code, hash_secret, random_code, random_token
 from colophon.roles import STAFF, Role
 from colophon.staff.passwords import Passwords, fit
 from colophon.store.staff import Account, SessionTable, StaffTable
@@ -80,12 +80,26 @@ class Accounts:
 
     async def link(self, name: str, seconds: int) -> str:
         """A code that logs this account in once. Raises NotFound without it, or when disabled."""
-        account = await self._get(account_name(name))
-        if account.disabled:
-            raise NotFound(f"the account {name!r} is disabled")
+        account = await self._enabled(name)
         code = random_code()
         await self._staff.add_code(hash_code(code), account, seconds)
         return code
+
+    async def token(self, name: str) -> str:
+        """A token that may do over the API what this account may, in its name; whatever changes it ends it.
+
+        Raises NotFound without the account, or when disabled.
+        """
+        account = await self._enabled(name)
+        secret = random_token()
+        await self._staff.add_token(hash_secret(secret), account)
+        return secret
+
+    async def _enabled(self, name: str) -> Account:
+        account = await self._get(account_name(name))
+        if account.disabled:
+            raise NotFound(f"the account {name!r} is disabled")
+        return account
 
     async def _get(self, name: str) -> Account:
         account = await self._staff.get(name)

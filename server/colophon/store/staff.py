@@ -1,4 +1,4 @@
-"""Staff accounts, their sessions and the one-time codes that open one. Secrets are kept as hashes only."""
+"""Staff accounts, their sessions, codes that open one, and tokens. Secrets are kept as hashes only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from colophon.roles import STAFF, Role
-from colophon.store.tables import codes, sessions, staff
+from colophon.store.tables import codes, sessions, staff, tokens
+from colophon.store.tokens import readers_changed
 
 DAY_SECONDS = 86_400
 
@@ -50,7 +51,7 @@ class Session:
 
 
 class StaffTable:
-    """Accounts. Whatever changes one ends its sessions and codes in the same transaction."""
+    """Accounts. Whatever changes one ends its sessions, codes and tokens in the same transaction."""
 
     def __init__(self, engine: AsyncEngine, now: Callable[[], float]) -> None:
         self._engine = engine
@@ -81,16 +82,14 @@ class StaffTable:
         """Change columns of an account and log it out everywhere. False when there is none of this name."""
         async with self._engine.begin() as connection:
             changed = await connection.execute(update(staff).where(staff.c.name == name).values(**values))
-            await connection.execute(delete(sessions).where(sessions.c.staff == name))
-            await connection.execute(delete(codes).where(codes.c.staff == name))
+            await self._end(connection, name)
         return bool(changed.rowcount)
 
     async def remove(self, name: str) -> bool:
         """Forget an account and log it out everywhere. False when there is none of this name."""
         async with self._engine.begin() as connection:
             gone = await connection.execute(delete(staff).where(staff.c.name == name))
-            await connection.execute(delete(sessions).where(sessions.c.staff == name))
-            await connection.execute(delete(codes).where(codes.c.staff == name))
+            await self._end(connection, name)
         return bool(gone.rowcount)
 
     async def pseudonym(self, name: str) -> str | None:
@@ -118,6 +117,20 @@ class StaffTable:
         row = {"hash": code_hash, "role": account.role, "staff": account.name}
         async with self._engine.begin() as connection:
             await connection.execute(insert(codes).values(**row, created=now, expires=now + seconds))
+
+    async def add_token(self, token_hash: str, account: Account) -> None:
+        """Keep a token that does over the API what this account may do, in its name."""
+        row = {"hash": token_hash, "role": account.role, "created": int(self._now())}
+        async with self._engine.begin() as connection:
+            named = {"account": account.name, "name": f"{account.name}, API"}
+            await connection.execute(insert(tokens).values(**row, **named))
+
+    async def _end(self, connection: AsyncConnection, name: str) -> None:
+        await connection.execute(delete(sessions).where(sessions.c.staff == name))
+        await connection.execute(delete(codes).where(codes.c.staff == name))
+        gone = await connection.execute(delete(tokens).where(tokens.c.account == name))
+        if gone.rowcount:
+            await readers_changed(connection, self._now())
 
     async def spend_code(self, code_hash: str) -> tuple[str | None, Role] | None:
         """Use up a live code of a staff role: the account it is for, if any, and the role.

@@ -64,6 +64,7 @@ tokens = Table(
     Column("quota", Integer),  # images sent per day; empty is no limit
     Column("invite", String(16)),  # id of the invitation it came from, which may be gone
     Column("last_day", Integer),  # of use, in days since 1970, UTC: a day, never a time
+    Column("account", Name(64)),  # of staff: in whose name it reviews; goes with whatever changes the account
 )
 
 codes = Table(

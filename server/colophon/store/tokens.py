@@ -21,7 +21,8 @@ _REVISION = "readers"
 class Token:
     """One reader's token. ``created`` is in seconds, ``last_day`` in days since 1970, UTC.
 
-    ``quota`` is in images a day: 0 is no limit, None what the server's settings say.
+    ``quota`` is in images a day: 0 is no limit, None what the server's settings say. ``account`` is that of
+    staff in whose name it reviews.
     """
 
     hash: str
@@ -31,6 +32,7 @@ class Token:
     quota: int | None = None
     invite: str | None = None
     last_day: int | None = None
+    account: str | None = None
 
     @property
     def id(self) -> str:
@@ -111,24 +113,26 @@ class TokenTable:
             for one in hashes:
                 await connection.execute(delete(tokens).where(tokens.c.hash == one))
                 await connection.execute(delete(usage).where(usage.c.token == one))
-            await self._tell(connection)
+            await readers_changed(connection, self._now())
 
     async def set_quota(self, hashes: Sequence[str], quota: int | None) -> None:
         """Give these tokens another quota."""
         async with self._engine.begin() as connection:
             for one in hashes:
                 await connection.execute(update(tokens).where(tokens.c.hash == one).values(quota=quota))
-            await self._tell(connection)
+            await readers_changed(connection, self._now())
 
     async def rename(self, token_hash: str, name: str | None) -> None:
         """Call a token by another name."""
         async with self._engine.begin() as connection:
             await connection.execute(update(tokens).where(tokens.c.hash == token_hash).values(name=name))
 
-    async def _tell(self, connection: AsyncConnection) -> None:
-        grown = update(meta).where(meta.c.name == _REVISION).values(value=meta.c.value + 1)
-        await connection.execute(grown)
-        await advance(connection, (), self._now())
+
+async def readers_changed(connection: AsyncConnection, now: float) -> None:
+    """Have every process read its readers again, once the caller's transaction is through."""
+    grown = update(meta).where(meta.c.name == _REVISION).values(value=meta.c.value + 1)
+    await connection.execute(grown)
+    await advance(connection, (), now)
 
 
 def _token(row: Any) -> Token:
