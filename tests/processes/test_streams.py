@@ -44,9 +44,9 @@ async def hear(sockets: list[ClientWebSocketResponse]) -> list[bytes]:
 async def test_streams_outlive_a_restart_by_their_cursor_and_hold_up_no_end(tmp_path: Path) -> None:
     settings, data = tmp_path / "colophon.toml", tmp_path / "data"
     settings.write_text(SETTINGS)
-    public = {"COLOPHON_CONFIG": str(settings), "COLOPHON_PUBLIC_URL": "https://labels.example.org"}
+    public = "https://labels.example.org"
     async with (
-        serving(data, **public) as server,
+        serving(data, COLOPHON_CONFIG=str(settings), COLOPHON_PUBLIC_URL=public) as server,
         aiohttp.ClientSession() as session,
         AsyncExitStack() as held,
     ):
