@@ -30,6 +30,10 @@ review_items = Table(
     Column("created", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False, index=True),
     Index("ix_review_items_queue", "queue", "state"),
+    # one for each order in which items are handed out: the next one is then found, and not sorted for
+    Index("ix_review_items_oldest", "queue", "created"),
+    Index("ix_review_items_doubt", "queue", "doubt"),
+    Index("ix_review_items_draw", "queue", "draw"),
 )
 
 review_verdicts = Table(
