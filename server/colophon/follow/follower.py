@@ -26,7 +26,8 @@ from colophon.store.subscriptions import Following, Source, Subscription
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0  # between two looks at what is subscribed to
-HOLD_SECONDS = 60.0  # for which one process has a subscription; it asks more often than that
+# For how long one process has a subscription while it asks: longer than an answer may take.
+HOLD_SECONDS = {Source.STREAM: 60.0, Source.LIST: 400.0}
 LONGEST = 300  # characters of what went wrong
 
 Open = Callable[[], AbstractAsyncContextManager[Fetch]]
@@ -66,8 +67,11 @@ class Follower:
     async def _follow(self, id: str, fetch: Fetch) -> None:
         """One subscription, turn by turn; ends where it is gone."""
         while (subscription := await self._store.subscriptions.get(id)) is not None:
-            if await self._store.subscriptions.hold(id, self._name, HOLD_SECONDS):
-                await asyncio.sleep(await self.turn(subscription, fetch))
+            hold, seconds = self._store.subscriptions.hold, HOLD_SECONDS[subscription.kind]
+            if await hold(id, self._name, seconds):
+                pause = await self.turn(subscription, fetch)
+                await hold(id, self._name, pause + seconds)
+                await asyncio.sleep(pause)
             else:
                 await asyncio.sleep(LOOK_SECONDS)
 
