@@ -116,6 +116,7 @@ class Config:
     )
     publish: bool = False  # what reviewers decided, for everybody: pages, labels and lists of hashes
     quota: int = 2_000  # images a day from one reader of a hosted server, 0 is no limit: a long day's feed
+    tsa: str | None = None  # address of a service whose timestamp every bundle of an audit gets (RFC 3161)
     team: str = "Reviewers"  # who decides here, as readers see it
     second_pass: float = 0.1  # share of what was decided that somebody else looks at again, blind; 0 is none
     case_pictures: int = 1024  # MiB of pictures that are kept, encrypted, with cases; 0 keeps none

@@ -1,4 +1,4 @@
-"""Fetching a list or a model: the one place that asks another machine for anything, and only when told to."""
+"""Fetching a list, a model, a timestamp: the one place that asks other machines, and only when told to."""
 
 from __future__ import annotations
 
@@ -59,10 +59,24 @@ def stream(
         raise DownloadError(f"{address} ended after {done} of {total} bytes; try again")
 
 
+def post(
+    address: str, data: bytes, *, kind: str, timeout: float, limit: int, schemes: tuple[str, ...] = _HTTPS
+) -> bytes:
+    """The answer to ``data``, whose media type is ``kind``. Raises DownloadError as `fetch` does."""
+    with _opened(address, timeout, schemes, data, kind) as response:
+        answer: bytes = response.read(limit + 1)
+    if len(answer) > limit:
+        raise _too_large(address, limit)
+    return answer
+
+
 @contextmanager
-def _opened(address: str, timeout: float, schemes: tuple[str, ...]) -> Iterator[http.client.HTTPResponse]:
+def _opened(
+    address: str, timeout: float, schemes: tuple[str, ...], data: bytes | None = None, kind: str | None = None
+) -> Iterator[http.client.HTTPResponse]:
     _require(address, schemes)
-    request = urllib.request.Request(address, headers={"User-Agent": "colophon"})  # noqa: S310
+    headers = {"User-Agent": "colophon"} | ({"Content-Type": kind} if kind else {})
+    request = urllib.request.Request(address, data, headers)  # noqa: S310
     try:
         with urllib.request.build_opener(_Redirects(schemes)).open(request, timeout=timeout) as response:
             yield response

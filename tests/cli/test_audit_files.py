@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from tests.audit.made import finished
 from tests.audit.rows import audit_of_rows, post
+from tests.audit.sources import with_our_modules
+from tests.pictures import picture
 from typer.testing import CliRunner, Result
 
 from colophon.cli import app
@@ -78,6 +80,39 @@ def test_bundle_and_verify(run: Run, out: Path, tmp_path: Path) -> None:
     told = json.loads(run("verify", out, "--json").output)
     assert told["problems"] == [{"file": "rows.jsonl", "line": 7, "what": "changed"}]
     assert told["unchanged"] is False
+
+
+def test_one_zip_with_pictures(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out, file = tmp_path / "timeline", tmp_path / "audit", tmp_path / "bundle.zip"
+    source.mkdir()
+    for n in range(3):
+        (source / f"{n}.png").write_bytes(picture(n))
+    for name, value in with_our_modules().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLOPHON_CHECKS", "registry")
+    (tmp_path / "data").mkdir()
+    data = ("--data", tmp_path / "data")
+    assert run(source, "--out", out, "--workers", 1, *data).exit_code == 0
+    assert "needs --zip" in run("bundle", out, "--with-pictures", *data).output
+    said = run("bundle", out, "--zip", file, "--with-pictures", *data)
+    assert said.exit_code == 0, said.output
+    assert "3 of them pictures" in said.output
+    told = json.loads(run("verify", file, "--json", *data).output)
+    assert (told["unchanged"], told["pictures"], told["timestamp"]) == (True, 3, None)
+    assert not (out / "bundle").exists()
+
+
+def test_a_timestamp_that_is_not_to_be_had(
+    run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLOPHON_TSA", "http://127.0.0.1:1/")
+    refused = run("bundle", out, "--data", tmp_path)
+    assert refused.exit_code == 1
+    assert "no timestamp from http://127.0.0.1:1/" in refused.output
+    assert not (out / "bundle").exists()
+    assert "no timestamp of an independent" in run("bundle", out, "--no-timestamp", "--data", tmp_path).output
+    (tmp_path / "roots.pem").write_text("none")
+    assert "as certificates" in run("verify", out, "--roots", tmp_path / "roots.pem").output
 
 
 def test_diff(run: Run, out: Path, tmp_path: Path) -> None:

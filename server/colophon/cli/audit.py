@@ -47,7 +47,7 @@ class _Audit(Modules):
             "report": "audit_report:report",
             "export": "audit_export:export",
             "bundle": "audit_bundle:bundle",
-            "verify": "audit_bundle:verify",
+            "verify": "audit_verify:verify",
             "diff": "audit_diff:diff",
             "log": "audit_log:app",
         }

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from tests.audit.made import finished
 from tests.audit.rows import audit_of_rows, post, protected
 
-from colophon.audit.bundle.check import Problem, check
+from colophon.audit.bundle.check import check
 from colophon.audit.bundle.key import KEY_NAME, fingerprint, public_bytes, signing_key
 from colophon.audit.bundle.lines import SHOWN, differences, write_lines
 from colophon.audit.bundle.make import DECISIONS, Made, make
 from colophon.audit.bundle.manifest import MANIFEST, SIGNATURE
+from colophon.audit.bundle.problem import Problem
 from colophon.errors import ConfigError, InputError
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -42,11 +43,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 def names(made: Made) -> list[str]:
-    return sorted(path.name for path in made.folder.iterdir())
+    return sorted(path.name for path in made.place.iterdir())
 
 
 def test_as_it_was_signed(made: Made) -> None:
-    found = check(made.folder)
+    found = check(made.place)
     assert found.problems == []
     assert found.fingerprint == made.fingerprint == fingerprint(public_bytes(KEY.public_key()))
     assert found.manifest is not None
@@ -54,20 +55,20 @@ def test_as_it_was_signed(made: Made) -> None:
     assert found.manifest.images == 40
     assert made.files == len(names(made))
     assert {"report.html", "rows.jsonl", "skipped.json", "audit.json", DECISIONS} < set(names(made))
-    readme = (made.folder / "README.txt").read_text()
+    readme = (made.place / "README.txt").read_text()
     assert made.fingerprint in readme
     assert "no timestamp" in readme
 
 
 def test_the_same_audit_and_key_give_the_same_bytes(made: Made) -> None:
-    before = {name: (made.folder / name).read_bytes() for name in names(made)}
-    assert make(made.folder.parent, KEY, silent) == made
-    assert {name: (made.folder / name).read_bytes() for name in names(made)} == before
+    before = {name: (made.place / name).read_bytes() for name in names(made)}
+    assert make(made.place.parent, KEY, silent) == made
+    assert {name: (made.place / name).read_bytes() for name in names(made)} == before
 
 
 def test_nobodys_folders_and_no_protected_image(tmp_path: Path) -> None:
     out = audit_of_rows(tmp_path / "a", [protected(0), post(1, None, None, "a")])
-    folder = make(out, KEY, silent).folder
+    folder = make(out, KEY, silent).place
     everything = b"".join(path.read_bytes() for path in folder.iterdir())
     assert b"/home/somebody" not in everything
     assert b"secret" not in everything
@@ -98,13 +99,13 @@ def test_one_byte_anywhere_is_found_and_its_place_named(
     made: Made, which: int, where: int, how: str, byte: int
 ) -> None:
     name = names(made)[which % len(names(made))]
-    path = made.folder / name
+    path = made.place / name
     good = path.read_bytes()
     bad = changed(good, where % len(good), how, byte)
     assume(bad != good)
     path.write_bytes(bad)
     try:
-        problems = check(made.folder).problems
+        problems = check(made.place).problems
     finally:
         path.write_bytes(good)
     assert {problem.file for problem in problems} == {name}
@@ -116,13 +117,13 @@ def test_one_byte_anywhere_is_found_and_its_place_named(
 @pytest.mark.parametrize(("name", "step"), [(MANIFEST, 4), (SIGNATURE, 1)])
 def test_every_byte_of_what_is_signed(made: Made, name: str, step: int) -> None:
     """Also those that JSON or Base64 would forgive."""
-    path = made.folder / name
+    path = made.place / name
     good = path.read_bytes()
     try:
         for at in range(0, len(good), step):
             for by in (1, 32):
                 path.write_bytes(good[:at] + bytes([good[at] ^ by]) + good[at + 1 :])
-                assert {problem.file for problem in check(made.folder).problems} == {name}, (at, by)
+                assert {problem.file for problem in check(made.place).problems} == {name}, (at, by)
     finally:
         path.write_bytes(good)
 
@@ -142,13 +143,13 @@ LINES: dict[str, tuple[Change, Problem]] = {
 
 @pytest.mark.parametrize("change", LINES)
 def test_the_line_is_named(made: Made, change: str) -> None:
-    path = made.folder / "rows.jsonl"
+    path = made.place / "rows.jsonl"
     good = path.read_bytes()
     lines = good.splitlines(keepends=True)
     apply, expected = LINES[change]
     path.write_bytes(b"".join(apply(lines)))
     try:
-        (problem,) = check(made.folder).problems
+        (problem,) = check(made.place).problems
     finally:
         path.write_bytes(good)
     assert problem.file == "rows.jsonl"
@@ -159,7 +160,7 @@ def test_the_line_is_named(made: Made, change: str) -> None:
 
 def test_files_that_came_or_went(made: Made, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
-    shutil.copytree(made.folder, folder)
+    shutil.copytree(made.place, folder)
     (folder / "accounts.csv").unlink()
     (folder / "extra.txt").write_text("")
     (folder / "sites.csv").rename(tmp_path / "sites.csv")
@@ -179,10 +180,10 @@ def test_files_that_came_or_went(made: Made, tmp_path: Path) -> None:
 def test_signed_anew_by_somebody_else(made: Made, tmp_path: Path) -> None:
     """Nothing inside a bundle can show that: only the fingerprint that its maker told."""
     out = tmp_path / "audit"
-    shutil.copytree(made.folder.parent, out)
+    shutil.copytree(made.place.parent, out)
     again = make(out, OTHER, silent)
-    assert check(again.folder).problems == []
-    (problem,) = check(again.folder, made.fingerprint).problems
+    assert check(again.place).problems == []
+    (problem,) = check(again.place, made.fingerprint).problems
     assert problem.file == SIGNATURE
     assert again.fingerprint in problem.what
 
@@ -223,12 +224,17 @@ def test_of_many_changed_lines_some_are_named(tmp_path: Path) -> None:
     path.write_text("".join(lines))
     assert write_lines(path) == 100
     kept = tmp_path / "a.jsonl.lines"
-    assert differences(path, kept) == []
+    assert where(path, kept) == []
     draw = random.Random(1)
     changed = sorted(draw.sample(range(100), 9))
     path.write_text("".join("x\n" if n in changed else line for n, line in enumerate(lines)))
-    found = differences(path, kept)
+    found = where(path, kept)
     assert [line for line, _ in found] == [*(n + 1 for n in changed[:SHOWN]), None]
     assert found[-1][1] == "4 more lines changed"
     path.write_text("".join([*lines[:10], "x\ny\nz\n", *lines[12:]]))
-    assert differences(path, kept) == [(11, "lines 11 to 12 are not as they were: 3 stand where 2 stood")]
+    assert where(path, kept) == [(11, "lines 11 to 12 are not as they were: 3 stand where 2 stood")]
+
+
+def where(path: Path, kept: Path) -> list[tuple[int | None, str]]:
+    with path.open("rb") as file, kept.open("rb") as before:
+        return differences(file, before)

@@ -9,6 +9,7 @@ import hashlib
 from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 DIGEST_BYTES = 8  # of SHA-256: enough to tell lines apart
 SUFFIX = ".lines"
@@ -22,20 +23,20 @@ def write_lines(path: Path) -> int:
     Raises OSError.
     """
     number = 0
-    with path.with_name(path.name + SUFFIX).open("w", encoding="ascii", newline="\n") as out:
-        for number, digest in enumerate(_digests(path), 1):  # noqa: B007 - counts
+    kept = path.with_name(path.name + SUFFIX)
+    with path.open("rb") as file, kept.open("w", encoding="ascii", newline="\n") as out:
+        for number, digest in enumerate(_digests(file), 1):  # noqa: B007 - counts
             out.write(f"{digest:0{2 * DIGEST_BYTES}x}\n")
     return number
 
 
-def differences(path: Path, kept: Path) -> list[tuple[int | None, str]]:
-    """Where ``path`` is not as ``kept`` says: the first line of each place, from 1, and what happened there.
+def differences(file: BinaryIO, kept: BinaryIO) -> list[tuple[int | None, str]]:
+    """Where a file is not as ``kept`` says: the first line of each place, from 1, and what happened there.
 
     Raises OSError, and ValueError where ``kept`` holds no digests.
     """
-    with kept.open(encoding="ascii") as file:
-        before = array("Q", (int(line, 16) for line in file))
-    now = array("Q", _digests(path))
+    before = array("Q", (int(line, 16) for line in kept))
+    now = array("Q", _digests(file))
     first = _common(before, now)
     tail = min(_common(before[::-1], now[::-1]), min(len(before), len(now)) - first)
     return _said(before[first : len(before) - tail], now[first : len(now) - tail], first + 1)
@@ -78,7 +79,6 @@ def _common(one: Sequence[int], other: Sequence[int]) -> int:
     return same
 
 
-def _digests(path: Path) -> Iterator[int]:
-    with path.open("rb") as file:
-        while line := file.readline(MAX_LINE):
-            yield int.from_bytes(hashlib.sha256(line).digest()[:DIGEST_BYTES], "big")
+def _digests(file: BinaryIO) -> Iterator[int]:
+    while line := file.readline(MAX_LINE):
+        yield int.from_bytes(hashlib.sha256(line).digest()[:DIGEST_BYTES], "big")

@@ -1,16 +1,20 @@
-"""A finished audit as a signed bundle: the same audit and key give the same bytes."""
+"""A finished audit as a signed bundle: the same audit and key give the same bytes, but for a timestamp."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from colophon import __version__
 from colophon.audit import folder
+from colophon.audit.bundle.container import Entry, Opened, entry_of, write_zip
 from colophon.audit.bundle.key import fingerprint, public_bytes
 from colophon.audit.bundle.lines import write_lines
 from colophon.audit.bundle.manifest import (
@@ -23,79 +27,94 @@ from colophon.audit.bundle.manifest import (
     file_of,
     sign,
 )
+from colophon.audit.bundle.pictures import Pictures
+from colophon.audit.bundle.place import Zip
+from colophon.audit.bundle.readme import README, readme
+from colophon.audit.bundle.timestamp import STAMPED, TOKEN, ask, checked_address, stamped
 from colophon.audit.export.export import write_report
 from colophon.audit.export.write import write_jsonl
 from colophon.audit.report.outcome import Outcome
 from colophon.audit.report.whole import Progress, Whole, whole
 from colophon.audit.rows import rows
 from colophon.errors import InputError
+from colophon.whole import writing_whole
 
 BUNDLE = "bundle"
 DECISIONS = "decisions.jsonl"  # the log of what reviewers decided, where there is one
-README = "README.txt"
-NO_TIMESTAMP = (
-    "It carries no timestamp of an independent service (RFC 3161): when it was made rests on the word of "
-    "whoever "
-    "signed it."
-)
-_README = """This folder is what an audit of a timeline found, as Colophon {version} wrote it.
-
-report.html      the report; begin here
-rows.jsonl       every image, one a line; codebook.md says what the tables beside it mean
-audit.json       what was audited, how, and with which versions
-skipped.json     what was passed over, and why
-{decisions}manifest.json    the name, size and SHA-256 of every file
-signature.json   the signature of manifest.json (Ed25519) and the public key
-*.lines          a digest of each line, to find the place of a change
-
-To check it:  colophon audit verify FOLDER
-It names each file, and each line of the files of lines, that is not as it was signed. Whose key it is, only
-the signer can tell you: compare this fingerprint with theirs, on another way than the one this came on.
-
-    {fingerprint}
-
-{timestamp}
-Pictures are not in it. Of protected images there is a number and nothing else.
-"""
+Media = Sequence[tuple[File, Entry, Opened]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Where it lies, whose key signed it (a fingerprint), and how many files it has."""
+    """Where it lies, whose key signed it (a fingerprint), how many files it has, and pictures among them."""
 
-    folder: Path
+    place: Path
     fingerprint: str
     files: int
+    pictures: int = 0
 
 
-def make(out: Path, key: Ed25519PrivateKey, tell: Progress) -> Made:
-    """Write ``out``/bundle anew, whole or not at all. Raises InputError and OSError."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file ``zip`` in the place of a folder; ``pictures`` with it; a timestamp of a ``service``."""
+
+    zip: Path | None = None
+    pictures: Pictures | None = None
+    service: str | None = None
+
+
+def make(out: Path, key: Ed25519PrivateKey, tell: Progress, wanted: Wanted | None = None) -> Made:
+    """Write ``out``/bundle, or a zip, anew: whole or not at all. Raises InputError and OSError."""
+    wanted = wanted or Wanted()
+    service = wanted.service and checked_address(wanted.service)
+    _replaceable(wanted.zip)
     report = whole(out, tell)
     place = Path(tempfile.mkdtemp(prefix=f".{BUNDLE}-", dir=out))
     try:
+        media: Media = []
+        if wanted.pictures:
+            tell("reading pictures", 0, 1)
+            media = list(wanted.pictures.listed(rows(out)))
         print_ = fingerprint(public_bytes(key.public_key()))
-        files = _write_files(out, place, report, print_, tell)
-        outcomes = report.tally.outcomes
-        manifest = canonical(
-            Manifest(
-                format=FORMAT,
-                program=f"colophon {__version__}",
-                date=report.audit.date,
-                images=report.tally.images,
-                protected=outcomes[Outcome.PROTECTED],
-                timestamp=None,
-                files=sorted(files, key=lambda file: file.name),
-            )
-        )
-        (place / MANIFEST).write_bytes(manifest)
-        (place / SIGNATURE).write_bytes(canonical(sign(manifest, key)))
-        _put(place, out / BUNDLE)
+        text = readme(print_, service, len(media), decided=(out / DECISIONS).is_file())
+        (place / README).write_text(text, encoding="utf-8", newline="\n")
+        files = [*_write_files(out, place, report, tell), *(file for file, *_ in media)]
+        _sign(place, _manifest(report, files, len(media), service), key, service)
+        number = sum(1 for _ in place.iterdir()) + len(media)
+        if wanted.zip:
+            _pack(place, media, wanted.zip)
+        else:
+            _put(place, out / BUNDLE)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return Made(out / BUNDLE, print_, len(files) + 2)
+    return Made(wanted.zip or out / BUNDLE, print_, number, len(media))
 
 
-def _write_files(out: Path, place: Path, report: Whole, print_: str, tell: Progress) -> list[File]:
+def _manifest(report: Whole, files: list[File], pictures: int, service: str | None) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        program=f"colophon {__version__}",
+        date=report.audit.date,
+        images=report.tally.images,
+        protected=report.tally.outcomes[Outcome.PROTECTED],
+        pictures=pictures,
+        timestamp=service,
+        files=sorted(files, key=lambda file: file.name),
+    )
+
+
+def _sign(place: Path, manifest: Manifest, key: Ed25519PrivateKey, service: str | None) -> None:
+    data = canonical(manifest)
+    signature = canonical(sign(data, key))
+    (place / MANIFEST).write_bytes(data)
+    (place / SIGNATURE).write_bytes(signature)
+    if service:
+        token = ask(service, signature)
+        (place / TOKEN).write_bytes(token)
+        (place / STAMPED).write_bytes(canonical(stamped(service, token, key)))
+
+
+def _write_files(out: Path, place: Path, report: Whole, tell: Progress) -> list[File]:
     write_report(out, report, None, tell, into=place)
     tell("writing rows", 0, 1)
     write_jsonl(place / "rows.jsonl", rows(out))
@@ -103,14 +122,32 @@ def _write_files(out: Path, place: Path, report: Whole, print_: str, tell: Progr
     about["source"] = {**about["source"], "path": Path(about["source"]["path"]).name}  # nobody's folders
     (place / folder.AUDIT).write_bytes(folder.written(about))
     shutil.copyfile(out / folder.SKIPPED, place / folder.SKIPPED)
-    decided = (out / DECISIONS).is_file()
-    if decided:
+    if (out / DECISIONS).is_file():
         shutil.copyfile(out / DECISIONS, place / DECISIONS)
-    named = f"{DECISIONS}  what reviewers decided, in order\n" if decided else ""
-    text = _README.format(version=__version__, decisions=named, fingerprint=print_, timestamp=NO_TIMESTAMP)
-    (place / README).write_text(text, encoding="utf-8", newline="\n")
     lines = {path: write_lines(path) for path in sorted(place.glob("*.jsonl"))}
     return [file_of(path, lines.get(path)) for path in place.iterdir()]
+
+
+def _pack(made: Path, media: Media, where: Path) -> None:
+    openers: list[tuple[str, Opened]] = [(path.name, partial(_opened, path)) for path in made.iterdir()]
+    files = [(entry_of(name, opened), opened) for name, opened in openers]
+    with writing_whole(where) as out:
+        try:
+            write_zip(out, [*files, *((entry, opened) for _, entry, opened in media)])
+        except ValueError as error:
+            raise InputError(f"{error}; nothing was written: try again") from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _replaceable(where: Path | None) -> None:
+    """Raises InputError where something else than a bundle would be lost."""
+    if where is None or not where.exists():
+        return
+    if not where.is_file() or not Zip(where).find(MANIFEST):
+        raise InputError(f"{where} is there and is no bundle: move it away first, or name another file")
 
 
 def _put(made: Path, where: Path) -> None:

@@ -20,11 +20,11 @@ from colophon.audit.bundle.key import public_bytes
 FORMAT: Final = 1
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 PURPOSE = b"colophon audit bundle 1\n"  # before the manifest, so that the signature is good for nothing else
-MAX_BYTES = 1 << 20  # of a manifest: a bundle has about twenty files
-MAX_FILES = 1000
+MAX_FILES = 500_000  # one for each picture, and about twenty
+MAX_BYTES = 1 << 27  # of a manifest of so many files
 
 Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$")]
+Name = Annotated[str, Field(pattern=r"^(media/)?[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$")]
 Base64 = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]+=*$", max_length=200)]
 
 
@@ -44,14 +44,18 @@ class File(Kept):
 
 
 class Manifest(Kept):
-    """``protected`` images are counted and nowhere in the bundle. ``timestamp``: none is fetched as yet."""
+    """``protected`` images are counted and nowhere in the bundle. ``pictures`` is the number of those in it.
+
+    ``timestamp`` is the address of the service that was asked for one (RFC 3161), None where none was.
+    """
 
     format: Literal[1]
     program: Annotated[str, Field(max_length=60)]
     date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     images: Annotated[int, Field(ge=0)]
     protected: Annotated[int, Field(ge=0)]
-    timestamp: None
+    pictures: Annotated[int, Field(ge=0)]
+    timestamp: Annotated[str, Field(max_length=300)] | None
     files: Annotated[list[File], Field(max_length=MAX_FILES)]
 
 
@@ -81,8 +85,13 @@ def sign(manifest: bytes, key: Ed25519PrivateKey) -> Signature:
     return Signature(
         key=_text(public_bytes(key.public_key())),
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
-        signature=_text(key.sign(PURPOSE + manifest)),
+        signature=signed_text(key, PURPOSE + manifest),
     )
+
+
+def signed_text(key: Ed25519PrivateKey, data: bytes) -> str:
+    """A signature, as bundles write it."""
+    return _text(key.sign(data))
 
 
 def public_of(signature: Signature) -> bytes:
@@ -95,10 +104,13 @@ def public_of(signature: Signature) -> bytes:
 
 def is_signed(manifest: bytes, signature: Signature) -> bool:
     """Whether the signature is good for these bytes. Raises ValueError where it cannot be one."""
+    return is_by(public_of(signature), signature.signature, PURPOSE + manifest)
+
+
+def is_by(public: bytes, signature: str, data: bytes) -> bool:
+    """Whether this key made the signature. Raises ValueError where it cannot be one."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_of(signature)).verify(
-            _bytes(signature.signature), PURPOSE + manifest
-        )
+        Ed25519PublicKey.from_public_bytes(public).verify(_bytes(signature), data)
     except InvalidSignature:
         return False
     return True
