@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.follow.servers import PUBLISHING, serving
-from tests.pictures import photo, recompressed
 
 from colophon.entry import Basis
 from colophon.errors import DownloadError
@@ -15,7 +13,6 @@ from colophon.evidence import Process
 from colophon.follow.asking import Got
 from colophon.follow.chain import Distrusted
 from colophon.follow.lists import follow_list
-from colophon.http.outgoing import asking
 from colophon.registry.remember import new_id
 from colophon.store.database import Store, open_store
 from colophon.store.subscriptions import Following, Source, Subscription
@@ -106,30 +103,3 @@ async def test_what_is_no_list_and_no_answer(store: Store) -> None:
     listing.status = 404
     with pytest.raises(DownloadError, match="answers with 404"):
         await look(store, one.id, listing)
-
-
-async def test_the_list_of_hashes_of_another_server(tmp_path: Path) -> None:
-    """As it is published beside the stream: a near copy is known by it, and no more once it is taken back."""
-    data, copy = photo(921), recompressed(photo(921))
-    async with (
-        serving(tmp_path / "first", **PUBLISHING) as first,
-        serving(tmp_path / "second") as second,
-        asking() as fetch,
-    ):
-        await first.remember(data)
-        decision = await first.decide(data, "ai_generated", near=True)
-        store = second.services.store
-        url = f"{first.url}/v1/published.csv"
-        await second.services.tasks.close()
-        one = await store.subscriptions.add(
-            Subscription(new_id(), url, Source.LIST, "A newsroom", Basis.STATED)
-        )
-        for label in ("ai_generated.registry", None):
-            latest = await second.standing(one.id)
-            await follow_list(store, latest, fetch)
-            await second.services.register.refresh()
-            assert await second.label(copy) == label
-            if label:
-                row = (await second.assessed(copy))["evidence"][0]
-                assert (row["source_name"], row["rank"]) == ("A newsroom", 60)
-                await first.take_back(decision)
