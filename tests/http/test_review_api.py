@@ -86,6 +86,20 @@ async def test_an_appeal_goes_to_somebody_else_on_whichever_way(start: Start) ->
     assert blind["where"]["permalink"] == KNOWN["permalink"]
 
 
+async def test_nobody_hears_the_appeal_against_a_decision_that_they_made_past_the_queue(start: Start) -> None:
+    running = await start(FakeCheck(), copies=True)
+    ana, ben = await as_account(running, "ana"), await as_account(running, "ben")
+    await put(running, PICTURE)
+    body = {"sha256": sha256(PICTURE), "verdict": "captured", "reason": "looked"}
+    assert (await post(running, "/v1/decisions", body, ana))[0] == 201
+    contest = {"sha256": sha256(PICTURE), "label": "captured.moderator", "reason": "it is a drawing"}
+    assert (await post(running, "/v1/contests", contest))[0] == 201
+    async with running.client.post("/v1/review/queues/contests/next", headers=ana) as answer:
+        assert answer.status == 204
+    status, appeal = await post(running, "/v1/review/queues/contests/next", {}, ben)
+    assert (status, appeal["kind"], appeal["appeal"]) == (200, "appeal", "it is a drawing")
+
+
 async def test_of_a_protected_image_nothing_is_told(start: Start) -> None:
     running = await start(FakeCheck())
     ana = await as_account(running, "ana")

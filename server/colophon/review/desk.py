@@ -13,7 +13,7 @@ from colophon.evidence import Process
 from colophon.registry.register import Register
 from colophon.registry.remember import new_id
 from colophon.store.cases import Contest, ContestState, Decision, standing
-from colophon.store.chain import Act
+from colophon.store.chain import DECISION, Act
 from colophon.store.database import Store
 from colophon.store.review_acts import Word
 from colophon.store.review_words import Given
@@ -185,7 +185,7 @@ def _ruling(made: Decision, who: str, saying: Saying | None, **more: Any) -> Rul
 
 def _act(made: Decision, who: str) -> Act:
     """Of a decision that was made past the queue."""
-    return Act(who, "decision", image=made.sha256, data=facts_of(made))
+    return Act(who, DECISION, image=made.sha256, data=facts_of(made))
 
 
 def _end_of(day: date | None) -> int | None:

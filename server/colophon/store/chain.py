@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 START = "0" * 64  # what the first row follows
+DECISION = "decision"  # an act: about an image, without an item of a queue
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from colophon.store.chain import Act
+from colophon.store.chain import DECISION, Act
 from colophon.store.review_log import append
-from colophon.store.review_tables import review_items, review_verdicts
+from colophon.store.review_tables import review_items, review_log, review_verdicts
 from colophon.store.review_words import (
     BY_OTHERS,
     FRESH,
@@ -88,10 +88,6 @@ class ReviewTable:
         """Those that are open, in the order in which they are handed out."""
         conditions = _ITEM.queue == queue, _ITEM.state.in_(OPEN)
         return await self._some(*conditions, order=_order(order), limit=limit, offset=offset)
-
-    async def open_about(self, sha256: str) -> list[Item]:
-        """Those about one image that are open."""
-        return await self._some(_ITEM.sha256 == sha256, _ITEM.state.in_(OPEN))
 
     async def hashes(self) -> list[tuple[str, str, str]]:
         """Id, SHA-256 and perceptual hash of what waits, the oldest first."""
@@ -242,15 +238,21 @@ def _answered(person: Person) -> ColumnElement[bool]:
 
 
 def theirs(person: Person) -> ColumnElement[bool]:
-    """Whether it may be theirs: another look at an image is for those who said nothing of it before."""
-    said, other = review_verdicts.alias(), review_items.alias()
+    """Whether it may be theirs: another look at an image is for those who said nothing of it before.
+
+    Neither of an item, nor past the queue (`DECISION` in the log).
+    """
+    said, other, logged = review_verdicts.alias(), review_items.alias(), review_log.alias()
     before = exists().where(
         said.c.item == other.c.id,
         other.c.id != _ITEM.id,
         other.c.sha256 == _ITEM.sha256,
         same_person(said.c.who, person),
     )
-    return or_(_ITEM.kind.not_in(BY_OTHERS), ~before)
+    decided = exists().where(
+        logged.c.image == _ITEM.sha256, logged.c.act == DECISION, same_person(logged.c.who, person)
+    )
+    return or_(_ITEM.kind.not_in(BY_OTHERS), and_(~before, ~decided))
 
 
 def _order(order: str) -> list[Any]:

@@ -72,10 +72,6 @@ class LogTable:
         found = await self._some(review_log.c.number == number)
         return found[0] if found else None
 
-    async def of_item(self, item: str) -> list[LogRow]:
-        """Every act about one item, oldest first."""
-        return await self._some(review_log.c.item == item)
-
     async def end(self) -> tuple[int, str]:
         """How many rows there should be, and what the hash of the last one begins with."""
         query = select(meta.c.name, meta.c.value).where(meta.c.name.in_([COUNT, HEAD]))
