@@ -11,7 +11,6 @@ from tests.follow.streams import record
 from tests.pictures import photo
 
 from colophon.entry import Basis, Entry, Kind
-from colophon.evidence import Process
 from colophon.follow.intake import entries_of_list, entry_of_record, last_words
 from colophon.images.picture import Picture
 from colophon.images.sketch import sketch_of
@@ -43,15 +42,10 @@ def test_a_decision_is_a_record_of_theirs(process: str) -> None:
     assert made.date == "2025-10-09"
 
 
-@pytest.mark.parametrize("process", ["captured", "captured_edited"])
-def test_a_cameras_picture_defends_itself_where_they_are_believed(process: str) -> None:
-    made = entry(process=process)
-    assert made is not None
-    assert made.process is Process.CAPTURED_EARLIER
-    assert entry(STATED, process=process) is None
-
-
-@pytest.mark.parametrize("process", ["no_finding", "composite", "protected", "something of a later version"])
+@pytest.mark.parametrize(
+    "process",
+    ["no_finding", "captured", "captured_edited", "composite", "captured_earlier", "something newer"],
+)
 def test_what_says_nothing_here(process: str) -> None:
     assert entry(process=process) is None
 

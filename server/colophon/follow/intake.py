@@ -17,20 +17,9 @@ from colophon.registry.remember import new_id
 from colophon.store.published import Published
 from colophon.store.subscriptions import Subscription
 
-# A camera's picture is kept as what defends it, as that of a signed record is.
-_AS = {"captured": Process.CAPTURED_EARLIER, "captured_edited": Process.CAPTURED_EARLIER}
-
-
-def process_of(record: Published, trust: Basis) -> Process | None:
-    """What a decision says of copies here; None where that is nothing.
-
-    Somebody else's "no finding" takes no label off here, and that a camera took a picture is believed of
-    records only.
-    """
-    process = _AS.get(record.process, record.process)
-    if process not in REMEMBERED or (process == Process.CAPTURED_EARLIER and trust is Basis.STATED):
-        return None
-    return Process(process)
+# What somebody else's reviewers found counts here where it is about AI. That they found a camera's picture is
+# no trusted capture (specification, section 7, rule 5); that they could not tell takes no label off here.
+_TOLD = REMEMBERED - {Process.CAPTURED_EARLIER}
 
 
 def last_words(records: Sequence[Published]) -> dict[str, Published]:
@@ -47,15 +36,14 @@ def entry_of_record(record: Published, subscription: Subscription, now: float) -
 
     It is a record of somebody else's, never a decision of this server's reviewers, whatever it says.
     """
-    process = process_of(record, subscription.trust)
-    if record.negated or process is None or (record.expires is not None and record.expires <= now):
+    if record.process not in _TOLD or not record.counts_at(now):
         return None
     link = f"{subscription.url}/decisions/{record.decision}"  # the public page there
     return Entry(
         id=new_id(),
         kind=Kind.STATEMENT,
         basis=Basis.STATED if subscription.trust is Basis.STATED else Basis.RECORDED,
-        process=process,
+        process=Process(record.process),
         sha256=record.sha256,
         sketch=record.sketch if record.near and _is_sketch(record.sketch) else None,
         said_by=subscription.name,
