@@ -8,17 +8,21 @@ import time
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from tests.http.publishing import HOST, PUBLIC, decide, publishing, take_back
 from tests.http_fixtures import Running, Start
-from tests.pictures import FakeCheck
+from tests.pictures import FakeCheck, picture, sha256
 
-from colophon.entry import Basis, Entry, Kind
+from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.evidence import Process
 from colophon.http.readers_pages import words_of
-from colophon.images.sketch import Sketch
+from colophon.images.sketch import Sketch, sketch_of
 from colophon.labels import LOCALES
 from colophon.registry.formats import Row, read_rows
+from colophon.review.verdicts import Said
+from colophon.store.review_words import Item, Person
 
 IMAGES = [f"{n:064x}" for n in range(1, 9)]
 SKETCH = Sketch.of_hash(bytes(range(32)))
@@ -135,8 +139,8 @@ async def test_the_list_goes_round(start: Start) -> None:
     await known(running, IMAGES[0])
     near = await decide(running, IMAGES[0], near=True)
     await decide(running, IMAGES[1], "composite_ai", reason='=1+1, "quoted"\nand more')
-    for sha256, verdict in ((IMAGES[2], "captured"), (IMAGES[3], "no_finding")):
-        await decide(running, sha256, verdict)
+    for image, verdict in ((IMAGES[2], "captured"), (IMAGES[3], "no_finding")):
+        await decide(running, image, verdict)
     await take_back(running, await decide(running, IMAGES[4]))
     status, body, headers = await get(running, "/v1/published.csv")
     assert (status, headers["Content-Type"]) == (200, "text/csv")
@@ -180,3 +184,48 @@ async def test_a_list_is_sent_again_only_when_it_is_another(start: Start) -> Non
     await decide(running, IMAGES[1])
     status, body, _ = await get(running, "/v1/published.csv", **same)
     assert (status, body.count("\n")) == (200, 3)
+
+
+async def rows(running: Running) -> list[tuple[str, bool]]:
+    told = await running.services.store.published.since(0, 99)
+    return [(row.process, row.negated) for row in told]
+
+
+async def test_near_copies_of_protected_images_are_not_told_either(start: Start) -> None:
+    """Also where what is listed is another file, and the decision speaks of exactly its own."""
+    running = await publishing(start, copies=True)
+    data = picture(1, side=256)
+    at = f"/v1/images/{sha256(data)}"
+    async with running.client.put(at, data=data, headers=running.headers) as answer:
+        assert answer.status == 200
+    await running.services.pipeline.flush()
+    id = await decide(running, sha256(data))
+    assert await rows(running) == [("ai_generated", False)]
+    sketch = sketch_of(np.asarray(Image.open(io.BytesIO(data)).convert("RGB")))
+    assert sketch is not None
+    listed = Entry(
+        "f" * 32, Kind.PROTECTED, Basis.RECORDED, Process.UNKNOWN, sha256=IMAGES[0], sketch=sketch.dump()
+    )
+    await running.services.register.add([listed])
+    assert await rows(running) == [("ai_generated", False), ("ai_generated", True)]
+    assert (await get(running, f"/decisions/{id}"))[0] == 404
+    await decide(running, sha256(data), "ai_edited")
+    assert len(await rows(running)) == 2, "nor what is decided from then on"
+    stored = await running.services.store.entries.get(listed.id)
+    assert stored is not None
+    await running.services.register.set_state(stored, EntryState.WITHDRAWN)
+    await decide(running, sha256(data), "captured")
+    assert (await rows(running))[2:] == [("captured", False)]
+
+
+async def test_what_was_listed_by_a_reviewer_and_is_no_more_is_told_again(start: Start) -> None:
+    running = await publishing(start)
+    await known(running, IMAGES[0])
+    await decide(running, IMAGES[0])
+    person = Person("ana", lead=True)
+    item = Item("a" * 32, "conflicts", IMAGES[0])
+    await running.services.store.review.put([item])
+    await running.services.verdicts.give(person, item.id, Said("protected"))
+    assert await rows(running) == [("ai_generated", False), ("ai_generated", True)]
+    await running.services.verdicts.take_back(person)
+    assert (await rows(running))[2:] == [("ai_generated", False)]

@@ -22,7 +22,7 @@ Known = Iterable[tuple[str, bytes]]  # SHA-256 of an image and its perceptual ha
 async def keep(store: Store, new: Sequence[Entry], seen: Known = (), *, scan: bool = True) -> None:
     """Add entries. ``seen`` are images held in memory; ``scan`` looks through those of the database too."""
     named = await affected_by(store, new, seen, scan)
-    await store.entries.add(new, named, await _hidden(store, new))
+    await store.entries.add(new, named, await _hidden(store, new, seen))
 
 
 async def change(store: Store, entries: Sequence[Entry], state: EntryState, seen: Known = ()) -> None:
@@ -38,7 +38,7 @@ async def rule(store: Store, ruling: Ruling, touched: Sequence[Entry], seen: Kno
     """
     named = [*await affected_by(store, touched, seen, scan=True), *filter(None, [ruling.decision.sha256])]
     if ruling.entry is not None:
-        ruling = replace(ruling, hidden=tuple(await _hidden(store, [ruling.entry])))
+        ruling = replace(ruling, hidden=tuple(await _hidden(store, [ruling.entry], seen)))
     return await keep_ruling(store.engine, ruling, named, time.time())
 
 
@@ -58,16 +58,20 @@ async def affected_by(store: Store, changed: Sequence[Entry], seen: Known, scan:
     return [EVERYTHING] if named is None else named
 
 
-async def _hidden(store: Store, new: Sequence[Entry]) -> list[str]:
-    """Images that protected entries are about, as far as a picture is kept of them.
+async def _hidden(store: Store, new: Sequence[Entry], seen: Known) -> list[str]:
+    """Images that protected entries are about, as far as a picture of them is kept or others were told.
 
     A list too long to compare in detail names exact copies only; near ones are found when they are looked at.
     """
     listed = [entry for entry in new if entry.kind is Kind.PROTECTED]
-    kept = await store.pictures.hashes() if listed else []
-    if not kept:
+    if not listed:
         return []
-    named = await asyncio.to_thread(affected, listed, kept)
+    kept, told = await store.pictures.hashes(), await store.published.images()
+    known = [*seen, *await store.findings.hashes(SCANNED)] if told else []
+    of_told = [(sha256, hashes) for sha256, hashes in known if sha256 in told]
+    if not kept and not told:
+        return []
+    named = await asyncio.to_thread(affected, listed, [*kept, *of_told])
     if named is None:
         named = [entry.sha256 for entry in listed if entry.sha256]
-    return [sha256 for sha256, _ in kept if sha256 in set(named)]
+    return [sha256 for sha256 in dict.fromkeys(named) if sha256 in told or sha256 in dict(kept)]

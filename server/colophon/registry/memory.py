@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -85,6 +85,14 @@ class Registry:
         near = (hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
         entries = (*self.of_image(sha256), *(e for one in near for e, _ in self._entries_near(one)))
         return any(entry.kind is Kind.PROTECTED for entry in entries)
+
+    def protects_near(self, hashes: Iterable[bytes], without: str | None = None) -> bool:
+        """Whether any of these hashes, 32 bytes each, is near that of a protected image.
+
+        ``without`` is the id of an entry that is about to go.
+        """
+        near = (e for hash in hashes for e, _ in self._entries_near(hash) if e.id != without)
+        return any(entry.kind is Kind.PROTECTED and entry.counts_at(self._clock()) for entry in near)
 
     def matches(self, picture: Picture) -> list[Hit]:
         """Copies of the picture, exact ones first, then the earliest.

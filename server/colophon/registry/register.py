@@ -6,10 +6,12 @@ import asyncio
 import itertools
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from colophon.entry import Basis, Entry, EntryState
+from colophon.entry import Basis, Entry, EntryState, Kind
+from colophon.images.sketch import Sketch
 from colophon.registry.keep import Known, change, keep, rule, take_back
 from colophon.registry.memory import Registry
 from colophon.store.cases import Decision
@@ -123,6 +125,7 @@ class Register:
 
         Raises Conflict when somebody else decided first.
         """
+        ruling = replace(ruling, secret=await self._is_secret(ruling.decision.sha256, touched))
         made = await rule(self._store, ruling, touched, self._seen())
         await self.refresh()
         return made
@@ -132,9 +135,29 @@ class Register:
 
         Raises Conflict when something was decided since.
         """
+        secret = await self._is_secret(taken.decision.sha256, touched, taken.unlisted)
+        taken = replace(taken, secret=secret)
         made = await take_back(self._store, taken, touched, self._seen())
         await self.refresh()
         return made
+
+    async def _is_secret(
+        self, sha256: str | None, entries: Sequence[Entry], without: str | None = None
+    ) -> bool:
+        """Whether an image is near a protected one, by what is known of it without its picture.
+
+        ``without`` is the entry that protected the image until now.
+        """
+        if not self._registry.hashes or sha256 is None:
+            return False
+        found = await self._store.findings.latest(sha256)
+        if found is not None and found.protected:
+            return without is None and not self._registry.outdated(found)
+        hashes = [bytes.fromhex(hash) for hash in found.hashes] if found is not None else []
+        for entry in entries:
+            if entry.sketch and entry.kind is not Kind.PROTECTED:
+                hashes += [row.tobytes() for row in Sketch.load(entry.sketch).hashes]
+        return await asyncio.to_thread(self._registry.protects_near, hashes, without)
 
     async def changed(self, since: int, seconds: float) -> Changed:
         """What changed after generation ``since``; waits up to ``seconds`` for something to change."""

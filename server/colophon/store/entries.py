@@ -32,15 +32,15 @@ class EntryTable:
     async def add(self, new: Sequence[Entry], affected: Iterable[str], hidden: Collection[str] = ()) -> int:
         """Keep ``new`` entries as one change that affects these images; gives its generation.
 
-        Of those ``hidden`` no picture is kept any more. Committed when this returns.
+        Of those ``hidden`` no picture is kept any more, and nothing told. Committed when this returns.
         """
         now = self._now()
         async with self._engine.begin() as connection:
             generation = await advance(connection, affected, now)
             rows = [row_of(entry, generation, now) for entry in new]
             await connection.execute(insert(entries), rows)
-            protected = (entry.sha256 for entry in new if entry.kind is Kind.PROTECTED)
-            await tell_protected(connection, protected, now)
+            protected = [entry.sha256 for entry in new if entry.kind is Kind.PROTECTED]
+            await tell_protected(connection, [*protected, *hidden], now)
             await forget_pictures(connection, hidden)
         return generation
 

@@ -77,6 +77,13 @@ class FindingsTable:
         async with self._engine.begin() as connection:
             await connection.execute(statement, rows)
 
+    async def latest(self, sha256: str) -> Findings | None:
+        """What was found of an image last, by whatever checks."""
+        query = select(findings.c.body).where(findings.c.sha256 == sha256)
+        async with self._engine.connect() as connection:
+            body = (await connection.execute(query)).scalar_one_or_none()
+        return None if body is None else _load(body)
+
     async def hashes(self, limit: int) -> list[tuple[str, bytes]]:
         """SHA-256 and perceptual hashes (32 bytes each) of the ``limit`` images looked at last."""
         query = (

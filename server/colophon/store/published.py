@@ -97,13 +97,15 @@ def seal(reason: str, sketch: bytes | None) -> str:
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
-async def tell(connection: AsyncConnection, sha256: str, why: str, now: float) -> None:
+async def tell(
+    connection: AsyncConnection, sha256: str, why: str, now: float, *, secret: bool = False
+) -> None:
     """Write what changed about an image. To be called in the transaction, after `advance` has its lock.
 
     ``why`` is the public reason for what is taken back. Of protected images nothing is told, and nothing that
-    was told is left but that it is taken back.
+    was told is left but that it is taken back. ``secret``: it is near one, which the database cannot tell.
     """
-    protected = await _protected(connection, sha256, now)
+    protected = secret or await _protected(connection, sha256, now)
     stands = None if protected else await _standing(connection, sha256, now)
     told = await _last(connection, sha256)
     if protected:
@@ -116,13 +118,20 @@ async def tell(connection: AsyncConnection, sha256: str, why: str, now: float) -
         await _append(connection, await _row_of(connection, stands), now)
 
 
+async def tell_everything(connection: AsyncConnection, now: float) -> None:
+    """Write what stands, into a database that was filled from where nothing of this was kept yet."""
+    query = select(decisions.c.sha256).where(decisions.c.sha256.is_not(None)).distinct()
+    for sha256 in (await connection.execute(query.order_by(decisions.c.sha256))).scalars().all():
+        await tell(connection, sha256, "", now)
+
+
 async def tell_protected(connection: AsyncConnection, sha256s: Iterable[str | None], now: float) -> None:
-    """Images that may have become protected by a list: what was told of them goes."""
+    """Images that became protected, by themselves or as near copies: what was told of them goes."""
     named = list(dict.fromkeys(filter(None, sha256s)))
     for start in range(0, len(named), BATCH):  # a list may hold 100,000, and few of them were decided about
         query = select(_ROW.sha256).where(_ROW.sha256.in_(named[start : start + BATCH])).distinct()
         for sha256 in (await connection.execute(query)).scalars().all():
-            await tell(connection, sha256, "", now)
+            await tell(connection, sha256, "", now, secret=True)
 
 
 async def _protected(connection: AsyncConnection, sha256: str, now: float) -> bool:
@@ -224,6 +233,11 @@ class PublishedTable:
     async def of_decision(self, id: str) -> list[Published]:
         """Every row about a decision, in order: the last one says whether it stands."""
         return await self._some(select(published).where(_ROW.decision == id).order_by(_ROW.seq))
+
+    async def images(self) -> set[str]:
+        """Every image that something was told of."""
+        async with self._engine.connect() as connection:
+            return set((await connection.execute(select(_ROW.sha256).distinct())).scalars())
 
     async def last_of_images(self, seq: int, limit: int) -> list[Published]:
         """Up to ``limit`` rows after ``seq`` that are the last about their image, in order."""

@@ -15,7 +15,7 @@ from colophon.store.cases import ContestState, Decision, standing
 from colophon.store.chain import Act
 from colophon.store.changes import advance
 from colophon.store.entries import now_in_state, row_of
-from colophon.store.published import tell
+from colophon.store.published import tell, tell_protected
 from colophon.store.review_acts import Word, close, close_duplicates, forget_image, reopen, settle, unsettle
 from colophon.store.review_log import append
 from colophon.store.review_tables import review_items
@@ -30,7 +30,8 @@ class Ruling:
     ``entry`` counts from now on, in place of what was decided about its image before; one of protected
     images beside it. ``settled`` is the new state of the waiting entry that the decision is about, ``closed``
     that of the contest. ``word`` is what was said of an item of the queue, ``acts`` are rows of the log where
-    there is no such word. Of those ``hidden`` no picture is kept any more.
+    there is no such word. Of those ``hidden`` no picture is kept any more, and nothing told. ``secret``: the
+    image is near a protected one, so that others are told nothing of this.
     """
 
     decision: Decision
@@ -40,6 +41,7 @@ class Ruling:
     word: Word | None = None
     acts: tuple[Act, ...] = ()
     hidden: tuple[str, ...] = ()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Withdrawal:
     given: Given | None = None
     by: str | None = None
     acts: tuple[Act, ...] = ()
+    secret: bool = False  # as in a ruling
 
 
 async def keep_ruling(engine: AsyncEngine, ruling: Ruling, affected: Iterable[str], now: float) -> Decision:
@@ -77,10 +80,11 @@ async def keep_ruling(engine: AsyncEngine, ruling: Ruling, affected: Iterable[st
         if ruling.entry is not None:
             await _enter(connection, made, ruling.entry, generation, now)
         await forget_pictures(connection, ruling.hidden)
+        await tell_protected(connection, ruling.hidden, now)
         await connection.execute(insert(decisions).values(**asdict(made)))
         acts = ruling.word.acts if ruling.word is not None else ruling.acts
         await append(connection, acts, now)
-        await _publish(connection, made, now)
+        await _publish(connection, made, ruling.secret, now)
     return made
 
 
@@ -109,13 +113,13 @@ async def keep_withdrawal(
             await unsettle(connection, taken.given, taken.by or taken.given.who, now)
         await connection.execute(insert(decisions).values(**asdict(made)))
         await append(connection, taken.acts, now)
-        await _publish(connection, made, now)
+        await _publish(connection, made, taken.secret, now)
     return made
 
 
-async def _publish(connection: AsyncConnection, made: Decision, now: float) -> None:
+async def _publish(connection: AsyncConnection, made: Decision, secret: bool, now: float) -> None:
     if made.sha256 is not None:
-        await tell(connection, made.sha256, made.reason, now)
+        await tell(connection, made.sha256, made.reason, now, secret=secret)
 
 
 async def _settle(connection: AsyncConnection, made: Decision, state: EntryState, generation: int) -> None:

@@ -18,6 +18,7 @@ from colophon.store.backup.archive import Backup, Progress
 from colophon.store.backup.rows import Row, loading
 from colophon.store.changes import EVERYTHING
 from colophon.store.engine import no_answer
+from colophon.store.published import published, tell_everything
 from colophon.store.schema import newest
 from colophon.store.tables import changes, entries, meta, metadata, study_participants
 
@@ -64,6 +65,8 @@ async def restore(engine: AsyncEngine, backup: Backup, progress: Progress, *, re
         await _empty(connection)
         generation = _next_generation(backup, before)
         rows = await _fill(connection, backup, generation, progress)
+        if published.name not in backup.manifest.tables:
+            await tell_everything(connection, time.time())
         await _withdraw_the_rest(connection, numbers, generation)
         await _number_on(connection)
         await _count_on(connection, before, generation)
