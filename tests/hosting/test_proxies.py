@@ -81,7 +81,7 @@ def server(folder: Path, port: int, public: str, processes: int) -> Iterator[tup
     settings = folder / "colophon.toml"
     settings.write_text(
         f'public_url = "{public}"\nport = {port}\ndata = "{folder / "data"}"\nworkers = 1\n'
-        f"processes = {processes}\n[limits]\nchanges_seconds = {HELD_SECONDS}\n"
+        f"processes = {processes}\npublish = true\n[limits]\nchanges_seconds = {HELD_SECONDS}\n"
     )
     env = {k: v for k, v in os.environ.items() if not k.startswith("COLOPHON_")}
     env |= {"COLOPHON_CONFIG": str(settings), "PYTHONUNBUFFERED": "1"}
@@ -173,6 +173,9 @@ async def test_a_reader_joins_uses_it_and_is_revoked(hosted: Hosted) -> None:
         assert answer["title"] == "Too large"
     for inside in ("/metrics", "/readyz"):
         assert (await hosted.ask("GET", inside))[0] == 404
+    labels = f"{hosted.url}/xrpc/com.atproto.label.subscribeLabels?cursor=9"
+    async with hosted.browser.ws_connect(labels) as stream:
+        assert b"FutureCursor" in await stream.receive_bytes()
     _, changes = await hosted.ask("GET", "/v1/changes")
     since = changes["generation"]
     status, later = await hosted.ask("GET", f"/v1/changes?since={since}")

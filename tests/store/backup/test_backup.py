@@ -279,8 +279,8 @@ async def test_a_backup_of_an_older_schema_is_taken(path: Path, place: str | Pat
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),
     }
-    del tables["staff"], tables["sessions"], tables["usage"]
-    for name in ("staff", "sessions", "usage"):
+    for name in ("staff", "sessions", "usage", "published"):
+        del tables[name]
         changed(path, table_member(name), None)
     manifest(path, revision="0002", tables=tables)
     async with open_store(place) as store:
@@ -288,6 +288,8 @@ async def test_a_backup_of_an_older_schema_is_taken(path: Path, place: str | Pat
         async with store.engine.connect() as connection:
             [row] = (await connection.execute(select(tokens))).all()
         assert (row.hash, row.quota, row.name) == ("x", None, None)
+        told = await store.published.since(0, 9)
+        assert [(row.seq, row.decision, row.negated) for row in told] == [(1, MADE.id, False)]
 
 
 async def test_rows_that_do_not_fit_undo_everything(path: Path, place: str | Path) -> None:
