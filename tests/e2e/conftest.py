@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,16 @@ def case_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+@pytest.fixture(scope="session")
+def no_waiting() -> Iterator[None]:
+    """Beside other tests nothing is ever spare: a slow check takes its turn with all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("colophon.slow.NICE", 0)
+        yield
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+async def world(tmp_path_factory: pytest.TempPathFactory, no_waiting: None) -> AsyncIterator[World]:
     folder, cases = tmp_path_factory.mktemp("world"), case_folder()
     config = Config(data=folder / "data", port=0, trust=cases / "c2pa" / "trust" if cases else None)
     config.data.mkdir()
