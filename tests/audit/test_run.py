@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.audit.sources import CONFIG, OPENER, generated, timeline
 from tests.pictures import FakeCheck, photo, picture, recompressed, sha256
 
 from colophon.audit import shards, work
+from colophon.audit.engine import Event
 from colophon.audit.folder import INDEX, SHARDS, WORK, Audit
 from colophon.audit.plan import Plan
 from colophon.audit.rows import audit_of
@@ -100,6 +101,26 @@ def test_what_was_finished_is_kept_and_the_rest_is_done(tmp_path: Path) -> None:
     again, told = audited(plan(tmp_path))
     assert (again, told.finished, told.done) == (first, 1, [0, 1])
     assert not list((out / SHARDS).glob(".*"))
+
+
+def test_what_a_kill_left_half_unpacked_goes_at_the_next_start_and_the_rest_stays(tmp_path: Path) -> None:
+    timeline(tmp_path / "source", sources.many(6))
+    audited(plan(tmp_path))
+    shards.manifest_path(tmp_path / "out", 0).unlink()
+    work = tmp_path / "out" / WORK
+    work.mkdir()
+    for name in (".a.tar.x1y2", "b.tar"):
+        (work / name).touch()
+    there = list[str]()
+
+    class Look(Here):
+        def _events(self, plan: Plan, shards: Sequence[int]) -> Iterator[Event]:
+            there.extend(path.name for path in (plan.out / WORK).iterdir())
+            return super()._events(plan, shards)
+
+    audited(plan(tmp_path), Look())
+    assert there == ["b.tar"]
+    assert not work.exists()
 
 
 def test_another_source_is_refused_with_both_names(tmp_path: Path) -> None:

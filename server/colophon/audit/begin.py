@@ -145,4 +145,6 @@ def _sweep(out: Path) -> None:
     for name in (folder.AUDIT, folder.INDEX, folder.SKIPPED):
         for path in out.glob(f".{name}.*"):
             path.unlink(missing_ok=True)
+    for path in (out / folder.WORK).glob(".*"):  # an archive that was being unpacked
+        path.unlink(missing_ok=True)
     shards.sweep(out)

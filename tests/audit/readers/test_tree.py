@@ -169,6 +169,19 @@ def test_encrypted_members_and_those_of_other_methods_are_counted(tmp_path: Path
     assert (tree.names(), [s.why for s in tree.refused]) == (["plain"], [Why.UNKNOWN, Why.UNKNOWN])
 
 
+def test_a_look_at_the_first_bytes_unpacks_no_more(tmp_path: Path) -> None:
+    """So damage further on is not found by it: it is by whoever reads the whole."""
+    data = os.urandom(50_000)
+    path = zipped(tmp_path / "source.zip", {"a.jpg": data}, zipfile.ZIP_DEFLATED)
+    packed = bytearray(path.read_bytes())
+    packed[40_000] ^= 1
+    path.write_bytes(packed)
+    tree = opened(path)
+    assert tree.head("a.jpg", 512) == data[:512]
+    with pytest.raises(InputError, match="damaged"):
+        tree.read("a.jpg", 1 << 20)
+
+
 def test_a_damaged_member_says_so_when_it_is_read(tmp_path: Path) -> None:
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         path = zipped(tmp_path / "source.zip", {"a": os.urandom(500), "b": b"fine"}, method)
