@@ -24,6 +24,7 @@ from colophon.entry import Basis, Entry, Kind
 from colophon.evidence import Process
 from colophon.http import label_stream
 from colophon.publish.labels import cid_of, sha256_of, uri_of
+from colophon.publish.wire import LabelsOut
 
 WITHIN = 20.0  # seconds that a busy machine may need
 STREAM = "/xrpc/com.atproto.label.subscribeLabels"
@@ -182,6 +183,7 @@ async def test_labels_are_asked_for_by_their_images(start: Start) -> None:
         async with running.client.get(at, params=query) as answer:
             assert answer.status == 200, await answer.text()
             body = await answer.json()
+            LabelsOut.model_validate(body)
             return [sha256_of(label["uri"]) for label in body["labels"]], body.get("cursor")
 
     patterns = [uri_of(IMAGES[3]), uri_of(IMAGES[0]), uri_of(IMAGES[5]), "at://did:plc:x/y/z"]

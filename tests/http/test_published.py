@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import time
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +19,7 @@ from tests.pictures import FakeCheck, picture, sha256
 
 from colophon.entry import Basis, Entry, EntryState, Kind
 from colophon.evidence import Process
+from colophon.http import published
 from colophon.http.readers_pages import words_of
 from colophon.images.sketch import Sketch, sketch_of
 from colophon.labels import LOCALES
@@ -216,6 +219,37 @@ async def test_near_copies_of_protected_images_are_not_told_either(start: Start)
     await running.services.register.set_state(stored, EntryState.WITHDRAWN)
     await decide(running, sha256(data), "captured")
     assert (await rows(running))[2:] == [("captured", False)]
+
+
+async def test_the_hashes_that_were_told_are_enough_to_know_near_copies(start: Start) -> None:
+    running = await publishing(start)
+    await known(running, IMAGES[0])
+    await decide(running, IMAGES[0], near=True)
+    near = Entry("f" * 32, Kind.PROTECTED, Basis.RECORDED, Process.UNKNOWN, sketch=SKETCH.dump())
+    await running.services.register.add([near])
+    assert await rows(running) == [("ai_generated", False), ("ai_generated", True)]
+    assert [row.sketch for row in await running.services.store.published.since(0, 9)] == [None, None]
+
+
+async def test_who_takes_nothing_of_a_list_keeps_nobody_out(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_: object) -> AsyncIterator[bytes]:
+        while True:
+            yield bytes(2**20)
+
+    monkeypatch.setattr(published, "SLOW_SECONDS", 0.2)
+    monkeypatch.setattr(published, "written", endless)
+    running = await publishing(start)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.client.port, limit=2**10)
+    writer.write(b"GET /v1/published.csv HTTP/1.1\r\nHost: labels.example.org\r\n\r\n")
+    assert b"200" in await reader.readline()
+    lists = running.services.publishing.lists if running.services.publishing else None
+    assert lists is not None
+    async with asyncio.timeout(20):
+        while lists._taken:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    writer.close()
 
 
 async def test_what_was_listed_by_a_reviewer_and_is_no_more_is_told_again(start: Start) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -17,9 +18,10 @@ from colophon.publish.lists import ListFormat, state_of, written
 from colophon.publish.wire import LabelsOut
 from colophon.store.published import Published, PublishedTable
 
+SLOW_SECONDS = 20.0  # in which whoever reads a list has to take something of it
 MAX_LABELS = 250  # com.atproto.label.queryLabels
 MAX_PATTERNS, MAX_SOURCES = 20, 5  # with these, an address stays below the 8 kB that are read of it
-_NAMES = {"type": "string", "pattern": "^[!-~]{1,100}$"}
+_NAMES = {"type": "string", "pattern": "^[!-~]{1,200}$"}
 PAGES, PAGE = 10, 200  # rows looked at in one answer; the cursor goes on from there
 
 
@@ -117,9 +119,14 @@ async def _list_answer(request: web.Request, format: ListFormat, media_type: str
         response = web.StreamResponse(headers={**headers, "Content-Type": media_type})
         response.content_type = media_type
         await response.prepare(request)
-        async for piece in pieces:
-            await response.write(piece)
-        await response.write_eof()
+        try:
+            async for piece in pieces:
+                async with asyncio.timeout(SLOW_SECONDS):
+                    await response.write(piece)
+            await response.write_eof()
+        except TimeoutError:  # whoever takes nothing must not keep others out
+            if request.transport is not None:
+                request.transport.abort()
     return response
 
 
@@ -127,7 +134,7 @@ def _list(request: web.Request, name: str, most: int) -> list[str]:
     values = request.query.getall(name, [])
     if len(values) > most or not all(re.fullmatch(_NAMES["pattern"], value) for value in values):
         raise BadRequest(
-            f"{name} may be given {most} times, each of 1 to 100 ASCII characters without spaces"
+            f"{name} may be given {most} times, each of 1 to 200 ASCII characters without spaces"
         )
     return values
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from colophon.entry import Entry, EntryState, Kind
+from colophon.images.sketch import Sketch
 from colophon.registry.affected import affected
 from colophon.store.cases import Decision
 from colophon.store.changes import EVERYTHING
@@ -69,6 +70,7 @@ async def _hidden(store: Store, new: Sequence[Entry], seen: Known) -> list[str]:
     kept, told = await store.pictures.hashes(), await store.published.images()
     known = [*seen, *await store.findings.hashes(SCANNED)] if told else []
     of_told = [(sha256, hashes) for sha256, hashes in known if sha256 in told]
+    of_told += [(s, Sketch.load(sketch).hashes.tobytes()) for s, sketch in await store.published.sketches()]
     if not kept and not told:
         return []
     named = await asyncio.to_thread(affected, listed, [*kept, *of_told])

@@ -239,6 +239,12 @@ class PublishedTable:
         async with self._engine.connect() as connection:
             return set((await connection.execute(select(_ROW.sha256).distinct())).scalars())
 
+    async def sketches(self) -> list[tuple[str, bytes]]:
+        """The hashes that are told, by their images."""
+        query = select(_ROW.sha256, _ROW.sketch).where(_ROW.sketch.is_not(None))
+        async with self._engine.connect() as connection:
+            return [(row.sha256, row.sketch) for row in await connection.execute(query)]
+
     async def last_of_images(self, seq: int, limit: int) -> list[Published]:
         """Up to ``limit`` rows after ``seq`` that are the last about their image, in order."""
         later = published.alias()
