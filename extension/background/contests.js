@@ -1,10 +1,11 @@
 // "Something wrong?": reports about labels go to the server, and how they ended is asked for later. This browser keeps
 // the number of each case and the image's hash, nothing else.
 
+import { fetchBytes, sha256Of } from "./bytes.js";
 import { isPrivateCheck } from "./check.js";
 import { Unavailable } from "./connection.js";
 import { isPrivateSender, reachOf } from "./private_places.js";
-import { Refusal, getContest, postContest } from "./server.js";
+import { Refusal, getContest, postContest, putContestPicture } from "./server.js";
 import { isLoopback, readSettings, reviseSettings } from "./settings.js";
 
 /** @typedef {import("../types").Case} Case */
@@ -22,26 +23,46 @@ const told = (found, server) => ({ ...found, number: numberOf(found.case), own: 
 /**
  * May somebody be told about an image in this place, and who?
  * @param {Place} place @param {chrome.runtime.MessageSender} sender
- * @returns {Promise<{host: string | null} | {outcome: "unpaired" | "private"}>} `host` of somebody else's server
+ * @returns {Promise<{host: string | null, picture: boolean} | {outcome: "unpaired" | "private"}>} `host` of somebody
+ *   else's server; may the `picture` itself go there, too
  */
 export async function contestable(place, sender) {
   const settings = await readSettings();
   if (!settings.token) return { outcome: "unpaired" };
-  if (reachOf(settings, Boolean(place.private) || isPrivateSender(sender) || isPrivateCheck(sender)) === "nothing") return { outcome: "private" };
-  return { host: isLoopback(settings.server) ? null : new URL(settings.server).host };
+  const reach = reachOf(settings, Boolean(place.private) || isPrivateSender(sender) || isPrivateCheck(sender));
+  if (reach === "nothing") return { outcome: "private" };
+  return { host: isLoopback(settings.server) ? null : new URL(settings.server).host, picture: reach === "all" };
 }
 
 /**
- * @param {Place & {report: import("../types").Report}} message @param {chrome.runtime.MessageSender} sender
- * @returns {Promise<Case | {outcome: "unpaired" | "private" | "refused" | "busy" | "absent"}>}
+ * Read the very picture once more and send it with its case. The report stands whether that works or not.
+ * @param {string} id of the case @param {string} sha256 @param {string} url @param {string} page host of the page
+ * @returns {Promise<string | null>} the last day on which it is kept
  */
-export async function contest({ report, ...place }, sender) {
+async function sendPicture(id, sha256, url, page) {
+  try {
+    const bytes = await fetchBytes(url, page);
+    return (await sha256Of(bytes)) === sha256 ? (await putContestPicture(id, bytes)).kept_until : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Place & {report: import("../types").Report, url?: string | null}} message `url` of the picture, where it is to
+ *   go with the report
+ * @param {chrome.runtime.MessageSender} sender @param {string} [page] host of the page that shows it
+ * @returns {Promise<(Case & {until?: string | null}) | {outcome: "unpaired" | "private" | "refused" | "busy" | "absent"}>}
+ *   `until` which day the picture is kept, null where it is not
+ */
+export async function contest({ report, url, ...place }, sender, page = "") {
   const may = await contestable(place, sender);
   if ("outcome" in may) return may;
   try {
     const { case: id } = await postContest(report);
     await reviseSettings(({ contests }) => ({ contests: [...contests, { case: id, sha256: report.sha256 }].slice(-MAX_KEPT) }));
-    return told({ case: id, state: "open", answer: null }, (await readSettings()).server);
+    const sent = url && may.picture ? { until: await sendPicture(id, report.sha256, url, page) } : {};
+    return { ...told({ case: id, state: "open", answer: null }, (await readSettings()).server), ...sent };
   } catch (error) {
     const busy = error instanceof Unavailable && error.state === "overloaded";
     return { outcome: error instanceof Refusal ? "refused" : busy ? "busy" : "absent" };

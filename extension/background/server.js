@@ -136,6 +136,15 @@ export function postContest(report) {
 /** The lists of others that the server follows. @returns {Promise<{lists: import("../types").FollowedList[]}>} */
 export const getLists = () => call("/v1/lists", {}, ANSWER_MS);
 
+/**
+ * Send the picture that a report of this reader is about: for reviewers, until a day.
+ * @param {string} id of the case @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<{kept_until: string}>}
+ * @throws {QuotaReached}
+ */
+export const putContestPicture = (id, bytes) =>
+  call(`/v1/contests/${encodeURIComponent(id)}/picture`, { method: "PUT", headers: BYTES, body: bytes }, UPLOAD_MS);
+
 /** How a case stands. @param {string} id @returns {Promise<import("../types").Case>} */
 export const getContest = (id) => call(`/v1/contests/${encodeURIComponent(id)}`, {}, ANSWER_MS);
 

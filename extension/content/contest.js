@@ -27,7 +27,7 @@
     unreadable: "contest_unreadable",
     absent: "contest_absent",
   };
-  /** @typedef {{reason: string, words: string}} Draft */
+  /** @typedef {{reason: string, words: string, picture: boolean}} Draft */
   /** @typedef {import("../types").Report} Report */
 
   /** Fill the section and put the focus where the reader goes on. @param {HTMLElement} section @param {HTMLElement[]} children */
@@ -67,19 +67,40 @@
     return { sha256: String(assessment?.sha256), label: String(assessment?.label?.id), reason: said };
   }
 
-  /** @param {Report} report @param {string} label as the reader sees it @param {string | null} host of somebody else's server */
-  function valueList({ sha256, reason }, label, host) {
+  /**
+   * @param {Report} report @param {string} label as the reader sees it @param {string | null} host of somebody else's server
+   * @param {boolean} picture does it go, too
+   */
+  function valueList({ sha256, reason }, label, host, picture) {
     const values = [
       ["contest_to", host ?? Colophon.t("contest_own_server")],
       ["contest_label", label],
       ["contest_reason", reason],
-      ["remember_fingerprint", Colophon.t("contest_fingerprint", { start: sha256.slice(0, 12) })],
+      ["remember_fingerprint", Colophon.t(picture ? "contest_with_picture" : "contest_fingerprint", { start: sha256.slice(0, 12) })],
     ];
     const rows = values.flatMap(([key, value]) => [
       element("dt", { textContent: Colophon.t(key) }),
       element("dd", { dir: "auto", textContent: value }),
     ]);
     return element("dl", {}, ...rows);
+  }
+
+  /** Whether the image goes, too: off until the reader ticks it. @param {Draft} draft changed by it @param {() => void} told */
+  function pictureChoice(draft, told) {
+    const box = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: draft.picture }));
+    box.addEventListener("change", () => {
+      draft.picture = box.checked;
+      told();
+    });
+    return element("label", {}, box, element("span", { textContent: Colophon.t("contest_picture") }));
+  }
+
+  /** What became of an image that was to go with the report. @param {{until?: string | null}} answer */
+  function pictureLine({ until }) {
+    if (until === undefined) return [];
+    const date = until && new Intl.DateTimeFormat(Colophon.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(until));
+    const textContent = date ? Colophon.t("contest_picture_kept", { date }) : Colophon.t("contest_picture_not_kept");
+    return [element("p", { className: "note", textContent })];
   }
 
   /** The number of a case as people say it, and the whole of it to be copied. @param {import("../types").Case} found */
@@ -106,7 +127,7 @@
 
   Colophon.contest = (section, entry) => {
     const before = /** @type {HTMLElement[]} */ ([...section.children]);
-    const draft = { reason: REASONS[0], words: "" };
+    const draft = { reason: REASONS[0], words: "", picture: false };
     const place = { private: entry.question.private };
     section.dataset.started = "yes";
 
@@ -130,21 +151,29 @@
       const found = await Colophon.ask({ type: "contestable", ...place });
       if (!found || found.outcome) return failed(found?.outcome);
       const [report, { short, confidence }] = [reportOf(entry, draft), assessment.label];
-      const note = element("p", { className: "note", textContent: Colophon.t("contest_not_sent") });
+      draft.picture &&= found.picture;
+      const [values, note] = [element("div", {}), element("p", { className: "note" })];
+      const tell = () => {
+        values.replaceChildren(valueList(report, short, found.host, draft.picture));
+        note.textContent = Colophon.t(draft.picture ? "contest_picture_sent" : "contest_not_sent");
+      };
+      tell();
+      const choice = found.picture ? [pictureChoice(draft, tell), element("p", { className: "note", textContent: Colophon.t("contest_picture_about") })] : [];
       const send = Colophon.plainButton("contest_send", () => submit(report, confidence === "estimated"), {}, "plain go");
-      show(section, [heading("contest_confirm"), valueList(report, short, found.host), note, send, ...back()]);
+      show(section, [heading("contest_confirm"), values, ...choice, note, send, ...back()]);
     };
 
     /** @param {Report} report @param {boolean} estimated then the label goes at once */
     const submit = async (report, estimated) => {
       if (section.dataset.started === "sending") return;
       section.dataset.started = "sending";
-      const answer = await Colophon.ask({ type: "contest", report, ...place });
+      const url = draft.picture ? await Colophon.portable(entry.src, entry.element).catch(() => entry.src) : null;
+      const answer = await Colophon.ask({ type: "contest", report, url, ...place });
       section.dataset.started = answer?.case ? "sent" : "yes";
       if (!answer?.case) return failed(answer?.outcome);
       Colophon.study?.did("contest", entry.element);
       const sent = answer.own ? "contest_sent_own" : "contest_sent";
-      show(section, [outcome(sent, ...(estimated ? ["contest_withdrawn"] : [])), ...numberLine(answer)]);
+      show(section, [outcome(sent, ...(estimated ? ["contest_withdrawn"] : [])), ...pictureLine(answer), ...numberLine(answer)]);
     };
 
     write();

@@ -117,6 +117,40 @@ async def test_what_is_sent_is_shown_before_and_the_answer_comes_back(
     await tab.close()
 
 
+async def test_the_image_goes_only_where_the_reader_ticks_that(
+    visitor: Visitor, screenshots: Path | None
+) -> None:
+    world, name = visitor.world, visitor.browser.name
+    item = Item("shown", jpeg(SEEDS[name] + 2), "ai_generated.creator", caption="Made with AI.")
+    sha256, pictures = hashlib.sha256(item.data).hexdigest(), world.colophon.services.pictures
+    tab = await visitor.open(world.internet.publish(FEED, [item], "?pictured"), (640, 900))
+    await wait_for(visitor, tab, FEED, [item])
+    card = Card(tab, "shown")
+    await card.open()
+    await card.choose("Something wrong?")
+    await card.says("What is wrong?")
+    await card.choose("Continue")
+    shown = await card.says("This will be sent")
+    assert "Only its fingerprint" in shown
+    assert "deleted after 90 days at the latest" in shown
+    if screenshots:
+        await tab.screenshot(screenshots / f"contest-picture-off-{name}.png")
+    await tab.press("Tab", " ")  # the first stop is the tick
+    shown = await card.says("The image itself, and its fingerprint")
+    assert "The image, its address and this page are not sent" not in shown
+    if screenshots:
+        await tab.screenshot(screenshots / f"contest-picture-on-{name}.png")
+    assert await pictures.held([sha256]) == set(), "nothing goes out before the reader says so"
+    await card.choose("Send")
+    told = await card.says("The image is kept until")
+    assert SENT in told
+    if screenshots:
+        await tab.screenshot(screenshots / f"contest-picture-sent-{name}.png")
+    assert (await pictures.open(sha256)).data == item.data
+    assert tab.console_errors == []
+    await tab.close()
+
+
 async def test_a_report_can_be_changed_and_cancelled(visitor: Visitor) -> None:
     world = visitor.world
     item = Item(

@@ -48,9 +48,20 @@ async def read_a_feed(visitor: Visitor, feed: Feed, shown: set[str]) -> Tab:
 
 
 async def work_a_card(tab: Tab) -> None:
-    """Have what the post says remembered, and take it back; see where the image could be searched for."""
+    """Report the label, the image with it; have what the post says remembered, and take it back.
+
+    And see where the image could be searched for.
+    """
     card = Card(tab, "said")
     await card.open()
+    await card.choose("Something wrong?")
+    await card.says("What is wrong?")
+    await card.choose("Continue")
+    await card.says("This will be sent")
+    await tab.press("Tab", " ")
+    await card.says("The image itself, and its fingerprint")
+    await card.choose("Send")
+    await card.says("The image is kept until")
     await card.choose("Remember this disclosure")
     await card.says("This will be kept")
     await card.choose("Remember")

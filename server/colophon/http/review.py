@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from colophon.entry import EntryState
-from colophon.errors import NotFound, TooManyRequests
+from colophon.errors import Conflict, HashMismatch, NotFound, TooManyRequests
 from colophon.http.answer import json_answer
-from colophon.http.body import read_json
+from colophon.http.body import read_body, read_json
 from colophon.http.parameters import AFTER, SINCE, STATE, about_of, beginning_of, choice_of, id_of, number_of
 from colophon.http.services import READER, SERVICES
+from colophon.images.picture import Picture
 from colophon.review.people import of_reader
-from colophon.store.cases import Decision
+from colophon.store.case_media import By
+from colophon.store.cases import ContestState, Decision
 from colophon.wire import (
     ChangesOut,
     ContestIn,
@@ -25,6 +28,7 @@ from colophon.wire import (
     DecisionOut,
     EntryList,
     EntryOut,
+    PictureOut,
 )
 
 PAGE = 100  # contests or entries in one answer
@@ -50,6 +54,25 @@ async def get_contest(request: web.Request) -> web.Response:
     if found is None:
         raise NotFound("there is no case of this id")
     return json_answer(ContestOut(case=found.id, state=found.state.value, answer=found.answer))
+
+
+async def put_picture(request: web.Request) -> web.Response:
+    """Keep the picture in the body with an open case, encrypted. Its sender alone can, and said so."""
+    services, reader = request.app[SERVICES], request[READER]
+    case = await services.store.cases.contest(id_of(request, "case"))
+    if case is None or case.owner != reader.id:
+        raise NotFound("you have no case of this id")
+    if case.state is not ContestState.OPEN:
+        raise Conflict("this case is decided already: nobody needs its picture any more")
+    limits = services.config.limits
+    with await services.admission.place(request.transport):
+        await services.quotas.image(reader)
+        data, actual = await read_body(request, limits.body_bytes, limits.deadline_seconds)
+        if actual != case.sha256:
+            raise HashMismatch(f"the body has the SHA-256 {actual}, and the case is about another image")
+        picture = Picture.of(data, limits.pixels, actual)
+        until = await services.pictures.keep(picture, By.CONTEST, on=services.pipeline.run)
+    return json_answer(PictureOut(case=case.id, kept_until=datetime.fromtimestamp(until, UTC).date()), 201)
 
 
 async def contests(request: web.Request) -> web.Response:

@@ -61,6 +61,7 @@ from colophon.wire import (
     LookupResponse,
     PairRequest,
     PairResponse,
+    PictureOut,
     Readiness,
 )
 
@@ -145,6 +146,17 @@ API = (
         {200: ContestOut},
         problems=(400, 404),
         roles=EVERY_ROLE,
+        parameters=(id_parameter("case", "case"),),
+    ),
+    Operation(
+        "PUT",
+        "/v1/contests/{case}/picture",
+        review.put_picture,
+        "Send the picture with a contest of one's own, for reviewers alone",
+        {201: PictureOut},
+        problems=(400, 404, 409, 413, 415, 422, 503),
+        roles=EVERY_ROLE,
+        body=BINARY,
         parameters=(id_parameter("case", "case"),),
     ),
     Operation(

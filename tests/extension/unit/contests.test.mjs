@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
@@ -27,6 +28,61 @@ test("a report is sent as it was shown, and only its number and the hash are kep
   assert.deepEqual(requests.map(({ method, url }) => [method, new URL(url).pathname]), [["POST", "/v1/contests"]]);
   assert.deepEqual(JSON.parse(requests[0].body), REPORT);
   assert.deepEqual(await kept(), [{ case: "c1", sha256: REPORT.sha256 }]);
+});
+
+const BYTES = new Uint8Array([1, 2, 3, 4]);
+const SHOWN = "https://pbs.twimg.com/media/a";
+const ABOUT = { ...REPORT, sha256: createHash("sha256").update(BYTES).digest("hex") };
+
+/** The picture's host shows `bytes`; the server takes the report, and `reply()` is what it says to the picture. */
+const withPicture = (reply, bytes = BYTES) =>
+  installNetwork((url) => {
+    if (url === SHOWN) return bytes ? new Response(bytes) : new Response("", { status: 404 });
+    return url.endsWith("/picture") ? reply() : json({ case: "c1", state: "open", answer: null }, 201);
+  });
+
+test("the image goes with a report only where the reader ticked that, and only the very one", async () => {
+  chrome.permissions.granted.add("https://pbs.twimg.com/*");
+  const kept = () => json({ case: "c1", kept_until: "2027-02-27" }, 201);
+  let requests = withPicture(kept);
+  assert.equal("until" in (await contest({ report: ABOUT, url: null }, OPEN, "x.com")), false);
+  assert.equal(requests.length, 1);
+
+  requests = withPicture(kept);
+  assert.equal((await contest({ report: ABOUT, url: SHOWN }, OPEN, "x.com")).until, "2027-02-27");
+  const [report, , sent] = requests;
+  assert.deepEqual(JSON.parse(report.body), ABOUT);
+  assert.deepEqual([sent.method, new URL(sent.url).pathname], ["PUT", "/v1/contests/c1/picture"]);
+  assert.deepEqual([...sent.body], [...BYTES]);
+
+  requests = withPicture(kept, new Uint8Array([9]));
+  assert.equal((await contest({ report: ABOUT, url: SHOWN }, OPEN, "x.com")).until, null);
+  assert.equal(requests.length, 2, "another picture is shown there now, and it stays here");
+});
+
+for (const [name, reply, bytes] of [
+  ["is full", () => json({ title: "No" }, 409), BYTES],
+  ["takes no more images today", () => json({}, 429), BYTES],
+  ["knows no images of reports yet", () => json({}, 404), BYTES],
+  ["is away meanwhile", () => Promise.reject(new TypeError("Failed to fetch")), BYTES],
+  ["would take it, but the image is gone", () => json({}, 201), null],
+]) {
+  test(`a report stands when the server ${name}`, async () => {
+    chrome.permissions.granted.add("https://pbs.twimg.com/*");
+    withPicture(reply, bytes);
+    const { case: id, until } = await contest({ report: ABOUT, url: SHOWN }, OPEN, "x.com");
+    assert.deepEqual([id, until], ["c1", null]);
+    assert.equal((await kept()).length, 1);
+  });
+}
+
+test("an image from a private place goes to nobody else, whatever was ticked", async () => {
+  await chrome.storage.local.set({ server: THEIRS, privateByHash: true });
+  chrome.permissions.granted.add(`${THEIRS}/*`);
+  const requests = withPicture(() => json({ kept_until: "2027-02-27" }, 201));
+  const answer = await contest({ report: ABOUT, url: SHOWN, private: true }, OPEN, "x.com");
+  assert.equal("until" in answer, false);
+  assert.equal(requests.length, 1);
 });
 
 test("how it ended is asked for by its number; the latest report about an image counts", async () => {
@@ -82,11 +138,11 @@ test("somebody else's server hears nothing about an image in a private place; on
     assert.deepEqual(await contest({ report: REPORT, ...place }, sender), { outcome: "private" });
   }
   assert.deepEqual(requests, []);
-  assert.deepEqual(await contestable({}, OPEN), { host: "labels.example" });
+  assert.deepEqual(await contestable({}, OPEN), { host: "labels.example", picture: true });
   await chrome.storage.local.set({ privateByHash: true });
-  assert.deepEqual(await contestable({ private: true }, OPEN), { host: "labels.example" });
+  assert.deepEqual(await contestable({ private: true }, OPEN), { host: "labels.example", picture: false }, "by its hash only");
   await chrome.storage.local.set({ server: "http://127.0.0.1:8765", privateByHash: false });
-  assert.deepEqual(await contestable({ private: true }, MESSAGES), { host: null });
+  assert.deepEqual(await contestable({ private: true }, MESSAGES), { host: null, picture: true });
 });
 
 test("nor does it hear that this reader met an image there that was reported before", async () => {
