@@ -184,13 +184,6 @@ class ContestOut(Wire):
     answer: str | None = None
 
 
-class PictureOut(Wire):
-    """The picture of a contest is kept, encrypted, for reviewers. It is gone after this day at the latest."""
-
-    case: Id
-    kept_until: dt.date
-
-
 class ContestRow(ContestOut):
     """A contest as reviewers see it."""
 

@@ -15,6 +15,7 @@ from colophon.http.parameters import AFTER, SINCE, STATE, about_of, beginning_of
 from colophon.http.services import READER, SERVICES
 from colophon.images.picture import Picture
 from colophon.review.people import of_reader
+from colophon.review.wire import PictureOut
 from colophon.store.case_media import By
 from colophon.store.cases import ContestState, Decision
 from colophon.wire import (
@@ -28,7 +29,6 @@ from colophon.wire import (
     DecisionOut,
     EntryList,
     EntryOut,
-    PictureOut,
 )
 
 PAGE = 100  # contests or entries in one answer

@@ -44,6 +44,7 @@ from colophon.http.review_api import REVIEW_API
 from colophon.http.staff_routes import PAGES
 from colophon.http.studies import STUDIES
 from colophon.http.study_feed import STUDY_FEED
+from colophon.review.wire import PictureOut
 from colophon.roles import EVERY_ROLE, REVIEWERS
 from colophon.wire import (
     AssessmentOut,
@@ -61,7 +62,6 @@ from colophon.wire import (
     LookupResponse,
     PairRequest,
     PairResponse,
-    PictureOut,
     Readiness,
 )
 

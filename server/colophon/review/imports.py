@@ -45,7 +45,7 @@ async def take_in(
     left_out: dict[str, int] = {}
     new = seen = 0
     batch: list[Item] = []
-    for row in _images(rows, left_out):
+    for row in images_of(rows, left_out):
         id = derived(queue, row["sha256"])
         batch.append(item_of(id, queue, row, second.draw(id)))
         seen += 1
@@ -56,7 +56,7 @@ async def take_in(
     return Imported(queue, new, seen - new, left_out)
 
 
-def _images(rows: Iterable[Mapping[str, Any]], left_out: dict[str, int]) -> Iterator[Mapping[str, Any]]:
+def images_of(rows: Iterable[Mapping[str, Any]], left_out: dict[str, int]) -> Iterator[Mapping[str, Any]]:
     """The first row of every image that a person may look at. Protected ones are counted, and no more."""
     known: set[str] = set()
     for row in rows:

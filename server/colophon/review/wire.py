@@ -1,4 +1,4 @@
-"""What a team's own tools say and are told over the API: queues, items, verdicts."""
+"""What a team's own tools say and are told over the API: queues, items, verdicts; pictures of cases."""
 
 from __future__ import annotations
 
@@ -98,3 +98,10 @@ class PassOn(_Word):
 
 class VerdictIn(RootModel[Annotated[Agree | Disagree | PassOn, Field(discriminator="verdict")]]):
     """What a reviewer says of an item."""
+
+
+class PictureOut(Wire):
+    """The picture of a contest is kept, encrypted, for reviewers. It is gone after this day at the latest."""
+
+    case: Id
+    kept_until: dt.date
