@@ -213,7 +213,10 @@ def _begin(services: Services, image: ImageChecks) -> None:
     start("news", lambda: services.shared.follow(register.wake))
     start("quotas", services.quotas.run)
     start("review", services.filling.run)
-    start("subscriptions", Follower(services.store, register, asking, pipeline.seen).run)
+    start(
+        "subscriptions",
+        Follower(services.store, register, asking, pipeline.seen, services.metrics.followed).run,
+    )
     start("figures", services.sampler.run)
     start("retention", lambda: tidy(services.store.old, config.retention))
     start("memory", lambda: rest(lambda: pipeline.idle_seconds))

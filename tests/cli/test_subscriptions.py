@@ -160,3 +160,10 @@ def test_unsubscribing_withdraws_what_came_with_it(run: Any, publisher: str, tmp
     assert kept(tmp_path) == []
     assert "Nothing is followed." in run("subscriptions").stdout
     assert "colophon registry subscriptions" in run("unsubscribe", one.id).stderr
+
+
+def test_a_server_that_has_the_name_of_ours_is_called_by_its_host(
+    run: Any, publisher: str, tmp_path: Path
+) -> None:
+    assert run("subscribe", publisher, "--yes", env={"COLOPHON_TEAM": "A newsroom"}).exit_code == 0
+    assert [one.name for one in kept(tmp_path)] == [publisher.removeprefix("http://")]

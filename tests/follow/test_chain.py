@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -166,3 +167,22 @@ def test_another_reason_than_was_sealed() -> None:
 def test_the_form_is_as_it_was() -> None:
     """A server that speaks another form breaks the chain of everybody who follows it."""
     assert AT[5].hash == "04a18ea8f94ab2a6cd2f95bd88d548f92a79f591d9b3a31d5b8ad6c3742a19a3"
+
+
+@given(st.binary(max_size=400))
+def test_anything(data: bytes) -> None:
+    with pytest.raises(Distrusted):
+        read(data, SIGNER.public, AT[0])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"created": 2**53}, {"created": -1}, {"expires": 2**62}, {"sha256": "x"}, {"decision": "../../x"},
+        {"process": "x" * 25}, {"team": "x" * 201}, {"reason": "x" * 501}, {"sketch": b"x" * 40_000},
+        {"near": 1}, {"negated": "yes"},
+    ],
+)  # fmt: skip
+def test_what_the_publisher_itself_may_not_say(changes: dict[str, Any]) -> None:
+    """Signed as it should be, and refused all the same: nothing later has to bear it."""
+    assert refused(answer([RECORDS[0], record(2, **changes)])).startswith("record 2: ")

@@ -99,6 +99,8 @@ async def test_a_stream_that_was_tampered_with_is_refused_and_what_came_before_i
         ready = await (await second.client.get("/readyz")).json()
         assert ready["status"] == "ready"
         assert ready["subscriptions"] == {"A newsroom": f"refused; what came before is kept: {wrong}"}
+        figures = await (await second.client.get("/metrics")).text()
+        assert 'colophon_subscription_questions_total{outcome="refused"}' in figures
         middle.change = lambda body: body
         await until_so(lambda: second.label(b), lambda label: label == "ai_edited.registry")
         await second.until_it(followed.id, Following.WORKS)

@@ -6,6 +6,7 @@ import asyncio
 import textwrap
 from dataclasses import asdict
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import orjson
 import typer
@@ -80,8 +81,8 @@ def subscribe(
         if kind is not Kind.STATEMENT or process or said_by or unsigned:
             raise InputError(f"{source} is a server: --kind, --as, --said-by and --unsigned are for lists")
         url, trust = checked_url(source), Basis(basis or Believed.RECORDED)
-        made = asyncio.run(_server(url, key, yes, name))
-        _keep(load(data=data, database=database), made, trust)
+        config = load(data=data, database=database)
+        _keep(config, asyncio.run(_server(url, key, yes, name, config.team)), trust)
     elif remote and unsigned:
         if kind is not Kind.STATEMENT or said_by or key:
             raise InputError("--kind, --said-by and --key do not go with --unsigned")
@@ -126,8 +127,11 @@ def unsubscribe(
     typer.echo(f"{gone.name} is followed no more; entries withdrawn: {number}")
 
 
-async def _server(url: str, told: str | None, yes: bool, name: str | None) -> Subscription:
-    """Ask the server for its key and for what it says of itself; agree to the key."""
+async def _server(url: str, told: str | None, yes: bool, name: str | None, ours: str) -> Subscription:
+    """Ask the server for its key and for what it says of itself; agree to the key.
+
+    One that calls itself as ``ours`` do gets its host for a name: readers have to tell them apart.
+    """
     from colophon.http.outgoing import asking  # no other command of this group pays for an HTTP client
 
     async with asking() as fetch:
@@ -135,7 +139,8 @@ async def _server(url: str, told: str | None, yes: bool, name: str | None) -> Su
         answer = read(await news_at(url, 0, 0, fetch), key, Position())
     _agree(url, key, told, yes)
     typer.echo(f"{answer.head.server}: {answer.head.latest} records")
-    chosen = _name(name or answer.head.server)
+    theirs = answer.head.server if answer.head.server != ours else urlsplit(url).netloc
+    chosen = _name(name or theirs)
     return Subscription(new_id(), url, Source.STREAM, chosen, Basis.RECORDED, key=key.hex())
 
 

@@ -21,6 +21,7 @@ from colophon.store.published import Published, seal
 from colophon.wire import Sha256, Wire
 
 MAX_LINES = 1000  # records in one answer
+LAST_SECOND = 253_402_300_799  # of the year 9999, the last that a date can be written of
 
 
 class Distrusted(ColophonError):
@@ -62,8 +63,8 @@ class _Record(Wire):
     reason: Annotated[str, Field(max_length=500)]
     team: Annotated[str, Field(max_length=200)]
     near: bool
-    expires: int | None
-    created: int
+    expires: Annotated[int, Field(ge=0, le=LAST_SECOND)] | None
+    created: Annotated[int, Field(ge=0, le=LAST_SECOND)]
     sketch: Annotated[str, Field(max_length=40_000)] | None
     sealed: Sha256
     prev: Sha256

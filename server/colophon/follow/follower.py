@@ -34,15 +34,24 @@ Open = Callable[[], AbstractAsyncContextManager[Fetch]]
 
 
 class Follower:
-    """One process's part in it. ``open_`` gives what fetches; ``seen`` are images held in memory."""
+    """One process's part in it. ``open_`` gives what fetches; ``seen`` are images held in memory.
+
+    ``told`` hears how each question ended.
+    """
 
     def __init__(
-        self, store: Store, register: Register, open_: Open, seen: Callable[[], Known] = tuple
+        self,
+        store: Store,
+        register: Register,
+        open_: Open,
+        seen: Callable[[], Known] = tuple,
+        told: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._register = register
         self._open = open_
         self._seen = seen
+        self._told = told
         self._name = secrets.token_hex(16)
         self._paces: dict[str, Pace] = {}
 
@@ -89,6 +98,7 @@ class Follower:
         except Distrusted as error:
             state = Following.REFUSED
             await self._failed(subscription, state, error)
+        self._told(state)
         await self._leave_nothing(subscription)
         await self._register.refresh()
         pace = self._paces.setdefault(subscription.id, Pace())

@@ -45,6 +45,8 @@ class Metrics:
         self._workers = self._counts("workers", "Threads that look at images: died, written_off.", "event")
         self._slow = self._counts("slow_looks", "Looks after the answer: done, dropped, refused.", "event")
         self._tasks = self._counts("tasks_restarted", "Background tasks that failed and began anew.", "task")
+        about = "Questions to what is followed: works, unreachable, refused."
+        self._followed = self._counts("subscription_questions", about, "outcome")
         self._processes = self._counts("processes_restarted", "Server processes replaced.", "reason")
         count = self._count
         self._readers = count("readers_restarted", "Reader processes that died or hung, and were replaced.")
@@ -115,6 +117,10 @@ class Metrics:
     def readers_restarted(self, readers: int) -> None:
         """So many more reader processes were replaced."""
         self._readers.inc(readers)
+
+    def followed(self, outcome: str) -> None:
+        """A server or a list that is followed was asked."""
+        self._followed(outcome).inc()
 
     def quota_refused(self) -> None:
         """A request was refused because its reader's quota is used up."""
