@@ -88,8 +88,6 @@ def page_values(made: Decision, standing: Standing, locale: str, address: str) -
         "why_back": standing.why,
         "reason": made.reason,
         "team": clean(made.team),
-        "decided": made.created,
-        "day": _day(made.created, locale),
         "near": made.near,
         "sha256": made.sha256,
         "limits": limits,
