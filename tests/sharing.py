@@ -1,4 +1,4 @@
-"""Which tests stay together in one process of several (``-n 3``), and which of them begin.
+"""Which tests stay together in one process of several (``-n 4``), and which of them begin.
 
 xdist's own groups are part of the ids of tests, which it cannot change with the pytest we use: every test was
 dealt out alone, and each process started every browser. A scheduler reads ids as they are.
@@ -33,6 +33,27 @@ _ALIKE = (
     *("help", "languages", "lists", "pages", "sources", "unlabelled"),
 )
 ALIKE = frozenset(f"tests/e2e/test_{name}.py" for name in _ALIKE)
+# Single tests of that kind: the beginnings of their ids, with a parameter where one case of several stays in.
+ALIKE_TESTS = (
+    "tests/e2e/test_access.py::test_axe_finds_nothing[",
+    *(
+        f"tests/e2e/test_check.py::test_whatever_picture_is_asked_about_something_is_said[firefox-{kind}"
+        for kind in ("avatar", "ad", "background", "cover")
+    ),
+    "tests/e2e/test_degraded.py::test_a_busy_server_is_left_alone_as_long_as_it_says[firefox-429",
+    *(
+        f"tests/e2e/test_hosted_feed.py::test_{name}["
+        for name in (
+            "a_control_sees_nothing_and_all_of_it_is_recorded",
+            "a_link_that_is_not_complete_says_so",
+            "arms_look_as_in_participants_own_feeds",
+            "declining_records_nothing_and_leaving_deletes_everything",
+        )
+    ),
+    "tests/e2e/test_review.py::test_a_queue_is_worked_through_by_keyboard_alone[",
+    "tests/e2e/test_review.py::test_an_appeal_goes_to_somebody_else[",
+    "tests/e2e/test_review.py::test_pages_fit_and_break_no_rule[",
+)
 # What uses one thing that takes long to make, and is made once in each process.
 TOGETHER = {"tests/study/report/test_page.py": "tests/study/report/test_simulated.py"}
 # Folders whose files take long.
@@ -57,8 +78,8 @@ def group_of(test: str) -> str:
 
 def is_repeated(test: str) -> bool:
     """Whether a test, given by its id, proves again what another one does: it is marked as slow."""
-    file = test.partition("::")[0]
-    return (file in ALIKE and browser_of(test) == "firefox") or test.endswith("loses_no_request[caddy]")
+    alike = test.partition("::")[0] in ALIKE or test.startswith(ALIKE_TESTS)
+    return (alike and browser_of(test) == "firefox") or test.endswith("loses_no_request[caddy]")
 
 
 def turn_of(test: str) -> int:

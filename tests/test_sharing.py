@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.sharing import ALIKE, BROWSERS, LONG, OWN, group_of, is_repeated, turn_of
+from tests.sharing import ALIKE, ALIKE_TESTS, BROWSERS, LONG, OWN, group_of, is_repeated, turn_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,17 +35,22 @@ def test_what_is_the_same_in_both_browsers_is_in_the_suite_once() -> None:
     assert not is_repeated(f"{page}[chromium-x-feed]")
     assert is_repeated(f"{page}[firefox-x-feed]")
     assert not is_repeated("tests/e2e/test_card.py::test_by_keyboard[firefox]")
+    axe = "tests/e2e/test_access.py::test_axe_finds_nothing"
+    assert is_repeated(f"{axe}[firefox-light]")
+    assert not is_repeated(f"{axe}[chromium-light]")
 
 
 def test_what_is_named_is_there() -> None:
     assert all((ROOT / file).is_file() for file in OWN | ALIKE)
     assert all((ROOT / folder).is_dir() for folder in LONG)
+    for file, _, name in (one.partition("[")[0].partition("::") for one in ALIKE_TESTS):
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
 
 
 def test_it_is_what_deals_out_the_tests(pytestconfig: pytest.Config) -> None:
     """With xdist's groups, which are silent where they have no effect, each test was dealt out alone."""
     script = (ROOT / "scripts" / "test").read_text(encoding="utf-8")
-    assert "-n 3 --no-loadscope-reorder" in script
+    assert "-n 4 --no-loadscope-reorder" in script
     if pytestconfig.pluginmanager.has_plugin("xdist"):
         made = pytestconfig.hook.pytest_xdist_make_scheduler.get_hookimpls()
         assert any(one.function.__module__.endswith("conftest") for one in made)

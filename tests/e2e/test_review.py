@@ -70,7 +70,7 @@ async def work_through(ana: Reviewer, queue: str, number: int) -> dict[str, str]
     return said
 
 
-@pytest.mark.parametrize("number", [16, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [len(PLAN) + 1, pytest.param(100, marks=pytest.mark.slow)])
 async def test_a_queue_is_worked_through_by_keyboard_alone(visitor: Visitor, number: int) -> None:
     store = visitor.world.colophon.services.store
     before = len([row async for row in store.log.rows()])
