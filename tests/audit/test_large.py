@@ -4,10 +4,11 @@ The whole of it takes about an hour on two cores and 1 GB of disk:
 
     AUDIT_IMAGES=20000 .venv/bin/pytest -m slow tests/audit/test_large.py -q -s --basetemp /a/large/disk
 
-Without the number it takes as many minutes as hundreds of images need. The pictures are made from the shared
-whole ones (``COLOPHON_CASES``) by saving, scaling, cutting, mirroring and brightening them, and are as small
-as the previews of a feed, so that twenty thousand take an hour and not a day: what an image costs is measured
-with whole ones by ``scripts/bench audit``.
+Without the number it takes as many minutes as hundreds of images need. With ``AUDIT_ENGINE=ray`` those that
+are killed run on a Ray cluster of this computer. The pictures are made from the shared whole ones
+(``COLOPHON_CASES``) by saving, scaling, cutting, mirroring and brightening them, and are as small as the
+previews of a feed, so that twenty thousand take an hour and not a day: what an image costs is measured with
+whole ones by ``scripts/bench audit``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from tests.bench.proc import memory, tree
 from colophon.audit.folder import AUDIT, INDEX, SHARDS, SKIPPED
 
 IMAGES = int(os.environ.get("AUDIT_IMAGES", "300"))
+ENGINE = os.environ.get("AUDIT_ENGINE", "local")  # of the audit that is killed
 KILLS = 3
 SIDE = (160, 340)  # pixels, the longer one; text is read where the shorter one is 200
 MANY = 2000  # images, from which on beginning is over within the first third
@@ -69,10 +71,11 @@ def changed(image: Image.Image, draw: random.Random) -> Image.Image:
     return ImageEnhance.Brightness(image).enhance(draw.uniform(0.85, 1.15))
 
 
-def command(source: Path, out: Path) -> subprocess.Popen[bytes]:
+def command(source: Path, out: Path, engine: str = "local") -> subprocess.Popen[bytes]:
     settings = {"COLOPHON_DATA": str(source.parent / "data")}
+    where = (str(source), "--out", str(out), "--workers", "2", "--engine", engine)
     return subprocess.Popen(
-        (sys.executable, "-m", "colophon.cli", "audit", str(source), "--out", str(out), "--workers", "2"),
+        (sys.executable, "-m", "colophon.cli", "audit", *where),
         env=os.environ | with_our_modules() | settings,
         start_new_session=True,
     )
@@ -94,7 +97,7 @@ def test_rows_are_byte_identical_after_three_kills(cases: Path, tmp_path: Path) 
     source = made(cases, tmp_path / "source")
     out, end = tmp_path / "stopped", time.monotonic() + PATIENCE
     for shards in moments():
-        process = command(source, out)
+        process = command(source, out, ENGINE)
         try:
             while manifests(out) < shards or not (out / AUDIT).exists():
                 assert process.poll() is None
@@ -104,7 +107,7 @@ def test_rows_are_byte_identical_after_three_kills(cases: Path, tmp_path: Path) 
             assert process.wait() == -signal.SIGKILL
         finally:
             process.kill()
-    assert command(source, out).wait() == 0
+    assert command(source, out, ENGINE).wait() == 0
     whole = tmp_path / "whole"
     used = watched(command(source, whole), whole)
     for name in (AUDIT, INDEX, SKIPPED):

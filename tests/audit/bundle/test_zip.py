@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import io
 import zipfile
+import zlib
 from functools import partial
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def test_beyond_what_a_short_zip_can_say(tmp_path: Path, monkeypatch: pytest.Mon
         assert opened.infolist()[0].extract_version == 45
     for found in (Zip(path).find("4.bin"), Zip(path).find("0.bin")):
         assert [one.open().read() for one in found] == [bytes([found[0].size - 1]) * found[0].size]
+    assert path.read_bytes()[-18:] == bytes(4) + b"\xff" * 12 + bytes(2)  # its numbers stand before its end
+    good = {name: zlib.crc32(data) for name, data in files.items()}
+    for at in (None, 5, len(path.read_bytes()) - 70, len(path.read_bytes()) - 30):
+        data = bytearray(path.read_bytes())
+        if at is not None:
+            data[at] ^= 1
+        (tmp_path / "again.zip").write_bytes(data)
+        place = Zip(tmp_path / "again.zip")
+        place.settle({name: len(data) for name, data in files.items()})
+        named = {None: [], 5: ["0.bin"]}.get(at, ["again.zip"])
+        assert [name for name, _ in place.between(good)] == named
     assert Form([Entry("a", 1)]).starts == [0, 32]
 
 

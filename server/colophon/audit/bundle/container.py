@@ -18,7 +18,8 @@ _END64, _WHERE64 = b"PK\6\6", b"PK\6\7"
 _NO_DAY = 0x0021  # 1980-01-01, the first day that a zip can name
 _UNIX = 3 << 8
 _MODE = 0o100600 << 16
-MOST, MOST_FILES = 0xFFFFFFFF, 0xFFFF  # from there on everything is written the longer way
+_ELSEWHERE, _ELSEWHERE_FILES = 0xFFFFFFFF, 0xFFFF  # in the place of a number that stands in a longer field
+MOST, MOST_FILES = _ELSEWHERE, _ELSEWHERE_FILES  # from there on everything is written the longer way
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Form:
         """What stands in the directory of a file whose header begins at ``start``."""
         extra = struct.pack("<HHQQQ", 1, 24, entry.size, entry.size, start) if self._long else b""
         about = self._about(_CENTRAL + struct.pack("<H", _UNIX | self._version), entry, extra)
-        place = struct.pack("<HHHII", 0, 0, 0, _MODE, MOST if self._long else start)
+        place = struct.pack("<HHHII", 0, 0, 0, _MODE, _ELSEWHERE if self._long else start)
         return about + place + entry.name.encode() + extra
 
     def end(self, size: int) -> bytes:
@@ -65,14 +66,18 @@ class Form:
             return struct.pack("<4sHHHHIIH", _END, 0, 0, count, count, size, start, 0)
         long = struct.pack("<4sQHHIIQQQQ", _END64, 44, _UNIX | 45, 45, 0, 0, count, count, size, start)
         where = struct.pack("<4sIQI", _WHERE64, 0, start + size, 1)
-        return long + where + struct.pack("<4sHHHHIIH", _END, 0, 0, MOST_FILES, MOST_FILES, MOST, MOST, 0)
+        return (
+            long
+            + where
+            + struct.pack("<4sHHHHIIH", _END, 0, 0, *[_ELSEWHERE_FILES] * 2, *[_ELSEWHERE] * 2, 0)
+        )
 
     @property
     def _version(self) -> int:
         return 45 if self._long else 20
 
     def _about(self, begin: bytes, entry: Entry, extra: bytes) -> bytes:
-        size = MOST if self._long else entry.size
+        size = _ELSEWHERE if self._long else entry.size
         lengths = (len(entry.name), len(extra))
         return begin + struct.pack(
             "<HHHHHIIIHH", self._version, 0, 0, 0, _NO_DAY, entry.crc, size, size, *lengths
