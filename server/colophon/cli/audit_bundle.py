@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
+from colophon.audit.bundle.decisions import decisions_about
 from colophon.audit.bundle.key import KEY_NAME, signing_key
 from colophon.audit.bundle.make import Made, Wanted, make
 from colophon.audit.bundle.pictures import Pictures, pictures_of
 from colophon.audit.bundle.readme import NO_TIMESTAMP
 from colophon.cli.audit_report import Audited
 from colophon.cli.progress import progress_bar
-from colophon.cli.server import Data, local_config
+from colophon.cli.server import Data, Database, local_config
 from colophon.config import Config
 from colophon.errors import InputError
 
@@ -42,21 +43,25 @@ def bundle(
     ] = None,
     no_timestamp: Annotated[bool, typer.Option("--no-timestamp", help="Ask no service.")] = False,
     data: Data = None,
+    database: Database = None,
 ) -> None:
     """Write DIR/bundle: the report, all rows, what was passed over, versions, signed with your own key.
+
+    With what reviewers did about these images, if this installation has a log of it.
 
     Any later change is found by `colophon audit verify`. The key is made when it is first needed, in the data
     folder. Of protected images there is a number only, also with pictures.
     """
-    config = local_config(data)
+    config = local_config(data, database)
     if with_pictures and zip is None:
         raise InputError("--with-pictures needs --zip FILE: pictures go into one file with what is signed")
     service = None if no_timestamp else timestamp or config.tsa
     key = signing_key(config.data)
+    decisions = decisions_about(out, config)
     with _pictures(out, config, source, wanted=with_pictures) as pictures:
         with progress_bar() as tell:
             try:
-                made = make(out, key, tell, Wanted(zip, pictures, service))
+                made = make(out, key, tell, Wanted(zip, decisions, pictures, service))
             except OSError as error:
                 raise InputError(
                     f"{error.filename or out} cannot be written: {error.strerror or error}"

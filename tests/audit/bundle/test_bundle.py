@@ -19,9 +19,10 @@ from tests.audit.made import finished
 from tests.audit.rows import audit_of_rows, post, protected
 
 from colophon.audit.bundle.check import check
+from colophon.audit.bundle.decisions import DECISIONS
 from colophon.audit.bundle.key import KEY_NAME, fingerprint, public_bytes, signing_key
 from colophon.audit.bundle.lines import SHOWN, differences, write_lines
-from colophon.audit.bundle.make import DECISIONS, Made, make
+from colophon.audit.bundle.make import Made, Wanted, make
 from colophon.audit.bundle.manifest import MANIFEST, SIGNATURE
 from colophon.audit.bundle.problem import Problem
 from colophon.errors import ConfigError, InputError
@@ -37,9 +38,10 @@ def silent(_what: str, _done: int, _total: int) -> None:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     out = finished(tmp_path_factory.mktemp("audit"), 40)
-    decisions = [{"n": n, "previous": "0" * 64} for n in range(4)]
-    (out / DECISIONS).write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in decisions))
-    return make(out, KEY, silent)
+    return make(out, KEY, silent, WANTED)
+
+
+WANTED = Wanted(decisions=[orjson.dumps({"number": n}) + b"\n" for n in range(4)])
 
 
 def names(made: Made) -> list[str]:
@@ -62,7 +64,7 @@ def test_as_it_was_signed(made: Made) -> None:
 
 def test_the_same_audit_and_key_give_the_same_bytes(made: Made) -> None:
     before = {name: (made.place / name).read_bytes() for name in names(made)}
-    assert make(made.place.parent, KEY, silent) == made
+    assert make(made.place.parent, KEY, silent, WANTED) == made
     assert {name: (made.place / name).read_bytes() for name in names(made)} == before
 
 

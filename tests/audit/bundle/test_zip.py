@@ -149,7 +149,7 @@ def audit_with_pictures(folder: Path) -> tuple[Path, Pictures]:
 
 def test_pictures_are_in_it_by_their_hash_each_once(tmp_path: Path) -> None:
     out, pictures = audit_with_pictures(tmp_path)
-    made = make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures))
+    made = make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures=pictures))
     hashes = {row["sha256"] for row in rows(out) if "sha256" in row}
     assert made.pictures == len(hashes) > 3
     with zipfile.ZipFile(made.place) as opened:
@@ -172,7 +172,7 @@ def test_a_picture_that_became_protected_is_left_out(tmp_path: Path) -> None:
     out, pictures = audit_with_pictures(tmp_path)
     hashes = sorted({row["sha256"] for row in rows(out) if "sha256" in row})
     pictures.protects = lambda picture: picture.sha256 == hashes[0]
-    made = make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures))
+    made = make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures=pictures))
     assert (made.pictures, pictures.left_out) == (len(hashes) - 1, 1)
     with zipfile.ZipFile(made.place) as opened:
         assert not [name for name in opened.namelist() if hashes[0] in name]
@@ -192,7 +192,7 @@ def test_the_source_must_be_there_and_as_it_was(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(InputError, match="is not what was audited"), pictures_of(out, config, None):
         pass
     with pytest.raises(InputError, match="has changed since it was audited"):
-        make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures))
+        make(out, KEY, silent, Wanted(tmp_path / "b.zip", pictures=pictures))
     assert not (tmp_path / "b.zip").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
     assert MANIFEST not in {path.name for path in out.iterdir()}

@@ -4,6 +4,7 @@ key.py        the key that signs, of this installation
 lines.py      which line of a file changed
 manifest.py   what is signed, as canonical bytes
 container.py  a zip of which every byte follows from what is in it
+decisions.py  what reviewers did about its images
 pictures.py   the pictures of an audit, from its source
 timestamp.py  a timestamp of an independent service
 readme.py     what a bundle says of itself

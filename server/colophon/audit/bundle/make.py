@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from colophon import __version__
 from colophon.audit import folder
 from colophon.audit.bundle.container import Entry, Opened, entry_of, write_zip
+from colophon.audit.bundle.decisions import DECISIONS
 from colophon.audit.bundle.key import fingerprint, public_bytes
 from colophon.audit.bundle.lines import write_lines
 from colophon.audit.bundle.manifest import (
@@ -40,7 +41,6 @@ from colophon.errors import InputError
 from colophon.whole import writing_whole
 
 BUNDLE = "bundle"
-DECISIONS = "decisions.jsonl"  # the log of what reviewers decided, where there is one
 Media = Sequence[tuple[File, Entry, Opened]]
 
 
@@ -56,9 +56,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One file ``zip`` in the place of a folder; ``pictures`` with it; a timestamp of a ``service``."""
+    """One file ``zip`` in the place of a folder; ``pictures`` with it; a timestamp of a ``service``.
+
+    ``decisions`` are lines of the log of review.
+    """
 
     zip: Path | None = None
+    decisions: Sequence[bytes] = ()
     pictures: Pictures | None = None
     service: str | None = None
 
@@ -76,8 +80,10 @@ def make(out: Path, key: Ed25519PrivateKey, tell: Progress, wanted: Wanted | Non
             tell("reading pictures", 0, 1)
             media = list(wanted.pictures.listed(rows(out)))
         print_ = fingerprint(public_bytes(key.public_key()))
-        text = readme(print_, service, len(media), decided=(out / DECISIONS).is_file())
+        text = readme(print_, service, len(media), decided=bool(wanted.decisions))
         (place / README).write_text(text, encoding="utf-8", newline="\n")
+        if wanted.decisions:
+            (place / DECISIONS).write_bytes(b"".join(wanted.decisions))
         files = [*_write_files(out, place, report, tell), *(file for file, *_ in media)]
         _sign(place, _manifest(report, files, len(media), service), key, service)
         number = sum(1 for _ in place.iterdir()) + len(media)
@@ -122,8 +128,6 @@ def _write_files(out: Path, place: Path, report: Whole, tell: Progress) -> list[
     about["source"] = {**about["source"], "path": Path(about["source"]["path"]).name}  # nobody's folders
     (place / folder.AUDIT).write_bytes(folder.written(about))
     shutil.copyfile(out / folder.SKIPPED, place / folder.SKIPPED)
-    if (out / DECISIONS).is_file():
-        shutil.copyfile(out / DECISIONS, place / DECISIONS)
     lines = {path: write_lines(path) for path in sorted(place.glob("*.jsonl"))}
     return [file_of(path, lines.get(path)) for path in place.iterdir()]
 

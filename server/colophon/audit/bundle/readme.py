@@ -35,7 +35,7 @@ the signer can tell you: compare this fingerprint with theirs, on another way th
 
 def readme(fingerprint: str, service: str | None, pictures: int, *, decided: bool) -> str:
     """The text of the file."""
-    more = "decisions.jsonl  what reviewers decided, in order\n" if decided else ""
+    more = "decisions.jsonl  what reviewers did about these images: rows of their log\n" if decided else ""
     if pictures:
         more += "media/           the pictures, each named by its SHA-256 (`sha256` in rows.jsonl)\n"
     return _TEXT.format(
