@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,8 +12,9 @@ import aiohttp
 import libipld
 import pytest
 from aiohttp import WSMsgType
-from atproto import AsyncFirehoseSubscribeLabelsClient, DidDocument
+from atproto import AsyncClient, AsyncFirehoseSubscribeLabelsClient, DidDocument
 from atproto import parse_subscribe_labels_message as parsed
+from atproto_client.exceptions import BadRequestError
 from atproto_client.models.com.atproto.label.defs import Label
 from atproto_crypto.did import get_did_key
 from atproto_crypto.verify import verify_signature
@@ -195,6 +197,27 @@ async def test_labels_are_asked_for_by_their_images(start: Start) -> None:
     assert (rest, cursor) == (IMAGES[2:5], None)
     async with running.client.get("/xrpc/com.atproto.label.queryLabels?uriPatterns=a*b") as answer:
         assert answer.status == 400
+
+
+async def test_labels_that_are_asked_for_are_signed_and_errors_are_the_protocols_own(start: Start) -> None:
+    """That client reads no labels from JSON: it takes the form that the data model has for bytes for none."""
+    running = await publishing(start)
+    await decide(running, IMAGES[0], expires=date(2100, 1, 1))
+    key, at = await key_of(running), "/xrpc/com.atproto.label.queryLabels"
+    async with running.client.get(at, params={"uriPatterns": uri_of(IMAGES[0])}) as answer:
+        [label] = (await answer.json())["labels"]
+    sig = base64.b64decode(label.pop("sig")["$bytes"] + "==")
+    assert verify_signature(key, libipld.encode_dag_cbor(label), sig)
+    assert not verify_signature(key, libipld.encode_dag_cbor({**label, "val": "camera-photo"}), sig)
+    client = AsyncClient(base_url=f"http://127.0.0.1:{running.client.port}")
+    with pytest.raises(BadRequestError) as refused:
+        await client.com.atproto.label.query_labels({"uri_patterns": ["a*b"]})
+    await client.request.close()
+    said: Any = refused.value.response and refused.value.response.content
+    assert (said.error, said.message) == (
+        "InvalidRequest",
+        "an asterisk may stand at the end of a pattern only",
+    )
 
 
 async def test_there_is_a_bound_on_who_follows_and_no_room_is_lost(start: Start) -> None:

@@ -66,8 +66,8 @@ async def test_nothing_is_published_unless_the_operator_says_so(start: Start) ->
     for path in PUBLIC_ADDRESSES:
         status, body, headers = await get(running, path)
         assert (status, "publishes nothing" in body) == (404, True), path
-        page = path.startswith("/decisions")
-        assert headers["Content-Type"].startswith("text/html" if page else "application/problem+json")
+        form = {"decisions": "text/html", "xrpc": "application/json"}.get(path.split("/")[1])
+        assert headers["Content-Type"].startswith(form or "application/problem+json")
     [entry] = await running.services.store.entries.of_image(IMAGES[0])
     assert entry.permalink is None
     assert not (running.services.config.data / "label-key.pem").exists()

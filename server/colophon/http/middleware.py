@@ -18,6 +18,7 @@ from colophon.http.operations import OPERATIONS, Operation
 from colophon.http.services import READER, SERVICES, Services
 from colophon.http.unread import settle
 from colophon.http.visitor import check_own_page, check_visitor, own_origin
+from colophon.http.xrpc import is_xrpc, xrpc_error
 from colophon.store.engine import no_answer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -121,6 +122,8 @@ def _told(
     """To a person as a page, to a program as a problem document."""
     if wants_page(request, operation_of(request)):
         return error_page(request, status, title, detail, headers)
+    if is_xrpc(operation_of(request)):
+        return xrpc_error(status, detail, headers)
     return problem(status, title, detail, headers=headers)
 
 

@@ -14,6 +14,8 @@ from colophon import __version__
 from colophon.http.answer import PROBLEM_TYPE
 from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import BINARY, OPENAPI, Operation
+from colophon.http.xrpc import is_xrpc
+from colophon.publish.wire import XrpcProblem
 from colophon.wire import Problem
 
 ALWAYS = (403, 500)  # any request: a wrong Host or a web origin; our own fault
@@ -125,8 +127,16 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in ({} if operation.page else HEADERS.get(status, {})).items()
         }
-        content = {"text/html": {}} if operation.page else {PROBLEM_TYPE: {"schema": _reference(Problem)}}
+        content = _failure(operation)
         yield str(status), {"description": MEANINGS[status], "headers": headers, "content": content}
+
+
+def _failure(operation: Operation) -> dict[str, Any]:
+    if operation.page:
+        return {"text/html": {}}
+    if is_xrpc(operation):
+        return {"application/json": {"schema": _reference(XrpcProblem)}}
+    return {PROBLEM_TYPE: {"schema": _reference(Problem)}}
 
 
 def _content(body: type[BaseModel] | str) -> dict[str, Any]:
@@ -145,7 +155,8 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
-        (Problem, "serialization")
+        (Problem, "serialization"),
+        (XrpcProblem, "serialization"),
     ]
     for operation in operations:
         if isinstance(operation.body, type):

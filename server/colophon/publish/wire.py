@@ -28,6 +28,13 @@ class PublishedLabel(Wire):
     sig: LabelSignature
 
 
+class XrpcProblem(Wire):
+    """What went wrong, as the AT Protocol says it."""
+
+    error: str
+    message: str
+
+
 class LabelsOut(Wire):
     """Labels that stand (com.atproto.label.queryLabels)."""
 
