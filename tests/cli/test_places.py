@@ -21,9 +21,9 @@ OF_A_FILE = {
     *(("study", name) for name in ("new", "check", "freeze", "schema", "assign", "power")),
     ("study", "feed", "check"),
 }
-OF_AN_AUDIT = {("audit", name) for name in ("report", "export", "verify", "diff")}
+OF_AN_AUDIT = {("audit", name) for name in ("report", "export", "diff")}
 NO_DATA = {("extension", "path"), ("extension", "pack"), ("publish", "record")} | OF_A_FILE | OF_AN_AUDIT
-NO_DATABASE = {("audit", "bundle"), ("detect",), ("demo",), ("trust", "show"), ("trust", "update")}
+NO_DATABASE = {("audit", "verify"), ("detect",), ("demo",), ("trust", "show"), ("trust", "update")}
 
 
 @pytest.fixture
