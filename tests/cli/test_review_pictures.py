@@ -82,6 +82,7 @@ def test_what_was_audited_is_kept_and_what_changed_since_is_not(database: str, t
         return (await pictures.open(name)).data
 
     assert within(database, opened) == PHOTOS["a"], "a server over the same folder can show it"
+    assert "1 pictures are kept" in command("review", "list").output
     parts = [data[900:948] for data in PHOTOS.values()]
     assert list(holding(tmp_path / "data", parts)) == list(holding(out, parts)) == []
     assert "1 without a picture: protected" in command("review", "import", out, "--with-pictures").output

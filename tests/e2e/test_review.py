@@ -253,13 +253,14 @@ async def test_pages_fit_and_break_no_rule(visitor: Visitor, width: int, screens
     made = await with_pictures(visitor, f"looks{width}", 9)
     ana = await arrive(visitor, "lea", Role.LEAD)
     await ana.tab.resize(width, 1000)
-    paths = (
-        "/review",
-        f"/review/{made[0].queue}",
-        f"/review/items/{made[0].id}",
-        f"/review/items/{made[8].id}",
-    )
-    for name, path in zip(("queues", "queue", "item", "bare"), paths, strict=True):
+    paths = {
+        "queues": "/review",
+        "queue": f"/review/{made[0].queue}",
+        "item": f"/review/items/{made[0].id}",
+    }
+    if screenshots:
+        paths["bare"] = f"/review/items/{made[8].id}"
+    for name, path in paths.items():
         await ana.open(path)
         await ana.at("!!document.querySelector('main')")
         if name in {"queue", "item"}:

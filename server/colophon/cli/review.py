@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import orjson
 import typer
 
+from colophon.audit.folder import WORK
 from colophon.audit.readers.all import open_source
 from colophon.audit.readers.recording import NAME as RECORDING
 from colophon.audit.rows import audit_of, rows
 from colophon.cli.group import Commands
 from colophon.cli.server import AsJson, Data, Database, moment, server_config, with_store
-from colophon.config import MAX_PICTURE_DAYS, Config
+from colophon.config import MAX_PICTURE_DAYS, MIB, Config
 from colophon.errors import InputError
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
@@ -26,6 +27,7 @@ from colophon.review.pictures import CasePictures
 from colophon.review.second_pass import SecondPass
 from colophon.store.case_media import By
 from colophon.store.database import Store
+from colophon.store.review_words import Waiting
 
 app = typer.Typer(help="What waits for reviewers.", no_args_is_help=True, cls=Commands)
 
@@ -96,17 +98,16 @@ async def _bring(
             "lies with --source, and do this again"
         )
     by = By.RECORDING if about["name"] == RECORDING else By.AUDIT
-    with TemporaryDirectory(dir=audit, prefix=".pictures-") as work:
-        return await bring(
-            store,
-            CasePictures(store, registry, config),
-            open_source(path, Path(work)),
-            rows(audit),
-            name,
-            by,
-            days or config.retention.pictures,
-            config.limits,
-        )
+    pictures, days = CasePictures(store, registry, config), days or config.retention.pictures
+    work = (
+        audit / WORK
+    )  # the audit's own, and gone at its end: what a kill leaves there, the next one removes
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        opened = open_source(path, work)
+        return await bring(store, pictures, opened, rows(audit), name, by, days, config.limits)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _tell(brought: Brought) -> None:
@@ -120,7 +121,12 @@ def _tell(brought: Brought) -> None:
 @app.command("list")
 def list_(json: AsJson = False, data: Data = None, database: Database = None) -> None:
     """List the queues: how much waits, and since when."""
-    found = with_store(server_config(data, database), lambda store: store.review.queues())
+    config = server_config(data, database)
+
+    async def look(store: Store) -> tuple[list[Waiting], tuple[int, int]]:
+        return await store.review.queues(), await store.pictures.total()
+
+    found, (pictures, size) = with_store(config, look)
     for queue in found:
         oldest = None if queue.oldest is None else moment(queue.oldest)
         if json:
@@ -131,6 +137,9 @@ def list_(json: AsJson = False, data: Data = None, database: Database = None) ->
             typer.echo(f"{queue.queue:<24}  {queue.waiting:,} wait, {queue.unsure:,} for a lead{since}")
     if not found and not json:
         typer.echo("Nothing waits.")
+    if pictures and not json:
+        room = f"{size / MIB:,.1f} of {config.case_pictures:,} MiB"
+        typer.echo(f"{pictures:,} pictures are kept with what waits or was decided lately, {room}")
 
 
 def _name_of(folder: Path) -> str:
