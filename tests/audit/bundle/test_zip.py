@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from tests.audit.bundle.test_bundle import KEY, changed, silent
 from tests.audit.here import audited, plan
 from tests.audit.made import finished
-from tests.audit.sources import OPENER, many, timeline
+from tests.audit.readers.archives import zipped
+from tests.audit.readers.test_recording import FOX, HILL, recording, row
+from tests.audit.sources import many, timeline
 from tests.pictures import picture
 
-from colophon.audit import plan as plans
 from colophon.audit.bundle import container
 from colophon.audit.bundle.check import check
 from colophon.audit.bundle.container import Entry, Form, entry_of, write_zip
@@ -27,6 +28,7 @@ from colophon.audit.bundle.make import Made, Wanted, make
 from colophon.audit.bundle.manifest import MANIFEST
 from colophon.audit.bundle.pictures import Pictures, pictures_of
 from colophon.audit.bundle.place import Zip
+from colophon.audit.plan import READERS
 from colophon.audit.rows import rows
 from colophon.errors import InputError
 
@@ -178,9 +180,21 @@ def test_a_picture_that_became_protected_is_left_out(tmp_path: Path) -> None:
         assert not [name for name in opened.namelist() if hashes[0] in name]
 
 
-def test_the_source_must_be_there_and_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recorded_timeline_keeps_its_pictures(tmp_path: Path) -> None:
+    source = zipped(tmp_path / "source", recording(row("1", FOX), row("2", HILL), row("3", FOX)))
+    wanted = dataclasses.replace(plan(tmp_path), opener=READERS)
+    audited(wanted)
+    with pictures_of(wanted.out, wanted.config, None) as pictures:
+        made = make(wanted.out, KEY, silent, Wanted(tmp_path / "b.zip", pictures=pictures))
+    source.unlink()
+    assert check(made.place).problems == []
+    with zipfile.ZipFile(made.place) as opened:
+        media = {opened.read(name) for name in opened.namelist() if name.startswith("media/")}
+    assert media == {FOX, HILL}
+
+
+def test_the_source_must_be_there_and_as_it_was(tmp_path: Path) -> None:
     out, pictures = audit_with_pictures(tmp_path)
-    monkeypatch.setattr(plans, "READERS", OPENER)
     config, source = dataclasses.replace(plan(tmp_path).config), tmp_path / "source"
     source.rename(tmp_path / "moved")
     with pytest.raises(InputError, match=r"is not at .* --source"), pictures_of(out, config, None):
