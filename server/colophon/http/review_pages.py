@@ -59,6 +59,7 @@ async def queue_page(request: web.Request) -> web.Response:
         cards=grid_of(found[:CARDS], pictured, time.time()),
         pictured=bool(pictured),
         number=number,
+        first=number * CARDS + 1,
         more=len(found) > CARDS,
         left=await services.store.review.left(queue.name, person) if found else 0,
         **await around(request, person),

@@ -136,12 +136,13 @@ def _told(row: LogRow) -> dict[str, Any]:
 
 
 def grid_of(found: Sequence[Item], pictured: Collection[str], now: float) -> list[dict[str, Any]]:
-    """Cards of a queue: what was shown of each, whether somebody has it, and a picture of it is kept."""
+    """Cards of a queue: what was shown of each and when it was posted, who has it, if a picture is kept."""
     return [
         {
             "item": item,
             "short": None if item.kind is ItemKind.SECOND else short_of(item),
             "held": item.state is ItemState.HELD and (item.held_until or 0) > now,
+            "posted": (item.known.get("posted_at") or "")[:10],
             "pictured": item.sha256 in pictured,
         }
         for item in found
