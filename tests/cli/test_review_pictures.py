@@ -103,6 +103,22 @@ def test_a_recording_is_brought_as_such_from_where_it_lies_now(database: str, tm
     assert {one.by for one in kept(database, *pair).values()} == {"recording"}
 
 
+def test_a_bundle_gives_them_where_the_source_is_gone(database: str, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in "ab":
+        (folder / f"{name}.jpg").write_bytes(PHOTOS[name])
+    assert command("audit", folder, "--out", out, "--workers", "1").exit_code == 0
+    bundle = tmp_path / "bundle.zip"
+    made = command("audit", "bundle", out, "--with-pictures", "--zip", bundle)
+    assert made.exit_code == 0, made.output
+    (folder / "a.jpg").unlink()
+    (folder / "b.jpg").unlink()
+    folder.rmdir()
+    assert brought(out, "--source", bundle)["kept"] == 2
+    assert set(kept(database, PHOTOS["a"], PHOTOS["b"])) == {sha256(PHOTOS[name]) for name in "ab"}
+
+
 def test_it_ends_in_words_where_the_room_does(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,6 @@ from typing import Annotated
 import orjson
 import typer
 
-from colophon.audit.folder import WORK
-from colophon.audit.readers.all import open_source
 from colophon.audit.readers.recording import NAME as RECORDING
 from colophon.audit.rows import audit_of, rows
 from colophon.cli.group import Commands
@@ -22,6 +19,7 @@ from colophon.errors import InputError
 from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.review.import_pictures import Brought, bring
+from colophon.review.import_source import reading
 from colophon.review.imports import Imported, queue_of, take_in
 from colophon.review.pictures import CasePictures
 from colophon.review.second_pass import SecondPass
@@ -54,7 +52,11 @@ def import_(
     ] = None,
     source: Annotated[
         Path | None,
-        typer.Option(help="Where the audit's source lies now.", show_default="where it was", metavar="PATH"),
+        typer.Option(
+            help="Where the audit's source lies now, or a bundle (zip) with its pictures.",
+            show_default="where it was",
+            metavar="PATH",
+        ),
     ] = None,
     json: AsJson = False,
     data: Data = None,
@@ -99,15 +101,8 @@ async def _bring(
         )
     by = By.RECORDING if about["name"] == RECORDING else By.AUDIT
     pictures, days = CasePictures(store, registry, config), days or config.retention.pictures
-    work = (
-        audit / WORK
-    )  # the audit's own, and gone at its end: what a kill leaves there, the next one removes
-    shutil.rmtree(work, ignore_errors=True)
-    try:
-        opened = open_source(path, work)
-        return await bring(store, pictures, opened, rows(audit), name, by, days, config.limits)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with reading(path, audit, config.limits.body_bytes) as read:
+        return await bring(store, pictures, read, rows(audit), name, by, days, config.limits)
 
 
 def _tell(brought: Brought) -> None:

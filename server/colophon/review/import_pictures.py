@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from zipfile import BadZipFile
 
-from colophon.audit.timeline import Source
 from colophon.config import Limits
 from colophon.errors import ColophonError, Conflict, InputError, Refused
 from colophon.images.picture import Picture
+from colophon.review.import_source import Read
 from colophon.review.imports import images_of
 from colophon.review.pictures import CasePictures
 from colophon.review.second_pass import derived
@@ -38,7 +39,7 @@ class Brought:
 async def bring(
     store: Store,
     pictures: CasePictures,
-    source: Source,
+    read: Read,
     rows: Iterable[Mapping[str, Any]],
     queue: str,
     by: By,
@@ -52,7 +53,7 @@ async def bring(
     """
     brought = Brought()
     async for row in _waiting(store, rows, queue):
-        picture = await asyncio.to_thread(_picture, source, row, limits)
+        picture = await asyncio.to_thread(_picture, read, row, limits)
         if isinstance(picture, str):
             brought.leave(picture)
             continue
@@ -81,10 +82,10 @@ async def _waiting(
                 yield batch[item.id]
 
 
-def _picture(source: Source, row: Mapping[str, Any], limits: Limits) -> Picture | str:
+def _picture(read: Read, row: Mapping[str, Any], limits: Limits) -> Picture | str:
     """The very picture that was audited, or why it cannot be had."""
     try:
-        picture = Picture.of(source.read(row["locator"], limits.body_bytes), limits.pixels)
-    except (ColophonError, OSError):
+        picture = Picture.of(read(row), limits.pixels)
+    except (ColophonError, OSError, BadZipFile):
         return "not in the source any more"
     return picture if picture.sha256 == row["sha256"] else "another picture in the source now"
