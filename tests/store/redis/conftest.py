@@ -11,9 +11,16 @@ import pytest
 from tests.services.redis import RedisCluster, RedisServer
 
 from colophon.config import Limits
+from colophon.store.redis import patience
 from colophon.store.redis.opening import SharedRedis, open_redis
 
 CALM = replace(Limits(), redis_seconds=10.0, flight_seconds=10.0)  # a busy machine must not look like a fault
+
+
+@pytest.fixture(autouse=True)
+def reached_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as for a question: a second is not enough where other tests are busy."""
+    monkeypatch.setattr(patience, "REACH_SECONDS", CALM.redis_seconds)
 
 
 @pytest.fixture(params=["server", "cluster"])

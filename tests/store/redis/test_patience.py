@@ -76,7 +76,7 @@ async def test_one_that_is_absent_at_the_start_is_used_once_it_is_there(
 async def test_one_that_hangs_costs_one_question_and_no_more(redis_server: RedisServer) -> None:
     failures = Failures()
     async with open_redis(redis_server.url, HASTY, 1, failures) as shared:
-        assert await use(shared)
+        await used_again(shared)
         redis_server.freeze()
         await shared.get_many([found(1).sha256], "v")
         await until(lambda: not shared.working)
@@ -193,7 +193,7 @@ async def test_a_cluster_that_lost_a_node_is_used_again_when_it_is_back() -> Non
     try:
         await asyncio.to_thread(cluster.start)
         async with open_redis(cluster.url, replace(HASTY, redis_seconds=1.0), 1, Failures()) as shared:
-            assert await use(shared)
+            await used_again(shared)
             lost = cluster.nodes[1]
             lost.freeze()
             while shared.working:  # nobody else would tell
