@@ -33,7 +33,7 @@ class Head:
     note: str = ""
 
 
-def page(head: Head, sections: Sequence[Section], own: Path) -> str:
+def document(head: Head, sections: Sequence[Section], own: Path) -> str:
     """The file's text. ``own`` is the folder with the report's templates and its style.css."""
     environment = Environment(
         loader=FileSystemLoader([own, _HERE]),

@@ -7,8 +7,7 @@ from pathlib import Path
 from colophon.audit.report.page import answer, copies, gaps, method, places, seen
 from colophon.audit.report.whole import Whole
 from colophon.report.blocks import Section
-from colophon.report.page import Head
-from colophon.report.page import page as drawn
+from colophon.report.page import Head, document
 
 ABOUT = "Audit of a timeline"
 
@@ -25,7 +24,7 @@ def page(report: Whole, more: list[Section] | None = None) -> str:
         tiles=answer.tiles(report),
         note=answer.NO_LABEL,
     )
-    return drawn(head, [*(more or []), *sections(report)], Path(__file__).parent)
+    return document(head, [*(more or []), *sections(report)], Path(__file__).parent)
 
 
 def sections(report: Whole) -> list[Section]:

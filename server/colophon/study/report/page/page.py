@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from colophon.report.blocks import Block, Items, Section, Text
-from colophon.report.page import Head
-from colophon.report.page import page as drawn
+from colophon.report.page import Head, document
 from colophon.study.report.page import effects, who
 from colophon.study.report.page.method import sentences
 from colophon.study.report.page.numbers import count
@@ -34,7 +33,7 @@ def page(report: Whole) -> str:
         facts=_facts(report),
         notices=_notices(report),
     )
-    return drawn(head, sections(report), Path(__file__).parent)
+    return document(head, sections(report), Path(__file__).parent)
 
 
 def sections(report: Whole) -> list[Section]:
