@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from tests.e2e.battery import Battery
 from tests.e2e.conditions import Conditions
-from tests.e2e.inside import look_inside
+from tests.e2e.inside import Inside, undo_choices
 from tests.e2e.reading import SECONDS
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
 from colophon.browser import Tab
 from colophon.errors import BrowserError
@@ -41,18 +40,19 @@ async def battery() -> AsyncIterator[Battery]:
         yield battery
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
-async def visitor(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Visitor]:
-    async with visit(world, request.param, system=request.param == "firefox") as visitor:
-        options = await (await look_inside(visitor)).open("options.html")
-        await options.wait_for(
-            "document.querySelectorAll('#kinds input').length && document.getElementById('state').textContent"
-        )
-        await options.evaluate(CHOOSE % "below")
-        await options.reload()
-        await options.wait_for("document.getElementById('side').value === 'below'")
-        await options.close()
-        yield visitor
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def below(visitor: Visitor, inside: Inside) -> AsyncIterator[None]:
+    """A reader who wants it there."""
+    options = await inside.open("options.html")
+    await options.wait_for(
+        "document.querySelectorAll('#kinds input').length && document.getElementById('state').textContent"
+    )
+    await options.evaluate(CHOOSE % "below")
+    await options.reload()
+    await options.wait_for("document.getElementById('side').value === 'below'")
+    await options.close()
+    yield
+    await undo_choices(inside)
 
 
 async def right(tab: Tab, when: str) -> None:

@@ -14,9 +14,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from tests.e2e.visitor import IN_BROWSER
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
-from colophon.browser import Browser, Tab, launch
+from colophon.browser import Tab
 from colophon.labels import LOCALES
 from colophon.labels.export import RIGHT_TO_LEFT
 from colophon.labels.messages import messages
@@ -34,14 +34,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" 
 <style>%s</style><script>%s</script>%s"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
-async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
-    async with await launch(request.param) as browser:
-        yield browser
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def tab(browser: Browser) -> AsyncIterator[Tab]:
+async def tab(visitor: Visitor) -> AsyncIterator[Tab]:
     """An ordinary page with the scripts that make chips."""
     app = web.Application()
     tags = "".join(f'<script src="/content/{name}.js"></script>' for name in SCRIPTS)
@@ -53,7 +47,7 @@ async def tab(browser: Browser) -> AsyncIterator[Tab]:
     app.router.add_get("/", page)
     app.router.add_static("/content", CONTENT)
     async with TestServer(app) as server:
-        tab = await browser.open(f"http://127.0.0.1:{server.port}/")
+        tab = await visitor.browser.open(f"http://127.0.0.1:{server.port}/")
         yield tab
         await tab.close()
 
@@ -99,7 +93,7 @@ async def test_words_are_whole_or_away(tab: Tab, width: int) -> None:
 
 
 async def test_the_longest_words_of_every_language_to_look_at(
-    browser: Browser, tab: Tab, screenshots: Path | None
+    visitor: Visitor, tab: Tab, screenshots: Path | None
 ) -> None:
     if screenshots is None:
         pytest.skip("no --screenshots")
@@ -107,7 +101,7 @@ async def test_the_longest_words_of_every_language_to_look_at(
     texts = [(locale, text) for locale in LOCALES for text in sorted(words_of(locale), key=len)[-3:]]
     for width in (240, 280, 320, 500):
         assert await show(tab, width, texts)
-        await tab.screenshot(screenshots / f"chips-{browser.name}-{width}.png", full_page=True)
+        await tab.screenshot(screenshots / f"chips-{visitor.browser.name}-{width}.png", full_page=True)
 
 
 async def test_a_chip_follows_the_width_of_its_picture(tab: Tab) -> None:
