@@ -101,7 +101,7 @@ async def test_who_is_not_logged_in_gets_none(start: Start, person: Visit) -> No
 async def test_the_page_says_until_when_and_shows_blur_and_grey_at_first(start: Start, person: Visit) -> None:
     _, ana = await pictured(start, person, photo(1))
     text = (await ana.get(PATH))[1]
-    assert "kept encrypted, until 20" in text
+    assert "Kept encrypted with this item, until 20" in text
     for name in ("blur", "grey"):
         assert f'name="{name}" value="1" checked' in text
         assert f"<kbd>{name[0]}</kbd></dt>" in text, "the help lists its key"
