@@ -19,7 +19,6 @@ _OWN = (
         "elsewhere",
         "estimates",
         "every_request",
-        "frames",
         "hosted_feed",
         "joining",
     ),

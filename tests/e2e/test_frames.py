@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import pytest
 import pytest_asyncio
 from tests.e2e.battery import Battery
-from tests.e2e.inside import InsideFirefox, look_inside
+from tests.e2e.inside import Inside, InsideFirefox, look_inside
 from tests.e2e.menu import choose
 from tests.e2e.reading import SECONDS
-from tests.e2e.visitor import IN_BROWSER, Visitor, World, visit
+from tests.e2e.visitor import IN_BROWSER, Visitor
 
 from colophon.browser import Tab
 
@@ -62,9 +61,12 @@ class Framed:
         await options.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["chromium", "firefox"])
-async def framed(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Framed]:
-    async with Battery().serve() as battery, visit(world, request.param, system=True) as visitor:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def framed(visitor: Visitor, inside: Inside) -> AsyncIterator[Framed]:
+    options = await inside.open("options.html")
+    await options.evaluate("chrome.storage.local.set({ hidden: [] })")  # of earlier tests
+    await options.close()
+    async with Battery().serve() as battery:
         yield Framed(visitor, battery)
 
 
