@@ -87,8 +87,13 @@ def _say(place: Path, found: Checked, named: bool) -> None:
     if found.manifest is None or found.fingerprint is None:
         return
     files = len(found.manifest.files)
-    if not found.problems:
-        typer.echo(f"{place} is as it was signed: {files:,} files, an audit of {found.manifest.date}")
+    if found.problems:
+        typer.echo(f"{place} is NOT as it was signed: what is named above differs")
+    else:
+        typer.echo(
+            f"{place} is as it was signed: {files:,} files beside its manifest, an audit of "
+            f"{found.manifest.date}"
+        )
     typer.echo(f"fingerprint of the key: {found.fingerprint}")
     if not named:
         typer.echo(_NOT_ANOTHER)

@@ -21,16 +21,13 @@ MAX_PLACE = 60  # characters of where an image lies in the source
 MAX_LINK = 2000  # a longer address is left out
 ABOUT = (
     "An image that appears again, perhaps years later and beside other words, is the commoner problem, and "
-    "no "
-    "label shows it. First come those whose dates are furthest apart and whose words differ most. Whether "
-    "the "
-    "words fit is for people to find: a later date and other words are no finding."
+    "no label shows it. First come those whose dates are furthest apart and whose words differ most. Whether "
+    "the words fit is for people to find: a later date and other words are no finding."
 )
 HOW = (
     f"Images belong together when they have the same bytes or when their hashes (PDQ) are at most {NEAR} "
-    "bits "
-    "apart, also by way of others between them. Such images look alike; a small part may still differ. Bits "
-    "apart are counted from the first appearance of the group."
+    "bits apart, also by way of others between them. Such images look alike; a small part may still differ. "
+    "Bits apart are counted from the first appearance of the group; posts are numbered as in rows.csv."
 )
 _HEAD = ["Date", "Words beside it", "Account", "Site", "Label", "Bits apart", "Post"]
 

@@ -34,23 +34,19 @@ def method(report: Whole) -> Section:
     """What was done."""
     sampling = report.audit.sampling
     said = [
-        "Each image was checked by the same steps that a reader's page is: signed records, file data, hidden "
-        "marks, known images, what the post says, and the automatic check where a model is installed. At "
-        "most "
-        "one label follows from the evidence, by fixed rules; the automatic check never changes a label that "
-        "other evidence gives.",
+        f"Each image was checked as on a reader's page, by {_looked_at(report.audit)}. At most one label "
+        "follows from the evidence, by fixed rules; the automatic check never changes a label that other "
+        "evidence gives.",
         "Only what is in the source was read, and only public posts: nothing was fetched. An image's own "
-        "bytes "
-        "are not kept here; its hashes are.",
+        "bytes are not kept here; its hashes are.",
         "A label is given for each appearance of an image, with the words beside it: the same image may have "
         "other labels in other posts.",
         f"Near-copies: PDQ hashes at most {NEAR} bits apart (ThreatExchange, pdq/README), found by an exact "
         "search (multi-index hashing: Norouzi, Punjani & Fleet 2012, CVPR); hashes of a quality below "
         f"{FLOOR} are compared by their bytes only. Difference of words: share of words not in common with "
-        "the "
-        "first caption (Jaccard), letter case and addresses aside.",
-        "Intervals: Wilson's, at 95 % (Wilson 1927, Journal of the American Statistical Association 22, p. "
-        "209).",
+        "the first caption (Jaccard), letter case and addresses aside.",
+        "Intervals: Wilson's, at 95 % (Wilson 1927, Journal of the American Statistical Association 22, "
+        "p. 209).",
     ]
     if sampling is not None:
         said.insert(1, f"The images were chosen by chance: {_told(sampling)}.")
@@ -62,10 +58,20 @@ def method(report: Whole) -> Section:
 def _missing(audit: Audit) -> list[str]:
     """What was not there or not wanted, and so found nothing."""
     told = lost(audit.parts)
-    made = audit.options.get("checks")
-    if made is not None and (off := [words for name, words in CHECKS.items() if name not in made]):
+    on = _on(audit)
+    if off := [words for name, words in CHECKS.items() if name not in on]:
         told.append(f"Not looked at, by the settings of this audit: {', '.join(off)}.")
     return told
+
+
+def _looked_at(audit: Audit) -> str:
+    """The checks that were on, and the words beside the image, which are always read."""
+    return ", ".join([*(CHECKS[name] for name in _on(audit)), "and what the post says"])
+
+
+def _on(audit: Audit) -> list[str]:
+    made = audit.options.get("checks")
+    return [name for name in CHECKS if made is None or name in made]
 
 
 def limits(_: Whole) -> Section:
@@ -98,9 +104,9 @@ def versions(report: Whole) -> Section:
     if options:
         blocks.append(Table("Settings of this audit", ["Setting", "Value"], options))
     files = (
-        "Beside this page: rows.jsonl, rows.csv and rows.parquet with every image, weeks.csv, accounts.csv, "
-        "sites.csv and near_copies.csv with what the tables above shorten, and codebook.md, which says what "
-        "each column means."
+        "`colophon audit export` writes beside this page: rows.jsonl, rows.csv and rows.parquet with every "
+        "image, weeks.csv, accounts.csv, sites.csv and near_copies.csv with what the tables above shorten, and "
+        "codebook.md, which says what each column means."
     )
     return Section("versions", "Versions and files", [*blocks, Text(files)])
 
