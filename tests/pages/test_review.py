@@ -73,7 +73,7 @@ async def begun(start: Start, *items: Item) -> Running:
 
 
 def path_of(location: str) -> str:
-    return location.rpartition("/")[2]
+    return location.partition("?")[0].rpartition("/")[2]
 
 
 async def next_of(someone: Person, queue: str = QUEUE) -> str:
@@ -135,7 +135,6 @@ async def test_what_is_missing_is_said_and_nothing_typed_is_lost(start: Start, p
     for fields, said in (
         ({"verdict": "disagree", "reason": REASONS[0]}, "Choose how this image was made"),
         ({"verdict": "disagree", "process": "painted", "reason": "x"}, "How an image was made is one of"),
-        ({"verdict": "agree", "reason": " "}, "The reason has 1 to 500 characters"),
         ({"verdict": "agree", "reason": "x", "words": "y" * 500}, "The reason has 1 to 500 characters"),
         ({"verdict": "agree", "reason": "x", "expires": "soon"}, "A day is written as"),
         ({"verdict": "agree", "reason": "x", "expires": "2001-01-01"}, "This day is over"),
@@ -177,15 +176,45 @@ async def test_copies_are_decided_together_and_only_copies(start: Start, person:
     assert await store.cases.decisions(item(2).sha256) == []
 
 
+@pytest.mark.parametrize(
+    ("process", "reason"),
+    [
+        ("captured", "The evidence on record supports this."),
+        ("no_finding", "The evidence on record is not enough."),
+    ],
+)
+async def test_the_usual_reason_fits_the_verdict(
+    start: Start, person: Visit, process: str, reason: str
+) -> None:
+    ana = await arrived(await begun(start, item(1), item(2)), person)
+    answer = await ana.send(
+        f"/review/items/{await next_of(ana)}/verdict", verdict="disagree", process=process, reason=""
+    )
+    [made] = await ana.running.services.store.cases.decisions(item(1).sha256)
+    assert (made.verdict, made.reason) == (process, reason)
+    _, text = await ana.get(answer.headers["Location"])
+    assert f"You said of {item(1).sha256[:8]}: {MADE[process]}." in text
+
+
+async def test_what_somebody_else_said_is_not_told(start: Start, person: Visit) -> None:
+    running = await begun(start, item(1), item(2))
+    ana, ben = await arrived(running, person), await arrived(running, person, "ben")
+    await ana.send(f"/review/items/{await next_of(ana)}/verdict", verdict="agree", reason="x")
+    _, text = await ben.get(f"/review/items/{item(2).id}?after={item(1).id}")
+    assert "You said" not in text
+    assert (await ben.get(f"/review/items/{item(2).id}?after={'x' * 99}"))[0] == 200
+
+
 async def test_undo_brings_the_item_back(start: Start, person: Visit) -> None:
     ana = await arrived(await begun(start, item(1), item(2)), person)
     id = await next_of(ana)
     await ana.send(f"/review/items/{id}/verdict", verdict="agree", reason="x")
     answer = await ana.send("/review/mine/undo")
-    assert answer.headers["Location"] == f"/review/items/{id}"
-    _, text = await ana.get(f"/review/items/{id}")
+    assert path_of(answer.headers["Location"]) == id
+    _, text = await ana.get(answer.headers["Location"])
     assert "took back row 1" in text
-    assert (await ana.send("/review/mine/undo")).status == 404
+    assert f"Of {item(1).sha256[:8]} you say nothing now" in text
+    assert (await ana.send("/review/mine/undo")).status == 204, "what is typed there stays"
     assert (await ana.send("/review/mine/undo", number="1")).status == 409
     assert (await ana.send("/review/mine/undo", number="x")).status == 400
 

@@ -84,8 +84,8 @@ def audit(
         Path,
         typer.Argument(
             help="An export of an account (X, Mastodon, Bluesky, Instagram, Facebook), a web archive or a "
-            "recording (WARC, WACZ, HAR), a feed, or a folder of images with or without a table (CSV); packed "
-            "or not. What it is is seen by what it holds.",
+            "recording (WARC, WACZ, HAR), a feed, or a folder of images with or without a table (CSV); "
+            "packed or not. What it is is seen by what it holds.",
             metavar="SOURCE",
         ),
     ],

@@ -15,7 +15,7 @@ from colophon.http.pages import HEADERS, to_page, within
 from colophon.http.parameters import id_of
 from colophon.http.review_look import chosen, keep_look, keep_rest
 from colophon.http.review_pages import TYPED, item_at, person_of, show_item
-from colophon.http.review_view import copies
+from colophon.http.review_view import copies, usual_reason
 from colophon.http.services import SERVICES
 from colophon.review.desk import PROTECTED
 from colophon.review.queues import open_to
@@ -78,18 +78,23 @@ async def verdict(request: web.Request) -> web.Response:
         return await show_item(request, await item_at(request), 409, missed)
     if said.verdict == PROTECTED:
         return to_page(f"/review/items/{item.id}")
-    return await _next(request, person, item.queue)
+    return await _next(request, person, item.queue, item.id)
 
 
 async def undo(request: web.Request) -> web.Response:
-    """Take back one's last word, or with ``number`` this one."""
+    """Take back one's last word, or with ``number`` this one. Without any, the page stays as it is."""
     fields = await read_form(request)
     number = fields.get("number", "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 16):
         raise BadRequest("number must be that of a row of the log")
     verdicts = request.app[SERVICES].verdicts
-    id = await verdicts.take_back(await person_of(request), int(number) if number else None)
-    return to_page(f"/review/items/{id}")
+    try:
+        id = await verdicts.take_back(await person_of(request), int(number) if number else None)
+    except NotFound:
+        if number:
+            raise
+        return web.Response(status=204, headers=HEADERS)  # what was typed there is not lost
+    return to_page(f"/review/items/{id}?after={id}")
 
 
 async def assign(request: web.Request) -> web.Response:
@@ -119,10 +124,12 @@ async def rest(request: web.Request) -> web.Response:
     return response
 
 
-async def _next(request: web.Request, person: Person, name: str) -> web.Response:
+async def _next(request: web.Request, person: Person, name: str, after: str | None = None) -> web.Response:
+    """To the next item, or its queue; ``after`` the item that something was just said of."""
     queue = open_to(person, name)
     item = await request.app[SERVICES].store.review.take(queue.name, person, queue.order)
-    return to_page(f"/review/{queue.name}" if item is None else f"/review/items/{item.id}")
+    place = f"/review/{queue.name}" if item is None else f"/review/items/{item.id}"
+    return to_page(f"{place}?after={after}" if after else place)
 
 
 async def _together(request: web.Request, item: Item, fields: Mapping[str, str]) -> list[str]:
@@ -155,13 +162,15 @@ def _said(fields: Mapping[str, str]) -> Said:
     verdict = fields.get("verdict", "")
     reason = " ".join(part for name in ("reason", "words") if (part := fields.get(name, "").strip()))
     note = fields.get("note", "").strip() or None
+    process = fields.get("process") or None
     if verdict in {AGREE, DISAGREE}:
+        reason = reason or usual_reason(None if verdict == AGREE else process)
         _checked("the reason", reason)
     if note:
         _checked("the note", note)
     return Said(
         verdict,
-        fields.get("process") or None,
+        process,
         reason,
         note,
         near="near" in fields,

@@ -13,7 +13,7 @@ from colophon.http.pages import page
 from colophon.http.parameters import id_of, number_of
 from colophon.http.quantities import age
 from colophon.http.review_look import SIZES, look_of, pause_due
-from colophon.http.review_view import contents, grid_of
+from colophon.http.review_view import contents, grid_of, said_of
 from colophon.http.services import SERVICES
 from colophon.http.visitor import VISITOR
 from colophon.review.agreement import agreement
@@ -31,6 +31,12 @@ QUEUE = Parameter(
     {"type": "string", "maxLength": 66},
     "contests, conflicts, near, second, settle, or audit: and the name of an audit.",
     required=True,
+)
+AFTER = Parameter(
+    "after",
+    "query",
+    {"type": "string", "maxLength": 64},
+    "The item that one comes from: what one said of it.",
 )
 PAGE = Parameter("page", "query", {"type": "integer", "minimum": 0, "default": 0}, "From 0 on.")
 
@@ -62,6 +68,7 @@ async def queue_page(request: web.Request) -> web.Response:
         first=number * CARDS + 1,
         more=len(found) > CARDS,
         left=await services.store.review.left(queue.name, person) if found else 0,
+        said=await _said_before(request, person),
         **await around(request, person),
     )
 
@@ -89,6 +96,7 @@ async def show_item(
         typed=typed,
         reviewers=names,
         until=item.held_until,
+        said=await _said_before(request, person),
         **values,
         **await around(request, person),
     )
@@ -119,6 +127,11 @@ async def around(request: web.Request, person: Person) -> dict[str, Any]:
         "reviews": role in REVIEWERS,
         "leads": role in LEADS,
     }
+
+
+async def _said_before(request: web.Request, person: Person) -> str | None:
+    id = request.query.get(AFTER.name, "")
+    return await said_of(request.app[SERVICES], id, person) if 0 < len(id) <= 64 else None
 
 
 def _row(queue: Queue, found: Waiting | None, now: float) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from colophon.http import review_acts, review_pages, review_picture
 from colophon.http.forms import FORM_TYPE
 from colophon.http.operations import Operation
 from colophon.http.parameters import id_parameter
-from colophon.http.review_pages import PAGE, QUEUE
+from colophon.http.review_pages import AFTER, PAGE, QUEUE
 from colophon.roles import LEADS, REVIEWERS, SEE_REVIEW
 
 HTML = "text/html"
@@ -30,7 +30,7 @@ REVIEW_PAGES = (
         "One queue",
         {200: HTML},
         roles=SEE_REVIEW,
-        parameters=(QUEUE, PAGE),
+        parameters=(QUEUE, PAGE, AFTER),
         page=True,
     ),
     Operation(
@@ -41,7 +41,7 @@ REVIEW_PAGES = (
         {200: HTML},
         problems=(404,),
         roles=SEE_REVIEW,
-        parameters=(ITEM,),
+        parameters=(ITEM, AFTER),
         page=True,
     ),
     Operation(
@@ -94,7 +94,7 @@ REVIEW_PAGES = (
             f"/review/mine/{word}",
             handler,
             summary,
-            {303: None},
+            {303: None, 204: None} if word == "undo" else {303: None},
             problems=problems,
             roles=roles,
             body=FORM_TYPE,

@@ -34,13 +34,13 @@ MADE = {
     "composite": "Put together from several images",
     "no_finding": "We looked and could not tell",
 }
+SUPPORTED, NOT_ENOUGH = "The evidence on record supports this.", "The evidence on record is not enough."
+# offered besides the usual one, which is either of these, as the verdict is
 REASONS = (
-    "The evidence on record supports this.",
     "A signed record says how it was made.",
     "Whoever made it says so.",
     "An earlier copy shows how it was made.",
     "What is seen in the picture itself.",
-    "The evidence on record is not enough.",
 )
 ASKED = {
     ItemKind.FIRST: "Does the label fit this image?",
@@ -48,6 +48,7 @@ ASKED = {
     ItemKind.SECOND: "A second look: how was this image made, as you see it?",
     ItemKind.SETTLE: "Two looks came to different ends. Uphold the first, or change it?",
 }
+UNLABELLED = "How was this image made?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Copy:
     item: Item
     title: str
     same: bool
+
+
+def usual_reason(process: str | None) -> str:
+    """The public reason of whoever chose none."""
+    return NOT_ENOUGH if process == "no_finding" else SUPPORTED
 
 
 def short_of(item: Item) -> str | None:
@@ -80,7 +86,7 @@ async def contents(services: Services, item: Item, person: Person, sees: bool) -
     return {
         "item": item,
         "queue": queue,
-        "asked": ASKED[item.kind],
+        "asked": UNLABELLED if item.kind is ItemKind.FIRST and not item.label else ASKED[item.kind],
         "blind": blind,
         "protected": help_in("en") if protected else None,
         "short": None if blind or protected else short_of(item),
@@ -133,6 +139,18 @@ def _told(row: LogRow) -> dict[str, Any]:
     data: dict[str, Any] = orjson.loads(row.data)
     said = MADE.get(data.get("process", ""), data.get("process"))
     return {"row": row, "data": data, "said": said}
+
+
+async def said_of(services: Services, id: str, person: Person) -> str | None:
+    """What this person said of an item last, in a line for the page after it."""
+    item = await services.store.review.get(id)
+    if item is None:
+        return None
+    given = next((one for one in await services.store.review.verdicts(id) if one.who == person.who), None)
+    if given is None:
+        return f"Of {item.sha256[:8]} you say nothing now: what you said is taken back."
+    words = given.verdict.capitalize() if given.process is None else MADE.get(given.process, given.process)
+    return f"You said of {item.sha256[:8]}: {words}."
 
 
 def grid_of(found: Sequence[Item], pictured: Collection[str], now: float) -> list[dict[str, Any]]:

@@ -33,6 +33,13 @@
     button.form.requestSubmit(button);
   }
 
+  /** The next item: of the queue one is in; in the list of queues of that which has the focus, or of the first. */
+  function next() {
+    const row = document.activeElement?.closest('.queues tr');
+    const begin = row?.querySelector('button') ?? all('#next button, .queues button')[0];
+    begin?.click();
+  }
+
   function help() {
     const keys = document.getElementById('help');
     if (!(keys instanceof HTMLDetailsElement)) return;
@@ -63,7 +70,7 @@
     k: () => move(-1),
     x: () => document.activeElement?.closest('[data-move]')?.querySelector('input')?.click(),
     u: () => click('#undo button'),
-    n: () => click('#next button'),
+    n: next,
     b: () => toggle('blur'),
     g: () => toggle('grey'),
     '?': help,

@@ -105,8 +105,8 @@ def versions(report: Whole) -> Section:
         blocks.append(Table("Settings of this audit", ["Setting", "Value"], options))
     files = (
         "`colophon audit export` writes beside this page: rows.jsonl, rows.csv and rows.parquet with every "
-        "image, weeks.csv, accounts.csv, sites.csv and near_copies.csv with what the tables above shorten, and "
-        "codebook.md, which says what each column means."
+        "image, weeks.csv, accounts.csv, sites.csv and near_copies.csv with what the tables above shorten, "
+        "and codebook.md, which says what each column means."
     )
     return Section("versions", "Versions and files", [*blocks, Text(files)])
 
