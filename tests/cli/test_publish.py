@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from colophon.cli import app
 from colophon.entry import Basis
+from colophon.follow.serving import kept_signer
 from colophon.images.sketch import Sketch
 from colophon.labels.messages import LOCALES
 from colophon.publish.values import VALUES
@@ -61,6 +62,13 @@ def test_threatexchange_rows_are_json(tmp_path: Path) -> None:
     gone.parent.parent.write_bytes(b"")
     refused = run("hashes", "--out", str(gone), "--data", str(tmp_path))
     assert (refused.exit_code, "cannot be written" in refused.output) == (1, True)
+
+
+def test_the_key_is_told_as_followers_compare_it(tmp_path: Path) -> None:
+    told = run("key", "--data", str(tmp_path))
+    assert told.exit_code == 0
+    assert re.fullmatch("([0-9a-f]{8} ){7}[0-9a-f]{8}", told.stdout.strip())
+    assert "".join(told.stdout.split()) == kept_signer(tmp_path).fingerprint
 
 
 def test_the_record_is_one_of_a_labeler(monkeypatch: pytest.MonkeyPatch) -> None:

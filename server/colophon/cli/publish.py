@@ -12,10 +12,12 @@ from typing import Annotated
 import orjson
 import typer
 
+from colophon.cli.fingerprints import grouped
 from colophon.cli.group import Commands
 from colophon.cli.server import Data, Database, server_config
 from colophon.config import Config, load
 from colophon.errors import InputError
+from colophon.follow.serving import kept_signer
 from colophon.publish.identity import did_of
 from colophon.publish.lists import ListFormat, written
 from colophon.publish.record import COLLECTION, service_record
@@ -48,6 +50,15 @@ def hashes(
             asyncio.run(_write(config, format, file.write))
     except OSError as error:
         raise InputError(f"{out} cannot be written: {error.strerror}") from error
+
+
+@app.command()
+def key(data: Data = None) -> None:
+    """Print the fingerprint of the key that signs the stream of decisions: for whoever wants to follow it.
+
+    Tell it by another way than this server, so that nobody can put another key in between.
+    """
+    typer.echo(grouped(kept_signer(server_config(data, None).data).fingerprint))
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import textwrap
 from dataclasses import asdict
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ import typer
 
 from colophon.audit.bundle.key import fingerprint
 from colophon.cli.collections import KindOf, mirror_list
+from colophon.cli.fingerprints import grouped
 from colophon.cli.pictures import As, Believed, SaidBy
 from colophon.cli.server import AsJson, Data, Database, moment, server_config, with_store
 from colophon.config import Config, load
@@ -103,7 +103,7 @@ def subscriptions(json: AsJson = False, data: Data = None, database: Database = 
         if json:
             typer.echo(orjson.dumps(asdict(one)).decode())
             continue
-        signed = f"signed by {_grouped(bytes.fromhex(one.key))}" if one.key else "unsigned"
+        signed = f"signed by {grouped(fingerprint(bytes.fromhex(one.key)))}" if one.key else "unsigned"
         typer.echo(f"{one.id}  {one.name}\n    {one.url}, {signed}\n    {_standing(one)}")
     if not found and not json:
         typer.echo("Nothing is followed.")
@@ -148,11 +148,11 @@ def _agree(url: str, key: bytes, told: str | None, yes: bool) -> None:
     if told is not None:
         if "".join(told.split()).replace(":", "").lower() != fingerprint(key):
             raise InputError(
-                f"{url} signs with another key than you were told:\n{_grouped(key)}\nAsk whoever runs it "
-                f"which is theirs; nothing was changed"
+                f"{url} signs with another key than you were told:\n{grouped(fingerprint(key))}\n"
+                f"Ask whoever runs it which is theirs; nothing was changed"
             )
         return
-    typer.echo(f"{url} signs with the key of this fingerprint:\n{_grouped(key)}")
+    typer.echo(f"{url} signs with the key of this fingerprint:\n{grouped(fingerprint(key))}")
     if not yes and not typer.confirm("Compare it with what its operator told you. Is it the same?"):
         raise typer.Exit(1)
 
@@ -174,11 +174,6 @@ def _name(text: str) -> str:
     if not 1 <= len(text) <= MAX_NAME or not text.isprintable():
         raise InputError(f"readers see the name, so it has 1 to {MAX_NAME} characters; give one: --name NAME")
     return text
-
-
-def _grouped(key: bytes) -> str:
-    """A fingerprint as people compare it: groups of eight digits."""
-    return " ".join(textwrap.wrap(fingerprint(key), 8))
 
 
 def _standing(one: Subscription) -> str:

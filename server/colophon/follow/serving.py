@@ -19,6 +19,14 @@ AT_ONCE = 4  # answers that are signed at once: a full one takes 0.1 s of CPU, a
 LINE_BYTES = 900  # of one record without its sketch, about
 
 
+def kept_signer(data: Path) -> Signer:
+    """With the key of this data folder, made where there is none. Raises ConfigError for one of no use."""
+    key = kept_key(data / KEY_NAME, Ed25519PrivateKey.generate)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise another_kind(data / KEY_NAME, "Ed25519")
+    return Signer(key)
+
+
 class Stream:
     """Makes answers. The chain is followed once, from its beginning, by each process that is asked.
 
@@ -38,10 +46,7 @@ class Stream:
     @cached_property
     def signer(self) -> Signer:
         """With the key, which is made when it is first needed. Raises ConfigError where it cannot be used."""
-        key = kept_key(self._data / KEY_NAME, Ed25519PrivateKey.generate)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise another_kind(self._data / KEY_NAME, "Ed25519")
-        return Signer(key)
+        return kept_signer(self._data)
 
     async def after(self, since: int) -> list[bytes]:
         """A head and the records after ``since``, as many as go into one answer.
