@@ -52,7 +52,7 @@ async def start(
         *(["--remote-allow-system-access"] if system else []),
         *("--no-remote", "--profile", folder.name, "--remote-debugging-port", "0"),
         *("--width", str(size[0]), "--height", str(size[1]), "about:blank"),
-        env=os.environ | {"HOME": folder.name, "MOZ_CRASHREPORTER_DISABLE": "1"},
+        env=os.environ | {"HOME": folder.name, "TMPDIR": folder.name, "MOZ_CRASHREPORTER_DISABLE": "1"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
