@@ -65,6 +65,7 @@ def test_threatexchange_rows_are_json(tmp_path: Path) -> None:
 
 
 def test_the_key_is_told_as_followers_compare_it(tmp_path: Path) -> None:
+    asyncio.run(decided(tmp_path))
     told = run("key", "--data", str(tmp_path))
     assert told.exit_code == 0
     assert re.fullmatch("([0-9a-f]{8} ){7}[0-9a-f]{8}", told.stdout.strip())

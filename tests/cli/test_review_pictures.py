@@ -68,7 +68,7 @@ def test_what_was_audited_is_kept_and_what_changed_since_is_not(database: str, t
         "kept": 1,
         "left_out": {
             "another picture in the source now": 1,
-            "not in the source any more": 1,
+            "not in the source as it was": 1,
             "protected": 1,
         },
         "full": None,

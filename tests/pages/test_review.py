@@ -14,7 +14,8 @@ from colophon.http.review_look import worked
 from colophon.http.review_view import MADE, REASONS
 from colophon.labels.lint import banned
 from colophon.labels.messages import messages
-from colophon.review.verdicts import PROCESSES
+from colophon.review.desk import PROTECTED
+from colophon.review.verdicts import PROCESSES, VERDICTS
 from colophon.roles import SEE_REVIEW, STAFF, Role
 from colophon.store.review_words import Item, ItemKind, ItemState
 
@@ -194,6 +195,22 @@ async def test_the_usual_reason_fits_the_verdict(
     assert (made.verdict, made.reason) == (process, reason)
     _, text = await ana.get(answer.headers["Location"])
     assert f"You said of {item(1).sha256[:8]}: {MADE[process]}." in text
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+async def test_a_case_has_its_page_whatever_was_said_of_it(start: Start, person: Visit, verdict: str) -> None:
+    running = await begun(start, item(1), item(2))
+    ana, lee = await arrived(running, person), await arrived(running, person, "lee", Role.OPERATOR)
+    id = await next_of(ana)
+    fields = {"process": "captured"} if verdict == "disagree" else {}
+    assert (await ana.send(f"/review/items/{id}/verdict", verdict=verdict, **fields)).status == 303
+    for someone in (ana, lee):
+        assert (await someone.get(f"/review/items/{id}"))[0] == 200
+    if verdict != PROTECTED:
+        await ana.send("/review/mine/undo")
+        for someone in (ana, lee):
+            status, text = await someone.get(f"/review/items/{id}")
+            assert (status, "took back row 1" in text) == (200, True)
 
 
 async def test_what_somebody_else_said_is_not_told(start: Start, person: Visit) -> None:

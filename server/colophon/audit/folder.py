@@ -51,7 +51,9 @@ def audit_of(out: Path) -> Audit:
     """The audit in this folder, be it finished or not. Raises InputError where there is none."""
     about, chosen = read_object(out / AUDIT), read_object(out / SKIPPED)
     if about is None:
-        raise InputError(f"{out} holds no audit: `colophon audit SOURCE --out {out}` makes one")
+        raise InputError(
+            f"{out} holds no audit: name the folder that `colophon audit SOURCE --out DIR` wrote"
+        )
     if chosen is None:
         raise InputError(f"the audit in {out} was stopped at its beginning: {how_to_go_on(about, out)}")
     return Audit(

@@ -53,12 +53,12 @@ def hashes(
 
 
 @app.command()
-def key(data: Data = None) -> None:
+def key(data: Data = None, database: Database = None) -> None:
     """Print the fingerprint of the key that signs the stream of decisions: for whoever wants to follow it.
 
     Tell it by another way than this server, so that nobody can put another key in between.
     """
-    typer.echo(grouped(kept_signer(server_config(data, None).data).fingerprint))
+    typer.echo(grouped(kept_signer(server_config(data, database).data).fingerprint))
 
 
 @app.command()

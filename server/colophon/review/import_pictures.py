@@ -87,5 +87,5 @@ def _picture(read: Read, row: Mapping[str, Any], limits: Limits) -> Picture | st
     try:
         picture = Picture.of(read(row), limits.pixels)
     except (ColophonError, OSError, BadZipFile):
-        return "not in the source any more"
+        return "not in the source as it was"
     return picture if picture.sha256 == row["sha256"] else "another picture in the source now"
