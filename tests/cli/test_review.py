@@ -40,10 +40,19 @@ ROW = {
     "checks": {"c2pa": "done"},
     "reason": None,
 }
+AGAIN = ROW | {
+    "n": 2,
+    "id": "again",
+    "sha256": "1" * 64,
+    "permalink": "https://example.org/post/2",
+    "posted_at": "2025-06-20T10:00:00Z",
+    "caption": "another caption that stays at home",
+}
 ROWS = [
     ROW | {"n": 0, "id": "one", "sha256": "1" * 64},
     ROW | {"n": 1, "id": "two", "sha256": "2" * 64, "conflict": True, "pdq_quality": 10},
-    ROW | {"n": 2, "id": "again", "sha256": "1" * 64},
+    AGAIN,
+    AGAIN | {"n": 5, "id": "the same post"},
     {"n": 3, "id": "secret", "posted_at": None, "status": "protected"},
     {"n": 4, "id": "broken", "posted_at": None, "status": "unreadable", "why": "damaged"},
 ]
@@ -89,6 +98,11 @@ def test_every_image_of_an_audit_waits_once(
     assert "https://example.org/post/1" in kept
     assert "somebody" not in kept
     assert "caption" not in kept
+    first, second = ROW["permalink"], AGAIN["permalink"]
+    assert [[place["permalink"] for place in item.known.get("places", ())] for item in found] == [
+        [],
+        [second, first],
+    ], "the earliest first"
     assert "2 wait" in run(database, "review", "list").output
     [row] = [json.loads(line) for line in run(database, "review", "list", "--json").output.splitlines()]
     assert (row["queue"], row["waiting"], row["decided"]) == ("audit:my-timeline--2026", 2, 0)

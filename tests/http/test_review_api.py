@@ -18,6 +18,9 @@ PICTURE = photo(1)
 KNOWN = {
     "permalink": "https://social.example/1",
     "site": "social.example",
+    "places": [
+        {"permalink": f"https://social.example/p/{n}", "posted_at": f"2026-0{n}-01T00:00:00Z"} for n in (1, 2)
+    ],
     "evidence": [{"source": "metadata", "text": "File data says AI-generated"}],
 }
 
@@ -84,6 +87,7 @@ async def test_an_appeal_goes_to_somebody_else_on_whichever_way(start: Start) ->
     status, blind = await post(running, "/v1/review/queues/second/next", {}, ben)
     assert (status, blind["label"], blind["process"], blind["evidence"]) == (200, None, None, [])
     assert blind["where"]["permalink"] == KNOWN["permalink"]
+    assert blind["places"] == KNOWN["places"]
 
 
 async def test_nobody_hears_the_appeal_against_a_decision_that_they_made_past_the_queue(start: Start) -> None:
@@ -106,7 +110,7 @@ async def test_of_a_protected_image_nothing_is_told(start: Start) -> None:
     await running.services.store.review.put([item(1)])
     status, hidden = await post(running, f"/v1/review/items/{ID(1)}/verdict", {"verdict": "protected"}, ana)
     assert (status, hidden["protected"], hidden["sha256"], hidden["evidence"]) == (200, True, None, [])
-    assert hidden["where"] == {}
+    assert (hidden["where"], hidden["places"]) == ({}, [])
 
 
 async def test_what_is_asked_for_is_checked(start: Start) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 from sqlalchemy import update
 from tests.http_fixtures import Running, Start
 from tests.pages.conftest import Person, Visit
-from tests.pages.test_review import QUEUE, arrived, begun, item
+from tests.pages.test_review import KNOWN, QUEUE, arrived, begun, item
 from tests.pictures import photo, sha256
 from tests.review.test_pictures import opened, protected
 
@@ -23,7 +24,7 @@ PATH = f"/review/items/{1:032x}"
 
 
 def of(data: bytes, n: int = 1) -> Item:
-    return item(n, sha256=sha256(data))
+    return item(n, sha256=sha256(data), pdq=sha256(data))  # none looks like another
 
 
 async def pictured(start: Start, person: Visit, *pictures: bytes, **more: Any) -> tuple[Running, Person]:
@@ -90,6 +91,21 @@ async def test_pictures_are_for_reviewers(start: Start, person: Visit, role: Rol
     assert ("are for reviewers" in (await someone.get(PATH))[1]) is not sees
 
 
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.VIEWER])
+async def test_copies_are_ticked_by_their_pictures(start: Start, person: Visit, role: Role) -> None:
+    twins = [item(n, sha256=sha256(photo(n)), pdq="a" * 64) for n in (1, 2, 3, 4)]
+    running = await begun(start, *twins)
+    for n in (2, 3):
+        await running.services.pictures.keep(opened(photo(n)), By.AUDIT)
+    await running.services.register.add([protected(photo(3), exact=False)])
+    text = (await (await arrived(running, person, role=role)).get(PATH))[1]
+    sees = role is Role.MODERATOR
+    ticks = re.findall(r'with-\w+" value="1">(?: <span class="media"><img src="([^"]+)")?', text)
+    assert ticks == ([f"{PATH[:-1]}2/picture?size=320", "", ""] if sees else [])
+    assert ('id="look-form"' in text) is sees, "the switches hold for them, too"
+    assert text.count("/picture?") == sees
+
+
 async def test_who_is_not_logged_in_gets_none(start: Start, person: Visit) -> None:
     running, _ = await pictured(start, person, photo(1))
     assert (await got(await person(running)))[0] in {303, 401}
@@ -115,6 +131,16 @@ async def test_without_a_picture_the_page_says_where_to_look(start: Start, perso
     assert "look-form" not in text
     assert "<kbd>b</kbd>" not in text
     assert (await got(ana))[0] == 404
+
+
+async def test_every_post_of_an_image_is_linked_by_its_date(start: Start, person: Visit) -> None:
+    days = ("2026-03-09", "2026-06-20")
+    places = [{"permalink": f"https://example.org/{day}", "posted_at": f"{day}T10:00:00Z"} for day in days]
+    ana = await arrived(await begun(start, item(1, known=KNOWN | {"places": places})), person)
+    text = (await ana.get(PATH))[1]
+    assert re.findall(r'<a href="https://example\.org/([^"]+)"[^>]*>([^<]+)</a>', text) == [
+        (day, f"of {day}") for day in days
+    ]
 
 
 async def test_no_pixel_of_a_protected_picture_is_shown(start: Start, person: Visit) -> None:

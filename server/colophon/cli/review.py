@@ -70,7 +70,7 @@ def import_(
 
     async def run(store: Store) -> tuple[Imported, Brought | None]:
         second = SecondPass(config.second_pass, await store.changes.identity())
-        made = await take_in(store, rows(audit), name, second)
+        made = await take_in(store, lambda: rows(audit), name, second)
         return made, await _bring(store, config, audit, name, source, keep_days) if with_pictures else None
 
     made, brought = with_store(config, run)

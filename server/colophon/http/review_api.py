@@ -134,6 +134,7 @@ async def _told(services: Services, item: Item, person: Person) -> web.Response:
             label=None if bare else item.label,
             process=None if bare else item.process,
             where={} if hidden else shown["where"],
+            places=[] if hidden else list(shown["places"]),
             evidence=list(shown["evidence"]),
             appeal=case.reason if case and not bare else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,11 +53,12 @@ UNLABELLED = "How was this image made?"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Something that waits and looks like the item, or is the same image."""
+    """Something that waits and looks like the item, or is the same image; ``pictured`` if it is shown."""
 
     item: Item
     title: str
     same: bool
+    pictured: bool = False
 
 
 def usual_reason(process: str | None) -> str:
@@ -83,6 +84,7 @@ async def contents(services: Services, item: Item, person: Person, sees: bool) -
     known: Mapping[str, Any] = {} if blind or protected else await _known(services, item)
     shown = Shown() if protected or not sees else await services.pictures.look(item.sha256)
     held = item.state is ItemState.HELD and (item.held_until or 0) > now
+    alike = [] if blind or protected else await copies(services, item)
     return {
         "item": item,
         "queue": queue,
@@ -92,6 +94,7 @@ async def contents(services: Services, item: Item, person: Person, sees: bool) -
         "short": None if blind or protected else short_of(item),
         "known": known,
         "where": {name: item.known.get(name) for name in ("permalink", "site", "posted_at")},
+        "places": item.known.get("places", ()),
         "evidence": known.get("evidence", ()),
         "unchecked": _unchecked(known),
         "case": await services.store.cases.contest(item.contest) if item.contest else None,
@@ -100,7 +103,7 @@ async def contents(services: Services, item: Item, person: Person, sees: bool) -
         "open": item.state in OPEN,
         "can_agree": not blind and (item.contest is not None or item.process in PROCESSES),
         "can_near": any(entry.sketch for entry in hidden),
-        "copies": [] if blind or protected else await copies(services, item),
+        "copies": await _pictured(services, alike) if sees and not shown.protected else alike,
         "history": [] if blind else [_told(row) for row in await services.store.log.of_image(item.sha256)],
         "picture": shown,
         "made": MADE,
@@ -120,6 +123,11 @@ async def copies(services: Services, item: Item) -> list[Copy]:
         ids += [others[row][0] for row in within(words_of(hashes), wanted, NEAR)[0].tolist()]
     found = await services.store.review.some(ids[:MOST_COPIES])
     return [Copy(one, queue_of(one.queue).title, one.sha256 == item.sha256) for one in found]
+
+
+async def _pictured(services: Services, found: Sequence[Copy]) -> list[Copy]:
+    kept = await services.pictures.held({copy.item.sha256 for copy in found})
+    return [replace(copy, pictured=copy.item.sha256 in kept) for copy in found]
 
 
 async def _known(services: Services, item: Item) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from colophon.resolve import resolve
 from colophon.store.review_words import Item
 from colophon.wire import AssessmentOut
 
-KEPT = ("label", "conflict", "evidence", "checks", "reason", "permalink", "site", "posted_at")
+KEPT = ("label", "conflict", "evidence", "checks", "reason", "permalink", "site", "posted_at", "places")
 MOST = 1000  # of doubt: sources that contradict each other
 UNKNOWN = 600  # nothing is known: a person sees more in it than in what a signed record settles
 _SETTLED = {"reviewed": 50, "recorded": 150, "matched": 300, "stated": 450, "estimated": 900}

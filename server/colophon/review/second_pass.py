@@ -36,7 +36,7 @@ class SecondPass:
 
 
 # what of an item a blind look is shown: where the picture can be seen, nothing of what anybody said of it
-BLIND = frozenset({"permalink", "site", "posted_at"})
+BLIND = frozenset({"permalink", "site", "posted_at", "places"})
 
 
 def to_settle(item: Item, first: Item, one: str | None, other: str) -> tuple[Item, ...]:

@@ -48,7 +48,8 @@ class ItemOut(Wire):
 
     Nothing but where the image can be seen for a blind second look, and nothing at all of a protected image.
     ``mine`` says that it is held for this token's account, until ``held_until`` (seconds since 1970).
-    ``appeal`` is what a reader wrote.
+    ``appeal`` is what a reader wrote. ``places`` are the posts of an image that an audit met more than
+    once, the earliest first: permalink, site, posted_at.
     """
 
     id: Id
@@ -63,6 +64,7 @@ class ItemOut(Wire):
     label: str | None
     process: str | None
     where: dict[str, str | None]
+    places: list[dict[str, str]]
     evidence: list[dict[str, Any]]
     appeal: str | None
 
