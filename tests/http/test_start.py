@@ -35,6 +35,18 @@ async def test_it_says_where_to_go_and_runs_nothing(start: Start, locale: str) -
             assert answer.status in {200, 401}, way
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_where_decisions_are_published_it_leads_to_them(start: Start, locale: str) -> None:
+    running = await start(FakeCheck(), public_url=PUBLIC, publish=True)
+    headers = {"Accept-Language": locale, "Host": "colophon.example.org"}
+    async with running.client.get("/", headers=headers) as answer:
+        ways = re.findall(r'<a href="(/v1/[^"]+)"', await answer.text())
+    assert ways == ["/v1/published.csv", "/v1/published.json", "/v1/published/key"]
+    for way in ways:
+        async with running.client.get(way, headers=headers) as answer:
+            assert answer.status == 200, way
+
+
 async def test_it_is_the_same_whoever_has_joined(start: Start) -> None:
     running = await start(FakeCheck())
     texts = []

@@ -28,7 +28,7 @@ WORDS = FOLDER / "words"  # a file for each language
 _MARKS = (
     (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"\[([^\]]+)\]\((/[a-z]+)\)"), r'<a href="\2">\1</a>'),
+    (re.compile(r"\[([^\]]+)\]\((/[a-z0-9./]+)\)"), r'<a href="\2">\1</a>'),
 )
 _QUALITY = re.compile(r"q=(0(\.\d{1,3})?|1(\.0{1,3})?)$")
 
@@ -48,6 +48,7 @@ def readers_page(request: web.Request, name: str, policy: str = CONTENT_SECURITY
     }
     said = partial(_said, words_of(locale), host)
     values = {"said": said, "host": host, "lang": locale, "rtl": locale in RIGHT_TO_LEFT}
+    values["publishes"] = request.app[SERVICES].publishing is not None
     return web.Response(text=rendered(f"{name}.html", **values), content_type="text/html", headers=headers)
 
 
