@@ -34,6 +34,7 @@ from colophon.resolve import RESOLVER_VERSION
 from colophon.retention import tidy
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
+from colophon.review.fingerprints import Fingerprints
 from colophon.review.pictures import CasePictures
 from colophon.review.previews import Previews
 from colophon.review.second_pass import SecondPass
@@ -124,7 +125,9 @@ def _services(
     second = SecondPass(config.second_pass, opened.identity)
     filling = Filling(store, second, lambda: pipeline.version, store.outage)
     published = publishing(config, store, register)
-    desk = Desk(store, register, config.team, published.address if published else None)
+    pictures = CasePictures(store, registry, config)
+    fingerprints = Fingerprints(store, pictures, limits.pixels)
+    desk = Desk(store, register, fingerprints, config.team, published.address if published else None)
     pipeline = Pipeline(
         image.checks,
         limits,
@@ -158,7 +161,8 @@ def _services(
         desk=desk,
         verdicts=Verdicts(store, desk, second, filling.decided, opened.clock),
         filling=filling,
-        pictures=CasePictures(store, registry, config),
+        pictures=pictures,
+        fingerprints=fingerprints,
         previews=Previews(limits),
         admission=Admission(limits.pending_per_worker * config.workers, metrics, config.workers),
         studies=studies,

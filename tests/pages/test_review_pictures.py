@@ -143,6 +143,15 @@ async def test_every_post_of_an_image_is_linked_by_its_date(start: Start, person
     ]
 
 
+async def test_near_copies_are_offered_where_they_can_be_known(start: Start, person: Visit) -> None:
+    bare = [item(n, sha256=sha256(photo(n)), pdq=None) for n in (1, 2)]
+    running = await begun(start, *bare, item(3))
+    await running.services.pictures.keep(opened(photo(2)), By.AUDIT)
+    ana = await arrived(running, person)
+    pages = [(await ana.get(f"{PATH[:-1]}{n}"))[1] for n in (1, 2, 3)]
+    assert ['name="near"' in text for text in pages] == [False, True, True]
+
+
 async def test_no_pixel_of_a_protected_picture_is_shown(start: Start, person: Visit) -> None:
     running, ana = await pictured(start, person, photo(1), photo(2))
     await running.services.register.add([protected(photo(1), exact=False)])

@@ -14,7 +14,7 @@ from tests.pictures import photo, pixels_of, recompressed, sha256
 
 from colophon.entry import Basis, Entry, Kind
 from colophon.errors import Conflict, NotFound, Refused, Unreadable
-from colophon.evidence import Process
+from colophon.evidence import Match, Process
 from colophon.images.picture import Picture
 from colophon.images.sketch import sketch_of
 from colophon.registry.remember import new_id
@@ -131,6 +131,22 @@ async def test_what_cannot_be_opened_says_why(start: Start, tmp_path: Path) -> N
     assert not (tmp_path / "case.key").exists(), "looking makes no new key"
     with pytest.raises(NotFound):
         await running.services.pictures.open("0" * 64)
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+async def test_near_copies_are_known_by_the_best_that_is_at_hand(start: Start, pictured: bool) -> None:
+    """A picture that is kept gives a whole fingerprint; a hash alone makes copies similar, and no more."""
+    running, data = await start(copies=True), photo(1)
+    hash = opened(data).frames()[0].hash.hex()
+    item = Item("1" * 32, "audit:one", sha256(data), pdq=None if pictured else hash)
+    await running.services.store.review.put([item])
+    if pictured:
+        await running.services.pictures.keep(opened(data), By.AUDIT)
+    said = Said("disagree", "ai_generated", "looked", near=True)
+    await running.services.verdicts.give(ANA, item.id, said)
+    [hit] = running.services.registry.matches(opened(recompressed(data)))
+    assert hit.match is (Match.SAME if pictured else Match.SIMILAR)
+    assert running.services.registry.matches(opened(photo(2))) == []
 
 
 async def test_what_is_not_kept_says_why(start: Start) -> None:

@@ -102,7 +102,7 @@ async def contents(services: Services, item: Item, person: Person, sees: bool) -
         "taken": held and item.holder != person.who,
         "open": item.state in OPEN,
         "can_agree": not blind and (item.contest is not None or item.process in PROCESSES),
-        "can_near": any(entry.sketch for entry in hidden),
+        "can_near": not shown.protected and await services.fingerprints.at_hand(item.sha256, hidden),
         "copies": await _pictured(services, alike) if sees and not shown.protected else alike,
         "history": [] if blind else [_told(row) for row in await services.store.log.of_image(item.sha256)],
         "picture": shown,

@@ -22,6 +22,7 @@ from colophon.registry.memory import Registry
 from colophon.registry.register import Register
 from colophon.review.desk import Desk
 from colophon.review.filling import Filling
+from colophon.review.fingerprints import Fingerprints
 from colophon.review.pictures import CasePictures
 from colophon.review.previews import Previews
 from colophon.review.verdicts import Verdicts
@@ -76,6 +77,7 @@ class Services:
     verdicts: Verdicts
     filling: Filling
     pictures: CasePictures
+    fingerprints: Fingerprints
     previews: Previews
     admission: Admission
     studies: Studies

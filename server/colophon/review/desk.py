@@ -12,6 +12,7 @@ from colophon.errors import Conflict, NotFound
 from colophon.evidence import Process
 from colophon.registry.register import Register
 from colophon.registry.remember import new_id
+from colophon.review.fingerprints import Fingerprints
 from colophon.store.cases import Contest, ContestState, Decision, standing
 from colophon.store.chain import DECISION, Act
 from colophon.store.database import Store
@@ -33,8 +34,16 @@ Saying = Callable[[Decision], Word]  # what was said of an item, once the decisi
 class Desk:
     """Takes contests and decisions. Readers see a decision as soon as a method returns."""
 
-    def __init__(self, store: Store, register: Register, team: str, address: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        fingerprints: Fingerprints,
+        team: str,
+        address: str | None = None,
+    ) -> None:
         """``address`` is the public one of a server that publishes what is decided."""
+        self._fingerprints = fingerprints
         self._address = address
         self._store = store
         self._register = register
@@ -104,7 +113,7 @@ class Desk:
                 raise Conflict("this image is not listed any more")
             return await self._register.take_back(replace(taken, unlisted=listed[-1].id), listed)
         stood = [one for one in standing(await self._store.cases.decisions(found.sha256)) if one.id != id]
-        entry = self._entry(stood[-1], known) if stood else None
+        entry = self._entry(stood[-1], await self._sketch(stood[-1], known)) if stood else None
         touched = [*(e for e in known if e.basis is Basis.REVIEWED), *([entry] if entry else [])]
         return await self._register.take_back(replace(taken, retracts=True, entry=entry), touched)
 
@@ -137,17 +146,21 @@ class Desk:
     ) -> Decision:
         """A decision is an entry of the highest weight; it takes the place of earlier ones."""
         known = await self._store.entries.of_image(str(made.sha256))
-        if made.near and not any(entry.sketch for entry in known):
+        sketch = await self._sketch(made, known)
+        if made.near and sketch is None:
             raise Conflict(
                 "the registry holds no fingerprint of this image, so near copies cannot be found; "
                 "add it first: colophon registry add FILE"
             )
-        new = self._entry(made, known)
+        new = self._entry(made, sketch)
         earlier = [e for e in known if e.basis is Basis.REVIEWED and e.kind is Kind.STATEMENT]
         ruling = _ruling(made, who, saying, entry=new, closed=closed)
         return await self._register.rule(ruling, [new, *earlier])
 
-    def _entry(self, made: Decision, known: Sequence[Entry]) -> Entry:
+    async def _sketch(self, made: Decision, known: Sequence[Entry]) -> bytes | None:
+        return await self._fingerprints.best(str(made.sha256), known) if made.near else None
+
+    def _entry(self, made: Decision, sketch: bytes | None) -> Entry:
         at = datetime.fromtimestamp(made.created, UTC) if made.created else datetime.now(UTC)
         return Entry(
             id=new_id(),
@@ -155,7 +168,7 @@ class Desk:
             basis=Basis.REVIEWED,
             process=Process.UNKNOWN if made.verdict == NO_FINDING else Process(made.verdict),
             sha256=made.sha256,
-            sketch=next((e.sketch for e in known if e.sketch), None) if made.near else None,
+            sketch=sketch,
             said_by=self._team,
             words=made.reason,
             date=at.date().isoformat(),

@@ -98,6 +98,13 @@ class ReviewTable:
             rows = await connection.execute(query.order_by(_ITEM.number).limit(COMPARED))
             return [(row.id, row.sha256, row.pdq) for row in rows]
 
+    async def hash_of(self, sha256: str) -> str | None:
+        """The perceptual hash that an item of this image came with, in hex."""
+        query = select(_ITEM.pdq).where(_ITEM.sha256 == sha256, _ITEM.pdq.is_not(None)).limit(1)
+        async with self._engine.connect() as connection:
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
+
     async def some(self, ids: Sequence[str]) -> list[Item]:
         """Those of these ids that there are."""
         return await self._some(_ITEM.id.in_(ids)) if ids else []
