@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from colophon.errors import ConfigError
 from colophon.whole import make_once
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -38,6 +40,28 @@ def kept_key(path: Path, generate: Callable[[], PrivateKeyTypes]) -> PrivateKeyT
         raise ConfigError(
             f"the key in {path} cannot be used: {error}; remove it, and a new one is made"
         ) from error
+
+
+def signing_key(path: Path) -> Ed25519PrivateKey:
+    """The Ed25519 key (RFC 8032) in ``path``, made there where there is none yet. Raises ConfigError."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = kept_key(path, Ed25519PrivateKey.generate)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise another_kind(path, "Ed25519")
+    return key
+
+
+def public_bytes(key: Ed25519PublicKey) -> bytes:
+    """Its 32 bytes."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def fingerprint(public: bytes) -> str:
+    """SHA-256 of the 32 bytes of a public key, 64 hex digits: short enough to tell by phone."""
+    return hashlib.sha256(public).hexdigest()
 
 
 def another_kind(path: Path, wanted: str) -> ConfigError:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import orjson
 import typer
 
-from colophon.audit.bundle.key import fingerprint
 from colophon.cli.collections import KindOf, mirror_list
 from colophon.cli.fingerprints import grouped
 from colophon.cli.pictures import As, Believed, SaidBy
@@ -23,6 +22,7 @@ from colophon.follow.asking import checked_url, is_origin, key_at, news_at
 from colophon.follow.chain import read
 from colophon.follow.lines import Position
 from colophon.follow.withdraw import withdraw_all
+from colophon.keyfile import fingerprint
 from colophon.registry.remember import new_id
 from colophon.store.database import Store
 from colophon.store.subscriptions import Source, Subscription

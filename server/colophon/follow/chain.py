@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import Field, TypeAdapter, ValidationError
 
-from colophon.audit.bundle.key import fingerprint
 from colophon.errors import ColophonError
 from colophon.follow.lines import HEAD, RECORD, Head, Position, canonical, signed_form
+from colophon.keyfile import fingerprint
 from colophon.store.published import Published, seal
 from colophon.wire import Sha256, Wire
 

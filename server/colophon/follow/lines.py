@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from colophon.audit.bundle.key import fingerprint, public_bytes
+from colophon.keyfile import fingerprint, public_bytes
 from colophon.store.published import Published
 
 KEY_NAME = "publish-key.pem"  # in the data folder

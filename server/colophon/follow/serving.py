@@ -6,11 +6,9 @@ import asyncio
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from colophon.follow.chain import MAX_LINES
 from colophon.follow.lines import KEY_NAME, Head, Position, Signer, after
-from colophon.keyfile import another_kind, kept_key
+from colophon.keyfile import signing_key
 from colophon.store.published import Published, PublishedTable
 
 ANSWER_BYTES = 4 << 20  # of one answer; sketches take 4 kB each
@@ -21,10 +19,7 @@ LINE_BYTES = 900  # of one record without its sketch, about
 
 def kept_signer(data: Path) -> Signer:
     """With the key of this data folder, made where there is none. Raises ConfigError for one of no use."""
-    key = kept_key(data / KEY_NAME, Ed25519PrivateKey.generate)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise another_kind(data / KEY_NAME, "Ed25519")
-    return Signer(key)
+    return Signer(signing_key(data / KEY_NAME))
 
 
 class Stream:

@@ -20,12 +20,13 @@ from tests.audit.rows import audit_of_rows, post, protected
 
 from colophon.audit.bundle.check import check
 from colophon.audit.bundle.decisions import DECISIONS
-from colophon.audit.bundle.key import KEY_NAME, fingerprint, public_bytes, signing_key
+from colophon.audit.bundle.key import KEY_NAME, signing_key
 from colophon.audit.bundle.lines import SHOWN, differences, write_lines
 from colophon.audit.bundle.make import Made, Wanted, make
 from colophon.audit.bundle.manifest import MANIFEST, SIGNATURE
 from colophon.audit.bundle.problem import Problem
 from colophon.errors import ConfigError, InputError
+from colophon.keyfile import fingerprint, public_bytes
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))

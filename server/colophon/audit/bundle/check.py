@@ -11,7 +11,6 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from colophon.audit.bundle.container import CHUNK
-from colophon.audit.bundle.key import fingerprint
 from colophon.audit.bundle.lines import SUFFIX, differences
 from colophon.audit.bundle.manifest import (
     MANIFEST,
@@ -28,6 +27,7 @@ from colophon.audit.bundle.problem import Problem, read_kept
 from colophon.audit.bundle.stamp import check_stamp
 from colophon.audit.bundle.timestamp import Stamp
 from colophon.errors import InputError
+from colophon.keyfile import fingerprint
 
 SHOWN_EXTRA = 20
 

@@ -16,7 +16,6 @@ from colophon import __version__
 from colophon.audit import folder
 from colophon.audit.bundle.container import Entry, Opened, entry_of, write_zip
 from colophon.audit.bundle.decisions import DECISIONS
-from colophon.audit.bundle.key import fingerprint, public_bytes
 from colophon.audit.bundle.lines import write_lines
 from colophon.audit.bundle.manifest import (
     FORMAT,
@@ -38,6 +37,7 @@ from colophon.audit.report.outcome import Outcome
 from colophon.audit.report.whole import Progress, Whole, whole
 from colophon.audit.rows import rows
 from colophon.errors import InputError
+from colophon.keyfile import fingerprint, public_bytes
 from colophon.whole import writing_whole
 
 BUNDLE = "bundle"

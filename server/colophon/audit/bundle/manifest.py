@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field
 
-from colophon.audit.bundle.key import public_bytes
+from colophon.keyfile import public_bytes
 
 FORMAT: Final = 1
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
