@@ -1,4 +1,4 @@
-"""Which tests stay together in one process of several (``-n 4``), and which of them begin.
+"""Which tests stay together in one process of several (``-n 3``), and which of them begin.
 
 xdist's own groups are part of the ids of tests, which it cannot change with the pytest we use: every test was
 dealt out alone, and each process started every browser. A scheduler reads ids as they are.
@@ -53,6 +53,13 @@ ALIKE_TESTS = (
     "tests/e2e/test_review.py::test_an_appeal_goes_to_somebody_else[",
     "tests/e2e/test_review.py::test_pages_fit_and_break_no_rule[",
 )
+# Ends of the ids of other tests that prove again what the same test with another parameter does.
+REPEATED = (
+    "loses_no_request[caddy]",
+    "is_revoked[caddy]",
+    "survives_sigkill[postgresql]",
+    "absent_browser[firefox]",
+)
 # What uses one thing that takes long to make, and is made once in each process.
 TOGETHER = {"tests/study/report/test_page.py": "tests/study/report/test_simulated.py"}
 # Folders whose files take long.
@@ -78,7 +85,7 @@ def group_of(test: str) -> str:
 def is_repeated(test: str) -> bool:
     """Whether a test, given by its id, proves again what another one does: it is marked as slow."""
     alike = test.partition("::")[0] in ALIKE or test.startswith(ALIKE_TESTS)
-    return (alike and browser_of(test) == "firefox") or test.endswith("loses_no_request[caddy]")
+    return (alike and browser_of(test) == "firefox") or test.endswith(REPEATED)
 
 
 def turn_of(test: str) -> int:

@@ -50,7 +50,7 @@ def test_what_is_named_is_there() -> None:
 def test_it_is_what_deals_out_the_tests(pytestconfig: pytest.Config) -> None:
     """With xdist's groups, which are silent where they have no effect, each test was dealt out alone."""
     script = (ROOT / "scripts" / "test").read_text(encoding="utf-8")
-    assert "-n 4 --no-loadscope-reorder" in script
+    assert "-n 3 --no-loadscope-reorder" in script
     if pytestconfig.pluginmanager.has_plugin("xdist"):
         made = pytestconfig.hook.pytest_xdist_make_scheduler.get_hookimpls()
         assert any(one.function.__module__.endswith("conftest") for one in made)

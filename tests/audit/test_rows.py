@@ -57,7 +57,9 @@ def test_what_the_audit_is_about(tmp_path: Path) -> None:
 
 
 def test_no_audit_is_an_error_with_a_way_out(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no audit: `colophon audit SOURCE --out"):
+    with pytest.raises(
+        InputError, match="holds no audit: name the folder that `colophon audit SOURCE --out DIR` wrote"
+    ):
         next(rows(tmp_path))
 
 

@@ -104,6 +104,7 @@ async def test_a_restart_costs_nobody_what_was_acknowledged(
     assert len(await running.services.store.cases.open_contests()) >= len(kept)
 
 
+@pytest.mark.slow
 async def test_several_processes_say_once_that_it_is_away(
     own_postgres: PostgresServer, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from tests.pictures import picture, sha256, until
 from tests.processes.running import (
     Server,
@@ -60,6 +61,7 @@ async def test_a_killed_process_costs_its_own_connections_only_and_is_replaced(t
         assert set(traffic.answers) == {200}
 
 
+@pytest.mark.slow
 async def test_while_a_process_cannot_be_replaced_another_answers_for_it(tmp_path: Path) -> None:
     settings = tmp_path / "colophon.toml"
     settings.write_text("")

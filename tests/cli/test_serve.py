@@ -18,6 +18,9 @@ from colophon.cli.serve import check_host
 from colophon.config import Config
 from colophon.errors import ConfigError
 
+# what one process does, and slowly what several do
+SEVERAL = pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+
 
 @contextmanager
 def serving(folder: Path, *arguments: str, stdout: int = subprocess.PIPE) -> Iterator[subprocess.Popen[str]]:
@@ -56,7 +59,7 @@ def test_it_says_where_it_is_answers_and_ends_in_order(tmp_path: Path) -> None:
         assert "Warning" not in rest
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@SEVERAL
 def test_on_a_terminal_it_prints_links_that_work_once(tmp_path: Path, processes: int) -> None:
     ours, theirs = os.openpty()
     arguments = ("--port", "0", "--processes", str(processes))
@@ -101,7 +104,7 @@ def test_a_hosted_server_may_listen_for_other_computers() -> None:
         check_host(Config(host="10.0.0.7"))
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@SEVERAL
 def test_every_line_of_a_log_for_programs_is_an_object(tmp_path: Path, processes: int) -> None:
     arguments = ("--port", "0", "--log", "json", "--processes", str(processes))
     with serving(tmp_path, *arguments) as process:

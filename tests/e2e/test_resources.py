@@ -47,8 +47,7 @@ async def test_a_page_in_every_language(chromium: Visitor, page: str, screenshot
         for locale in LOCALES:
             await tab.evaluate(f"chrome.storage.local.set({{ language: '{locale}' }})")
             await tab.reload()
-            await tab.wait_for(f"document.documentElement.lang === '{locale}' && {there}")
-            assert await tab.evaluate(FILLED)
+            await tab.wait_for(f"document.documentElement.lang === '{locale}' && {there} && {FILLED}")
             assert await tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
             if page == "resources":
                 own = [one["url"] for one in entries(locale) if one["kind"] == "report"]

@@ -35,7 +35,7 @@ def test_every_language_has_the_same_words_with_the_same_marks(locale: str) -> N
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_all_words_are_shown(start: Start, page: str) -> None:
-    running = await start(FakeCheck(), public_url="https://colophon.example.org")
+    running = await start(FakeCheck(), public_url="https://colophon.example.org", publish=True)
     headers = {"Accept-Language": "de", "Host": "colophon.example.org"}
     async with running.client.get(PAGES[page], headers=headers) as answer:
         text = await answer.text()

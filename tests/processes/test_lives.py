@@ -100,6 +100,7 @@ async def test_a_process_that_is_stuck_is_ended_by_the_parent(
     assert "did not end in order" in caplog.text
 
 
+@pytest.mark.slow
 async def test_a_process_that_hangs_while_it_serves_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

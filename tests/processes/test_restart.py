@@ -7,6 +7,7 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
 from tests.pictures import picture, sha256
 from tests.processes.running import Traffic, serving
 
@@ -47,6 +48,7 @@ async def test_a_graceful_restart_under_traffic_drops_no_request(tmp_path: Path)
         assert "restart is given up" not in "".join(server.lines)
 
 
+@pytest.mark.slow
 async def test_a_restart_that_fails_and_one_that_cannot_change_everything_say_so(tmp_path: Path) -> None:
     settings = tmp_path / "colophon.toml"
     settings.write_text("processes = 2\n")
