@@ -13,13 +13,17 @@ KIB = 1024
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes. ``pss`` divides shared pages among those who share them; ``rss`` counts them for each."""
+    """Bytes. ``pss`` divides shared pages among those who share them; ``rss`` counts them for each.
+
+    ``anonymous`` leaves out files: it does not hang on who else on this machine has the same libraries open.
+    """
 
     pss: int
     rss: int
+    anonymous: int = 0
 
     def __add__(self, other: Memory) -> Memory:
-        return Memory(self.pss + other.pss, self.rss + other.rss)
+        return Memory(self.pss + other.pss, self.rss + other.rss, self.anonymous + other.anonymous)
 
 
 def tree(pid: int) -> list[int]:
@@ -105,4 +109,4 @@ def _memory(pid: int) -> Memory:
     except OSError:
         return Memory(0, 0)
     sizes = {name: int(rest.split()[0]) * KIB for name, _, rest in (line.partition(":") for line in lines)}
-    return Memory(sizes["Pss"], sizes["Rss"])
+    return Memory(sizes["Pss"], sizes["Rss"], sizes["Anonymous"])
