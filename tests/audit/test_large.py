@@ -7,7 +7,7 @@ The whole of it takes about an hour on two cores and 1 GB of disk:
 Without the number it takes as many minutes as hundreds of images need. With ``AUDIT_ENGINE=ray`` those that
 are killed run on a Ray cluster of this computer. The pictures are made from the shared whole ones
 (``COLOPHON_CASES``) by saving, scaling, cutting, mirroring and brightening them, and are as small as the
-previews of a feed, so that twenty thousand take an hour and not a day: what an image costs is measured with
+previews of a feed, so that twenty thousand take an hour and not three: what an image costs is measured with
 whole ones by ``scripts/bench audit``.
 """
 
